@@ -4,21 +4,28 @@ const FACTOR = 100;
 const SLACK = 16 * 1024 ** 2;
 
 /**
- * Counts the characters of texts that a request writes once and refers to by a number: a reference takes a byte or two, whatever it refers to, and
- * the text is written out wherever it goes from here.
+ * Counts the characters of texts that a request writes once and many of its items have: a reference takes a byte or two, an item of a stream some ten,
+ * and the text is written out with each wherever it goes from here.
  */
 export class TextBudget {
-  #left: number;
+  #left = SLACK;
 
+  /** `bytes`: those of the request, or as far as it has come. */
   constructor(bytes: number) {
-    this.#left = SLACK + FACTOR * bytes;
+    this.grow(bytes);
   }
 
-  /** False once they come to more than its size can explain. */
+  /** So many more came. */
+  grow(bytes: number): void {
+    this.#left += FACTOR * bytes;
+  }
+
+  /** False where they come to more than its size can explain; these do not count then. */
   spend(characters: number): boolean {
+    if (characters > this.#left) return false;
     this.#left -= characters;
-    return this.#left >= 0;
+    return true;
   }
 }
 
-export const TEXT_BUDGET_MESSAGE = `more than ${FACTOR} times its size in texts that are referred to`;
+export const TEXT_BUDGET_MESSAGE = `more than ${FACTOR} times its size in texts that many of its items have`;

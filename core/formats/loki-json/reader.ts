@@ -2,6 +2,8 @@ import type { Attributes } from '../../model/attributes.ts';
 import type { FileTime, Part, Reader, ReadOptions } from '../format.ts';
 import { JsonWalker, type WalkEvent } from '../json-walker.ts';
 import { LogSlices } from '../log-lines/log-slices.ts';
+import { TEXT_BUDGET_MESSAGE, TextBudget } from '../../otlp/text-budget.ts';
+import { attributeBytes } from '../prometheus/attributes.ts';
 import { readEntry, readLabels } from './entry.ts';
 import { lokiStart } from './restart.ts';
 
@@ -17,6 +19,8 @@ const HELD_ENTRY_BYTES = 400;
 const MOST_LABELS = 256;
 /** What a label takes in each record. */
 const LABEL_BYTES = 16;
+/** Of the labels of a stream: Loki itself takes 15 of 3,072. */
+const MOST_CHARACTERS = 64 * 1024;
 
 type ValueEvent = WalkEvent & { kind: 'value' };
 
@@ -31,6 +35,7 @@ export class LokiReader implements Reader {
   private streams = STREAMS[0]!;
   private readonly slices: LogSlices;
   private labels: Attributes | undefined;
+  private readonly texts = new TextBudget(0);
   private early: ValueEvent[] = [];
   private earlyBytes = 0;
 
@@ -43,6 +48,7 @@ export class LokiReader implements Reader {
   }
 
   *write(chunk: Uint8Array): Generator<Part> {
+    this.texts.grow(chunk.length);
     for (const event of this.walker.write(chunk)) yield* this.take(event);
   }
 
@@ -72,7 +78,9 @@ export class LokiReader implements Reader {
   }
 
   private *takeLabels({ bytes, line, offset }: ValueEvent): Generator<Part> {
-    const labels = readLabels(bytes);
+    const read = readLabels(bytes);
+    const isLong = typeof read !== 'string' && attributeBytes(read) > MOST_CHARACTERS;
+    const labels = isLong ? `more than ${MOST_CHARACTERS} characters` : read;
     this.labels = typeof labels === 'string' ? [] : labels.slice(0, MOST_LABELS);
     const left = labels.length - MOST_LABELS;
     const wrong =
@@ -99,9 +107,10 @@ export class LokiReader implements Reader {
   }
 
   private *keep({ bytes, line, offset }: ValueEvent, labels: Attributes): Generator<Part> {
-    const draft = readEntry(bytes, labels);
-    const part =
-      typeof draft === 'string' ? undefined : this.slices.add(draft, bytes.length + LABEL_BYTES * labels.length);
+    const labelBytes = attributeBytes(labels);
+    const draft = this.texts.spend(labelBytes) ? readEntry(bytes, labels) : TEXT_BUDGET_MESSAGE;
+    const size = bytes.length + labelBytes + LABEL_BYTES * labels.length;
+    const part = typeof draft === 'string' ? undefined : this.slices.add(draft, size);
     if (typeof draft === 'string') yield { kind: 'skipped', line, offset, reason: draft };
     if (part !== undefined) yield part;
   }

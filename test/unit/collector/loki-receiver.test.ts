@@ -106,6 +106,18 @@ describe('loki', () => {
     expect(plain(received[0]!.groups[0]!.resource.attributes)).toEqual({ 'service.name': 'shop' });
   });
 
+  test('labels that each of many entries has are bounded by the size of the push, and come in slices of some megabytes', async () => {
+    const { send, received, meter } = await start();
+    const label = 'x'.repeat(60_000);
+    const entries = Array.from({ length: 2_000 }, () => entry('m'));
+    expect((await send(push({ labels: `{a="${label}"}`, entries }))).status).toBe(204);
+    const kept = bodiesOf(received).length;
+    expect(kept).toBeGreaterThan(200);
+    expect(kept).toBeLessThan(600);
+    expect(meter.read().dropped).toEqual({ 'invalid Loki entry': 2_000 - kept });
+    expect(received.length).toBeGreaterThan(5);
+  });
+
   test('a bad entry costs itself and is counted', async () => {
     const { send, received, meter } = await start();
     const body = {
@@ -189,7 +201,9 @@ describe('labels', () => {
   test('in thousands, or without end, are read in time', () => {
     const many = `{${Array.from({ length: 257 }, (_, i) => `l${i}="x"`).join(',')}}`;
     expect(parseLabels(many)).toBe('there are more than 256 labels');
-    expect(parseLabels(`{a="${'\\'.repeat(1_000_001)}`)).toBe('a label is expected at character 1');
+    expect(parseLabels(`{a="${'\\'.repeat(60_001)}`)).toBe('a label is expected at character 1');
+    // More than an expression can search.
+    expect(parseLabels(`{a="${'x'.repeat(16_000_000)}"}`)).toBe('labels of more than 65536 characters');
   });
 });
 

@@ -50,6 +50,20 @@ describe('Loki', () => {
     ]);
   });
 
+  it('labels that each of many entries has are bounded by the size of the document', () => {
+    const few = Array.from({ length: 100 }, () => [NS, 'm']);
+    const many = Array.from({ length: 2_000 }, () => [NS, 'm']);
+    const label = 'x'.repeat(60_000);
+    expect(readLogs(push(stream({ label }, ...few))).records).toHaveLength(100);
+    const { records, skipped } = readLogs(push(stream({ label }, ...many)));
+    expect(records.length).toBeLessThan(600);
+    expect(records.length + skipped.length).toBe(2_000);
+    expect(skipped[0]!.reason).toBe('more than 100 times its size in texts that many of its items have');
+    const longer = readLogs(push(stream({ label: `${label}${label}` }, [NS, 'm'])));
+    expect(longer.skipped.map(({ reason }) => reason)).toEqual(['labels of a stream: more than 65536 characters']);
+    expect(longer.records.map(({ attributes }) => attributes)).toEqual([undefined]);
+  });
+
   it('equal entries are all kept, in their order', () => {
     const entries = [
       [NS, 'a'],

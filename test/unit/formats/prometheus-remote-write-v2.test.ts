@@ -87,7 +87,7 @@ describe('a remote write body of version 2', () => {
     }));
     const many = readAll(write(series), 1_000_000, new RemoteWriteReader());
     expect(many.skipped.map(({ reason }) => reason)).toEqual([
-      'more than 100 times its size in texts that are referred to',
+      'more than 100 times its size in texts that many of its items have',
     ]);
   });
 

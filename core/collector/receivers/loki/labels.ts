@@ -7,9 +7,12 @@ const LABEL = /\s*(?:([a-zA-Z_][\w.]*)|("(?:[^"\\]|\\.)*"))\s*=\s*("(?:[^"\\]|\\
 const OPEN = /\s*\{\s*(\})?/y;
 /** Loki itself takes 15 unless told otherwise. */
 const MOST_LABELS = 256;
+/** Loki itself takes 15 labels of 3,072; texts of many megabytes are more than an expression can search. */
+const MOST_CHARACTERS = 64 * 1024;
 
 /** Of `{app="shop", env="prod"}`, without those that begin with __, which are Loki's own. What is wrong with it otherwise. */
 export function parseLabels(written: string): Attributes | string {
+  if (written.length > MOST_CHARACTERS) return `labels of more than ${MOST_CHARACTERS} characters`;
   OPEN.lastIndex = 0;
   const open = OPEN.exec(written);
   if (!open) return 'labels begin with {';

@@ -3,9 +3,11 @@ import type { Part, SkippedPart } from '../../../formats/format.ts';
 import { LogSlices } from '../../../formats/log-lines/log-slices.ts';
 import { lokiDraft } from '../../../formats/loki-json/entry.ts';
 import { LokiReader } from '../../../formats/loki-json/reader.ts';
+import { attributeBytes } from '../../../formats/prometheus/attributes.ts';
 import type { Attributes } from '../../../model/attributes.ts';
 import { DecodeError } from '../../../otlp/decoded.ts';
 import { BUDGET_MESSAGE, KEY_VALUE_WEIGHT, ObjectBudget, objectWeight } from '../../../otlp/object-budget.ts';
+import { TEXT_BUDGET_MESSAGE, TextBudget } from '../../../otlp/text-budget.ts';
 import { WireReader } from '../../../otlp/wire-reader.ts';
 import { text } from '../../ottl/value.ts';
 import { parseLabels } from './labels.ts';
@@ -64,15 +66,22 @@ export function* readProtobufPush(body: Uint8Array, mostBytes: number): Generato
 /** Reads a push; what one of its entries is turned into takes at most so many times the size of the push. */
 class PushWire extends WireReader {
   readonly #budget: ObjectBudget;
+  readonly #texts: TextBudget;
 
   constructor(bytes: Uint8Array) {
     super(bytes);
     this.#budget = new ObjectBudget(bytes.length);
+    this.#texts = new TextBudget(bytes.length);
   }
 
   /** @throws DecodeError */
   spend(weight: number): void {
     if (!this.#budget.spend(weight)) throw new DecodeError(BUDGET_MESSAGE, this.pos);
+  }
+
+  /** So many characters of the stream are in another record as well; false where these are too many. */
+  repeat(characters: number): boolean {
+    return this.#texts.spend(characters);
   }
 }
 
@@ -81,6 +90,7 @@ function* readStream(wire: PushWire, slices: LogSlices): Generator<Part> {
   const offset = wire.pos;
   // As protobuf has it labels may stand behind entries.
   const labels = parseLabels(labelsAhead(wire));
+  const labelBytes = typeof labels === 'string' ? 0 : attributeBytes(labels);
   wire.pos = offset;
   while (wire.pos < wire.end) {
     const tag = wire.tag();
@@ -92,9 +102,10 @@ function* readStream(wire: PushWire, slices: LogSlices): Generator<Part> {
     const entry = readEntry(wire);
     if (typeof labels === 'string') yield skipped(at, `labels of a stream: ${labels}`);
     else if (entry.ns < 0n || entry.ns >= 1n << 64n) yield skipped(at, 'the time is before 1970 or after 2554');
+    else if (!wire.repeat(labelBytes)) yield skipped(at, TEXT_BUDGET_MESSAGE);
     else {
       const draft = lokiDraft(entry.ns, entry.line, [...labels, ...entry.metadata]);
-      const size = wire.pos - at + ENTRY_BYTES + LABEL_BYTES * draft.attributes.length;
+      const size = wire.pos - at + labelBytes + ENTRY_BYTES + LABEL_BYTES * draft.attributes.length;
       const full = slices.add(draft, size);
       if (full) yield full;
     }

@@ -48,7 +48,9 @@ test('a text that spans refer to again and again is more than the request explai
   const request = (spans: number) => encodeMsgpack([['s', large], [Array.from({ length: spans }, () => FIELDS)]]);
   expect(spansOf([read('dictionary', request(10)).telemetry])).toHaveLength(10);
   // 48 MB of names and tags out of 0.1.
-  expect(() => read('dictionary', request(400))).toThrow('more than 100 times its size in texts that are referred to');
+  expect(() => read('dictionary', request(400))).toThrow(
+    'more than 100 times its size in texts that many of its items have',
+  );
 });
 
 test('upper halves are forgotten, oldest first, where there are more than may be remembered', () => {

@@ -346,7 +346,7 @@ describe('what is damaged', () => {
       labelsRefs: [1, 2, 3, 4],
       samples: [{ value: 1, timestamp: 1 }],
     }));
-    expect(() => read(2, writeV2({ symbols, timeseries }))).toThrow('in texts that are referred to');
+    expect(() => read(2, writeV2({ symbols, timeseries }))).toThrow('in texts that many of its items have');
     const gap = {
       countInt: 1,
       timestamp: 1,
