@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { generateTelemetry } from '../../core/generate/generate-telemetry.ts';
 import type { Telemetry } from '../../core/model/telemetry.ts';
 import { findCutOff } from './cut-off.ts';
-import { span, traces } from '../helpers/telemetry.ts';
+import { span, traceId, traces } from '../helpers/telemetry.ts';
 import { expect, goTo, test, type Workbench } from './fixture.ts';
 import { findForeignWords } from './foreign-words.ts';
 
@@ -91,6 +91,41 @@ test('both traces are exported as one file, and no other', async ({ opened: page
   const text = readFileSync(await (await downloading).path(), 'utf8');
   const ids = text.matchAll(/"traceId":"([0-9a-f]{32})"/g);
   expect(new Set(Array.from(ids, ([, id]) => id))).toEqual(new Set([before, after]));
+});
+
+test('several traces are chosen in the list, by keyboard and by mouse, and exported as one file', async ({
+  opened: page,
+  workbench,
+}) => {
+  const { before, after } = await sendPair(workbench);
+  await workbench.send(traces('shop', span({ traceId: traceId(0xccc), name: 'GET /other' })));
+  await page.keyboard.press('2');
+  const list = page.getByRole('grid', { name: 'Traces', exact: true });
+  const rows = list.getByRole('row', { name: /POST \/checkout/ });
+  await expect(rows).toHaveCount(2);
+  const bar = page.getByRole('toolbar', { name: 'Chosen traces' });
+  await list.focus();
+  await page.keyboard.press('Home'); // the list begins with the latest
+  await page.keyboard.press('Space');
+  await expect(bar).toContainText('1 trace chosen.');
+  await rows.nth(1).click({ modifiers: ['ControlOrMeta'] });
+  await expect(bar).toContainText('2 traces chosen.');
+  await expect(list.getByRole('row', { selected: true })).toHaveCount(2);
+  await bar.getByRole('button', { name: 'Export 2 traces…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog.getByRole('radio', { name: 'The 2 chosen traces' })).toBeChecked();
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  const text = readFileSync(await (await downloading).path(), 'utf8');
+  const ids = text.matchAll(/"traceId":"([0-9a-f]{32})"/g);
+  expect(new Set(Array.from(ids, ([, id]) => id))).toEqual(new Set([before, after]));
+
+  await rows.nth(1).locator('[data-choose-box]').click();
+  await expect(bar).toContainText('1 trace chosen.');
+  await rows.nth(1).click({ modifiers: ['Shift'] });
+  await expect(bar).toContainText('2 traces chosen.');
+  await bar.getByRole('button', { name: 'Compare the two' }).click();
+  await expect(page).toHaveURL(new RegExp(`#/compare/${before}(/|%2F)${after}`));
 });
 
 test('by mouse: a part of the difference, time by dragging, a file; a trace beside itself is none', async ({

@@ -15,6 +15,7 @@ export const exportTexts = {
   'exportFormat.parquet': 'Everything, as tables for DuckDB, pandas and the like; a file for each signal, in a zip',
   'exportFormat.openmetrics': 'Metrics only, for Prometheus and what reads its text',
   'exportFormat.tracebench': 'The whole session, to be opened on another machine as it is',
+  'export.chosen': { one: 'The chosen trace', other: 'The {n} chosen traces' },
   'export.compared': 'The compared traces',
   'export.time': 'The chosen time, all signals',
   'export.redact': 'Secrets',

@@ -23,6 +23,18 @@ export const traces = {
   'traces.more': '{n} more',
   'traces.truncated': 'Of {all} spans, {shown} are shown here.',
   'traces.focusFilter': 'Filter',
+  'traces.chosen.label': 'Chosen traces',
+  'traces.chosen': { one: '{n} trace chosen.', other: '{n} traces chosen.' },
+  'traces.chosen.missed': {
+    one: '{n} of that stretch is not: not read yet, or too many.',
+    other: '{n} of that stretch are not: not read yet, or too many.',
+  },
+  'traces.chosen.export': { one: 'Export {n} trace…', other: 'Export {n} traces…' },
+  'traces.chosen.copy': 'Copy as a table',
+  'traces.chosen.compare': 'Compare the two',
+  'traces.chosen.clear': 'Choose none',
+  'traces.choose': 'Choose (Space)',
+  'traces.unchoose': 'Choose no longer (Space)',
   'traces.clearBox': 'Clear selection on the hitmap, or the row',
 
   'hitmap.title': 'Latency',

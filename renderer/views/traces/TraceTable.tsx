@@ -14,6 +14,7 @@ import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
 import { markLabel } from '../../workbench/compare-commands.ts';
 import { openSubject, SERVICE_KEY } from '../services/subject.ts';
+import { useChosenTraces } from './chosen-traces.ts';
 import { NoTraces } from './NoTraces.tsx';
 import { readAhead } from './read-ahead.ts';
 import { traceColumns, type ColumnContext } from './trace-columns.tsx';
@@ -63,10 +64,23 @@ function select(row: TraceRow): void {
   useView.getState().select(row.traceId);
 }
 
+function choose(getRow: TraceList['getRow'], from: number, to: number): void {
+  const first = Math.min(from, to);
+  const rows = Array.from({ length: Math.abs(to - from) + 1 }, (_, at) => getRow(first + at));
+  const [row] = rows;
+  const { toggle, add } = useChosenTraces.getState();
+  if (rows.length > 1) add(rows);
+  else if (row) toggle(row);
+}
+
+const chooseLabel = ({ traceId }: TraceRow): string =>
+  t(useChosenTraces.getState().rows.has(traceId) ? 'traces.unchoose' : 'traces.choose');
+
 export function TraceTable({ traces, place, onAtTop }: TraceTableProps) {
   const { list, query, getRow, onVisible } = traces;
   const density = usePreferences((state) => state.density);
   const selection = useView((state) => state.place.selection);
+  const chosen = useChosenTraces((state) => state.rows);
   const marked = useCompareMark((state) => state.mark?.traceId);
   const [widths, setWidth] = useColumnWidths('traces');
   const columns = useColumns(traces, place);
@@ -87,11 +101,14 @@ export function TraceTable({ traces, place, onAtTop }: TraceTableProps) {
           rowHeightPx={ROW_HEIGHT_PX[density]}
           isSelected={(row) => row.traceId === selection}
           isMarked={(row) => row.traceId === marked}
+          isChosen={(row) => chosen.has(row.traceId)}
+          onChoose={(from, to) => choose(getRow, from, to)}
           onSelect={select}
           onOpen={(row) => useView.getState().go('trace', row.traceId)}
-          menu={({ service, traceId }) => [
-            { label: markLabel(traceId), run: () => useCompareMark.getState().press(traceId) },
-            { label: t('services.jump.service'), run: () => openSubject({ key: SERVICE_KEY, value: service }) },
+          menu={(row) => [
+            { label: chooseLabel(row), run: () => useChosenTraces.getState().toggle(row) },
+            { label: markLabel(row.traceId), run: () => useCompareMark.getState().press(row.traceId) },
+            { label: t('services.jump.service'), run: () => openSubject({ key: SERVICE_KEY, value: row.service }) },
           ]}
           sort={sort}
           onSort={sortTracesBy}

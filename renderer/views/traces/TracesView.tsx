@@ -6,14 +6,18 @@ import { useOfferedPin } from '../../state/pins.ts';
 import { useHeldBounds } from '../../state/use-held-bounds.ts';
 import { useBounds } from '../../state/use-range.ts';
 import { useSettled } from '../../state/use-settled.ts';
+import type { Place } from '../../state/place.ts';
 import { useView } from '../../state/view.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
 import { markCommand } from '../../workbench/compare-commands.ts';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
 import { TRACE_FIELDS } from '../../workbench/filter/trace-fields.ts';
-import { useTableExport } from '../../workbench/view-table.ts';
+import { useChosenExport, useTableExport } from '../../workbench/view-table.ts';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { readContext } from '../../state/box.ts';
+import { ChosenBar } from './ChosenBar.tsx';
+import { CHOSEN_COMMANDS } from './chosen-commands.ts';
+import { useChosenTraces } from './chosen-traces.ts';
 import { clearBox, HitmapPanel } from './HitmapPanel.tsx';
 import { pinTraces } from './pin-traces.ts';
 import { TraceSummary } from './TraceSummary.tsx';
@@ -23,12 +27,16 @@ import { useTraceSort } from './trace-sort.ts';
 import { useHitmap, type HitmapState } from './use-hitmap.ts';
 import { useTraceList } from './use-trace-list.ts';
 
-/** Esc takes one step out: the row first, then the rectangle on the hitmap. */
+/** Esc takes one step out: the row first, then the rectangle on the hitmap, then the chosen rows. */
 function stepOut(): void {
   const { place, select } = useView.getState();
   if (place.selection) select('');
-  else clearBox();
+  else if (readContext(place) !== null) clearBox();
+  else useChosenTraces.getState().clear();
 }
+
+const hasStepOut = (place: Place): boolean =>
+  place.selection !== '' || readContext(place) !== null || useChosenTraces.getState().rows.size > 0;
 
 const COMMANDS: readonly Command[] = [
   {
@@ -36,7 +44,7 @@ const COMMANDS: readonly Command[] = [
     label: () => t('traces.clearBox'),
     group: 'here',
     keys: ['Escape'],
-    when: () => useView.getState().place.selection !== '' || readContext(useView.getState().place) !== null,
+    when: () => hasStepOut(useView.getState().place),
     run: stepOut,
   },
   {
@@ -48,6 +56,7 @@ const COMMANDS: readonly Command[] = [
     run: () => useView.getState().go('trace', useView.getState().place.selection),
   },
   markCommand(() => useView.getState().place.selection),
+  ...CHOSEN_COMMANDS,
 ];
 
 /** Bars in the list use the scale of the picture above it. */
@@ -77,6 +86,8 @@ export function TracesView() {
   const place = usePlace(hitmap);
   const hasDetails = useSettled(selection !== '');
   useCommands(COMMANDS);
+  const chosen = useChosenTraces((state) => state.rows);
+  useChosenExport(useMemo(() => (chosen.size === 0 ? null : [...chosen.keys()]), [chosen]));
   useOfferedPin('table', () => pinTraces(question));
   useTableExport(
     useMemo(() => ({ format: 'csv', table: 'traces', scope: { kind: 'traces', filter: traceFilter } }), [traceFilter]),
@@ -88,6 +99,7 @@ export function TracesView() {
     >
       <div className={classes.view}>
         <HitmapPanel hitmap={hitmap} listed={traces.list.total} />
+        <ChosenBar />
         <TraceTable traces={traces} place={place} onAtTop={setAtTop} />
       </div>
     </ViewFrame>

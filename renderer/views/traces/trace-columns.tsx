@@ -4,8 +4,10 @@ import { formatDurationIn, formatExactNs, type DurationUnit } from '../../format
 import { formatExactTime } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
+import { ChooseBox } from '../../widgets/table/ChooseBox.tsx';
 import type { TableColumn } from '../../widgets/table/table-types.ts';
 import { TimeText } from '../../widgets/TimeText.tsx';
+import { useChosenTraces } from './chosen-traces.ts';
 import type { TraceRow } from './trace-rows.ts';
 import classes from './TraceTable.module.css';
 
@@ -29,6 +31,16 @@ function DurationCell({ row, context }: { row: TraceRow; context: ColumnContext 
       </span>
       <span>{formatDurationIn(row.durationNs, context.unit)}</span>
     </span>
+  );
+}
+
+function StartCell({ row, context }: { row: TraceRow; context: ColumnContext }) {
+  const chosen = useChosenTraces((state) => state.rows.has(row.traceId));
+  return (
+    <>
+      <ChooseBox chosen={chosen} title={t(chosen ? 'traces.unchoose' : 'traces.choose')} />
+      <TimeText ns={row.startNs} clockOnly={!context.withDate} />
+    </>
   );
 }
 
@@ -61,9 +73,9 @@ export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
     {
       id: 'start',
       label: t('word.start'),
-      width: context.withDate ? 208 : 110,
+      width: context.withDate ? 228 : 130,
       sortable: true,
-      render: (row) => <TimeText ns={row.startNs} clockOnly={!context.withDate} />,
+      render: (row) => <StartCell row={row} context={context} />,
       text: (row) => formatExactTime(row.startNs),
     },
     {
@@ -77,7 +89,7 @@ export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
     {
       id: 'name',
       label: t('traces.rootName'),
-      width: 180,
+      width: 160,
       grow: true,
       sortable: true,
       render: (row) => <NameCell row={row} />,

@@ -1,5 +1,7 @@
+import type { MouseEvent } from 'react';
 import { t } from '../../i18n/t.ts';
 import { cx } from '../cx.ts';
+import { CHOOSE_BOX } from './ChooseBox.tsx';
 import { RowMenu } from './RowMenu.tsx';
 import type { TableColumn, VirtualTableProps } from './table-types.ts';
 import classes from './VirtualTable.module.css';
@@ -13,6 +15,8 @@ interface TableRowProps<Row> {
   selected: boolean;
   menu?: VirtualTableProps<Row>['menu'];
   onPick: () => void;
+  /** Chooses this row, or as a stretch all from the one picked before. */
+  onChoose?: (isStretch: boolean) => void;
   onOpen: () => void;
 }
 
@@ -29,8 +33,11 @@ function LoadingRow({ id, index, columns }: { id: string; index: number; columns
   );
 }
 
+const isOnBox = ({ target }: MouseEvent): boolean => (target as Element).closest(`[${CHOOSE_BOX}]`) !== null;
+const isChoosing = ({ ctrlKey, metaKey, shiftKey }: MouseEvent): boolean => ctrlKey || metaKey || shiftKey;
+
 export function TableRow<Row>(props: TableRowProps<Row>) {
-  const { id, index, row, columns, className, selected, menu, onPick, onOpen } = props;
+  const { id, index, row, columns, className, selected, menu, onPick, onChoose, onOpen } = props;
   if (row === undefined) return <LoadingRow id={id} index={index} columns={columns.length} />;
   return (
     <RowMenu row={row} columns={columns} onOpen={onOpen} more={menu}>
@@ -44,9 +51,15 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
         onMouseDown={(event) => {
           // The second press of a double click would select text in what the first one opened.
           if (event.detail > 1) event.preventDefault();
-          onPick();
+          if (!onChoose || event.button !== 0 || !(isOnBox(event) || isChoosing(event))) return onPick();
+          // A stretch would select the text in it; without that the grid is not focused either.
+          event.preventDefault();
+          event.currentTarget.closest<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
+          onChoose(event.shiftKey);
         }}
-        onDoubleClick={onOpen}
+        onDoubleClick={(event) => {
+          if (!isOnBox(event) && !isChoosing(event)) onOpen();
+        }}
       >
         {columns.map((column) => (
           <div

@@ -63,12 +63,15 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       void copyRedacted(columns.map((column) => column.text(cursorRow)).join('\t'));
     } else if (isMenu(event)) {
       openMenuOf(document.getElementById(`${id}-${cursor}`));
+    } else if (event.key === ' ' && cursorRow && props.onChoose) {
+      props.onChoose(cursor, cursor);
     } else if (event.key === 'Enter' && cursorRow) {
       onOpen?.(cursorRow, cursor);
     } else {
       const from = cursor < 0 && event.key === 'ArrowUp' ? rowCount : cursor;
       const next = event.ctrlKey || event.metaKey || event.altKey ? undefined : moveCursor(event.key, from, measure);
       if (next === undefined) return;
+      if (event.shiftKey && cursor >= 0) props.onChoose?.(cursor, next);
       moveTo(next);
     }
     event.preventDefault();
@@ -83,6 +86,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       role="grid"
       tabIndex={0}
       aria-label={label}
+      aria-multiselectable={props.onChoose !== undefined}
       aria-rowcount={rowCount + 1}
       aria-colcount={columns.length}
       aria-activedescendant={cursor >= first && cursor < last ? `${id}-${cursor}` : undefined}
@@ -111,6 +115,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             {indexes.map((index) => {
               const row = getRow(index);
               const selected = row !== undefined && (isSelected?.(row) ?? false);
+              const chosen = row !== undefined && (props.isChosen?.(row) ?? false);
               return (
                 <TableRow
                   key={index}
@@ -120,15 +125,22 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   columns={columns}
                   menu={props.menu}
                   className={cx(
-                    selected && classes.selected,
+                    (selected || chosen) && classes.selected,
                     row !== undefined && props.isMarked?.(row) && classes.marked,
                     index === cursor && classes.cursor,
                   )}
-                  selected={selected}
+                  selected={selected || chosen}
                   onPick={() => {
                     setCursor(index);
                     if (row !== undefined) onSelect?.(row, index);
                   }}
+                  onChoose={
+                    props.onChoose &&
+                    ((isStretch) => {
+                      props.onChoose?.(isStretch && cursor >= 0 ? cursor : index, index);
+                      setCursor(index);
+                    })
+                  }
                   onOpen={() => row !== undefined && onOpen?.(row, index)}
                 />
               );

@@ -37,6 +37,13 @@ export interface VirtualTableProps<Row> {
   isSelected?: (row: Row) => boolean;
   /** The row all others are about, marked besides the selection. */
   isMarked?: (row: Row) => boolean;
+  /** One of several, marked with `ChooseBox`; may be given together with `onChoose`. */
+  isChosen?: (row: Row) => boolean;
+  /**
+   * Space, a click on the row's box or with Ctrl or ⌘: this row, `from` = `to`. Shift and a click or an arrow: each from the row the
+   * keyboard was on to this one.
+   */
+  onChoose?: (from: number, to: number) => void;
   onSelect?: (row: Row, index: number) => void;
   onOpen?: (row: Row, index: number) => void;
   sort?: TableSort;

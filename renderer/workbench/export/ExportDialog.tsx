@@ -72,14 +72,17 @@ function useScopes(): readonly (Choice<ExportScope['kind']> & { scope: ExportSco
   const bounds = useBounds();
   const traceId = useViewExports((state) => state.trace);
   const compared = useViewExports((state) => state.compared);
-  const isChosen = bounds.fromNs !== undefined || bounds.toNs !== undefined;
+  const chosen = useViewExports((state) => state.chosen);
+  const isTimeChosen = bounds.fromNs !== undefined || bounds.toNs !== undefined;
   const trace = { value: 'trace', label: t('export.thisTrace') } as const;
-  const both = { value: 'chosen', label: t('export.compared') } as const;
+  const some = { value: 'chosen' } as const;
+  const these = (traceIds: readonly string[]): ExportScope => ({ kind: 'chosen', traceIds: [...traceIds] });
   return [
-    ...(compared === null ? [] : [{ ...both, scope: { kind: 'chosen' as const, traceIds: [...compared] } }]),
+    ...(chosen === null ? [] : [{ ...some, label: t('export.chosen', { n: chosen.length }), scope: these(chosen) }]),
+    ...(compared === null ? [] : [{ ...some, label: t('export.compared'), scope: these(compared) }]),
     ...(traceId === null ? [] : [{ ...trace, scope: { kind: 'trace', traceId } as const }]),
     { value: 'traces', label: t('export.traces'), scope: { kind: 'traces', filter: toTraceFilter(filter, bounds) } },
-    ...(isChosen ? [{ value: 'time', label: t('export.time'), scope: { kind: 'time', ...bounds } } as const] : []),
+    ...(isTimeChosen ? [{ value: 'time', label: t('export.time'), scope: { kind: 'time', ...bounds } } as const] : []),
     { value: 'all', label: t('export.everything'), scope: { kind: 'all' } },
   ];
 }
@@ -88,7 +91,8 @@ function useScopes(): readonly (Choice<ExportScope['kind']> & { scope: ExportSco
 export function ExportDialog() {
   const open = useOverlay((state) => state.open === 'export');
   const all = useScopes();
-  const [wanted, setWanted] = useState<ExportScope['kind']>('trace');
+  const wanted = useViewExports((state) => state.wanted);
+  const setWanted = (kind: ExportScope['kind']) => useViewExports.setState({ wanted: kind });
   const [format, setFormat] = useState<Format>('otlp-jsonl');
   const [compression, setCompression] = useState<ExportCompression>('none');
   const redactsAlways = useSettings((state) => state.answer?.settings ?? DEFAULT_SETTINGS).redaction.onExport;
