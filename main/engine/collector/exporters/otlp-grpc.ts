@@ -128,15 +128,11 @@ function readGrpc(settings: Settings): GrpcSettings {
 }
 
 function readKeepalive(settings: Settings): Keepalive | undefined {
+  if (!settings.has('keepalive')) return undefined;
   const keepalive = settings.inner('keepalive');
   keepalive.allow(['time', 'timeout', 'permit_without_stream']);
   const ms = (key: string) => Math.ceil(keepalive.durationMs(key, KEEPALIVE_MS)) || KEEPALIVE_MS;
-  const read = {
-    everyMs: ms('time'),
-    timeoutMs: ms('timeout'),
-    withoutStream: keepalive.bool('permit_without_stream'),
-  };
-  return settings.has('keepalive') ? read : undefined;
+  return { everyMs: ms('time'), timeoutMs: ms('timeout'), withoutStream: keepalive.bool('permit_without_stream') };
 }
 
 /** gRPC's compressionAlgorithms.gzip. */
