@@ -123,6 +123,8 @@ export interface ConfigSetting {
   fallback: string;
   /** Of a choice; empty otherwise. */
   choices: string[];
+  /** The part that has to be written for it to count, where it is not: ['protocols', 'grpc', 'tls']. Empty otherwise. */
+  part: string[];
 }
 
 export interface ComponentSample {
@@ -229,7 +231,7 @@ const name = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 
 export const pipelinesGet = operation<PipelinesState>()('pipelines.get', v.object({}));
 export const pipelinesCheck = operation<CheckedConfig>()('pipelines.check', v.object({ yaml }));
-/** The keys of one component, as its own reader reads them: all at the top, and those of the parts that are written or have defaults. */
+/** The keys of one component, as its own reader reads them; those of parts that are not written, and have no defaults, say which part. */
 export const pipelinesSettings = operation<{ settings: ConfigSetting[] }>()(
   'pipelines.settings',
   v.object({

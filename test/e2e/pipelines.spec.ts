@@ -319,6 +319,13 @@ test.describe('where it is allowed', () => {
       'href',
       /opentelemetry-collector\/tree\/main\/exporter\/otlphttpexporter/,
     );
+    // A part of which nothing is written is folded, and comes with its first key.
+    await details.getByText('sending_queue.batch', { exact: true }).click();
+    const least = details.getByRole('textbox', { name: 'sending_queue.batch.min_size' });
+    await least.fill('100');
+    await least.press('Enter');
+    await expect(editor(page)).toContainText('min_size: 100');
+    await expect(problems(page)).toContainText('The configuration can run.');
   });
 
   test('a processor is tried on what is stored before it runs', async ({ opened: page, workbench }) => {

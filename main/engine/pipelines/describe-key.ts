@@ -29,5 +29,6 @@ const fallbackText = ({ kind, fallback }: ComponentSettingKey): string => {
 
 /** For pages. */
 export function describeKey(key: ComponentSettingKey): ConfigSetting {
-  return { path: key.path, kind: key.kind, fallback: fallbackText(key), choices: [...(key.choices ?? [])] };
+  const { path, kind, choices = [], part = [] } = key;
+  return { path, kind, fallback: fallbackText(key), choices: [...choices], part };
 }

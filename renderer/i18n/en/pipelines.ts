@@ -187,6 +187,7 @@ export const pipelines = {
   'pipelines.settings.documentation': 'The Collector’s documentation',
   'pipelines.settings.default': '{value} (default)',
   'pipelines.settings.inText': 'in the text',
+  'pipelines.settings.unwritten': 'not written',
   'pipelines.settings.aLine': 'one a line',
   'pipelines.settings.text': 'Go to the text',
 
@@ -236,6 +237,12 @@ export const pipelines = {
   'pipelines.key.flushInterval': 'how often metrics are given on',
   'pipelines.key.filePath': 'file that is written',
   'pipelines.key.verbosity': 'how much is printed',
+  'pipelines.key.samplingInitial': 'requests printed in full each second',
+  'pipelines.key.samplingThereafter': 'of the others, one in so many is printed',
+  'pipelines.key.internalLogger': 'print where all other messages go',
+  'pipelines.key.keepaliveTime': 'ping the other side when nothing came for so long',
+  'pipelines.key.keepaliveTimeout': 'without an answer to a ping the connection is given up',
+  'pipelines.key.waitForReady': 'wait for a connection instead of failing',
 
   'pipelines.about.otlpIn': 'OTLP over gRPC and HTTP',
   'pipelines.about.jaegerIn': 'spans of Jaeger clients',

@@ -185,6 +185,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.settings.documentation': 'Collector 문서',
   'pipelines.settings.default': '{value} (기본값)',
   'pipelines.settings.inText': '텍스트에서 수정',
+  'pipelines.settings.unwritten': '작성하지 않음',
   'pipelines.settings.aLine': '한 줄에 하나씩',
   'pipelines.settings.text': '텍스트로 이동',
 
@@ -234,6 +235,12 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.key.flushInterval': '지표를 내보내는 간격',
   'pipelines.key.filePath': '기록할 파일',
   'pipelines.key.verbosity': '출력의 자세한 정도',
+  'pipelines.key.samplingInitial': '매초 모두 출력할 요청 수',
+  'pipelines.key.samplingThereafter': '그 뒤의 요청은 이 수마다 하나씩 출력',
+  'pipelines.key.internalLogger': '다른 메시지와 같은 곳에 출력',
+  'pipelines.key.keepaliveTime': '이 시간 동안 받은 것이 없으면 핑 전송',
+  'pipelines.key.keepaliveTimeout': '핑에 응답이 없으면 연결을 끊을 때까지의 시간',
+  'pipelines.key.waitForReady': '연결이 없을 때 실패하지 않고 대기',
 
   'pipelines.about.otlpIn': 'OTLP 수신(gRPC, HTTP)',
   'pipelines.about.jaegerIn': 'Jaeger 클라이언트의 스팬 수신',

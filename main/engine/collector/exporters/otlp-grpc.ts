@@ -150,15 +150,11 @@ const KEEPALIVE_MS = 10_000;
 
 /** configgrpc.KeepaliveClientConfig; nothing is pinged without the key. */
 function readKeepalive(settings: Settings): Keepalive | undefined {
+  if (!settings.has('keepalive')) return undefined;
   const keepalive = settings.inner('keepalive');
   keepalive.allow(['time', 'timeout', 'permit_without_stream']);
   const ms = (key: string) => Math.ceil(keepalive.durationMs(key, KEEPALIVE_MS)) || KEEPALIVE_MS;
-  const read = {
-    timeMs: ms('time'),
-    timeoutMs: ms('timeout'),
-    withoutStream: keepalive.bool('permit_without_stream'),
-  };
-  return settings.has('keepalive') ? read : undefined;
+  return { timeMs: ms('time'), timeoutMs: ms('timeout'), withoutStream: keepalive.bool('permit_without_stream') };
 }
 
 /** gRPC's compressionAlgorithms.gzip. */

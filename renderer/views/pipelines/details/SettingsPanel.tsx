@@ -1,5 +1,5 @@
 import { ExternalLink } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { SettingValue } from '../../../../core/collector/config/edit/edit-setting.ts';
 import type { ConfigSetting } from '../../../../contract/operations/pipelines.ts';
 import { t } from '../../../i18n/t.ts';
@@ -40,19 +40,47 @@ export function SettingsPanel({ component }: { component: Component }) {
       </p>
       {edits && (
         <ul className={classes.settings}>
-          {keys.filter(isLeaf).map((setting) => (
-            <Setting
-              key={setting.path.join('.')}
-              {...{ setting, component, edits }}
-              onDone={(isDone) => setFailed(!isDone)}
-            />
-          ))}
+          {Array.from(byPart(keys.filter(isLeaf)), ([part, settings]) => {
+            const shown = settings.map((setting) => (
+              <Setting
+                key={setting.path.join('.')}
+                {...{ setting, component, edits }}
+                onDone={(isDone) => setFailed(!isDone)}
+              />
+            ));
+            return part === '' ? shown : <UnwrittenPart key={part} name={part} settings={shown} />;
+          })}
         </ul>
       )}
       <Button variant="quiet" onClick={() => goToPlace(firstLine, 1)}>
         {t('pipelines.settings.text')}
       </Button>
     </div>
+  );
+}
+
+/** Those that count as it is under '', the others under the part that has to be written for them. */
+function byPart(settings: readonly ConfigSetting[]): Map<string, ConfigSetting[]> {
+  const parts = new Map<string, ConfigSetting[]>([['', []]]);
+  for (const setting of settings) {
+    const name = setting.part.join('.');
+    parts.set(name, [...(parts.get(name) ?? []), setting]);
+  }
+  return parts;
+}
+
+/** Folded: whoever writes one of its keys adds the whole part. */
+function UnwrittenPart({ name, settings }: { name: string; settings: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <li>
+      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary>
+          <code>{name}</code> <span className={classes.quiet}>{t('pipelines.settings.unwritten')}</span>
+        </summary>
+        {isOpen && <ul className={classes.settings}>{settings}</ul>}
+      </details>
+    </li>
   );
 }
 

@@ -50,6 +50,12 @@ export const SETTING_DOCS: Readonly<Record<string, PlainKey>> = {
   metrics_flush_interval: 'pipelines.key.flushInterval',
   'exporters/file path': 'pipelines.key.filePath',
   verbosity: 'pipelines.key.verbosity',
+  sampling_initial: 'pipelines.key.samplingInitial',
+  sampling_thereafter: 'pipelines.key.samplingThereafter',
+  use_internal_logger: 'pipelines.key.internalLogger',
+  'keepalive.time': 'pipelines.key.keepaliveTime',
+  'keepalive.timeout': 'pipelines.key.keepaliveTimeout',
+  wait_for_ready: 'pipelines.key.waitForReady',
 };
 
 /** One line about a key; undefined where only its component's documentation says it. */
