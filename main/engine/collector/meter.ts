@@ -3,6 +3,7 @@ import type { DecisionLog } from '../../../core/collector/processors/tail-sampli
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import type { BatchMeter, BatchReading } from './batch-meter.ts';
 import { consumeErrorOf, type Consumer, type Taken } from './consumer.ts';
+import type { SizeHistogram, SizeReading } from './size-histogram.ts';
 
 /** The last thing that went wrong. */
 export interface LastError {
@@ -52,6 +53,8 @@ export interface MeterReading {
   scraped: Readonly<Record<string, number>>;
   /** Of a batch processor. */
   batches?: BatchReading;
+  /** Of an exporter with a queue: requests that left the queue to be sent. */
+  sends?: SizeReading;
 }
 
 /** Looks on at what goes through a component. */
@@ -79,6 +82,8 @@ export class Meter {
   decisions: DecisionLog | undefined;
   /** Of a batch processor. */
   batches: BatchMeter | undefined;
+  /** Of an exporter with a queue. */
+  sends: SizeHistogram | undefined;
   /** Left out where nobody looks on. */
   tap: MeterTap | undefined;
   #lastError: LastError | undefined;
@@ -157,6 +162,7 @@ export class Meter {
       scraped: { ...this.#scraped },
       ...error,
       ...(this.batches ? { batches: this.batches.read() } : {}),
+      ...(this.sends ? { sends: this.sends.read() } : {}),
     };
   }
 

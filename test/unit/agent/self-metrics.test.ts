@@ -4,6 +4,7 @@ import { eventually } from '../../helpers/eventually.ts';
 import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { Meter } from '../../../main/engine/collector/meter.ts';
+import { SizeHistogram } from '../../../main/engine/collector/size-histogram.ts';
 import { exposition } from '../../../main/engine/agent/self-metrics/exposition.ts';
 import { componentFamilies, processFamilies } from '../../../main/engine/agent/self-metrics/families.ts';
 import { postProtobuf } from '../receivers/http-client.ts';
@@ -154,6 +155,26 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
       'otelcol_exporter_enqueue_failed_metric_points_total{exporter="otlp/a"} 4',
       'otelcol_exporter_queue_size{exporter="otlp/a"} 3',
       'otelcol_exporter_queue_capacity{exporter="otlp/a"} 1000',
+    ]);
+  });
+
+  test('of what left the queue of an exporter, as a histogram', () => {
+    const meter = new Meter(Date.now);
+    meter.sends = new SizeHistogram();
+    for (const items of [10, 11, 100_001]) meter.sends.add(items);
+    const lines = linesOf(componentFamilies({ 'exporters/otlp': meter.read() }, []), {
+      withTypeSuffix: false,
+      withUnits: false,
+    });
+    const name = 'otelcol_exporter_queue_batch_send_size';
+    expect(lines).toHaveLength(25);
+    expect([...lines.slice(0, 2), ...lines.slice(-4)]).toEqual([
+      `${name}_bucket{exporter="otlp",le="10"} 1`,
+      `${name}_bucket{exporter="otlp",le="25"} 2`,
+      `${name}_bucket{exporter="otlp",le="100000"} 2`,
+      `${name}_bucket{exporter="otlp",le="+Inf"} 3`,
+      `${name}_sum{exporter="otlp"} 100022`,
+      `${name}_count{exporter="otlp"} 3`,
     ]);
   });
 

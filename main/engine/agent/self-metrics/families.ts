@@ -4,6 +4,7 @@ import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { Readings } from '../../collector/graph.ts';
 import type { MeterReading, SignalCounts, TransportCounts } from '../../collector/meter.ts';
 import { batchFamilies } from './batch-families.ts';
+import { histogram } from './size-family.ts';
 
 /** A metric as the Collector describes it (internal telemetry), without `otelcol_`. */
 export interface Family {
@@ -128,6 +129,7 @@ function exporterFamilies(exporters: readonly Component[]): Family[] {
       (words) => `Number of ${words} failed to be added to the sending queue.`,
       ({ refused }) => refused,
     ),
+    sendSizeFamily(exporters),
     gauge('exporter_queue_size', 'Current size of the retry queue (in batches).', ({ queueSize }) => queueSize),
     gauge(
       'exporter_queue_capacity',
@@ -135,6 +137,21 @@ function exporterFamilies(exporters: readonly Component[]): Family[] {
       ({ queueCapacity }) => queueCapacity,
     ),
   ];
+}
+
+function sendSizeFamily(exporters: readonly Component[]): Family {
+  return {
+    name: 'exporter_queue_batch_send_size',
+    help: 'Number of units in the batch',
+    type: 'histogram',
+    unit: '',
+    samples: exporters.flatMap(([id, { sends }]) =>
+      (sends ? histogram(sends) : []).map(({ labels = [], ...told }): Sample => ({
+        ...told,
+        labels: [['exporter', id], ...labels],
+      })),
+    ),
+  };
 }
 
 type Counter = (counts: SignalCounts, reading: MeterReading) => number;
