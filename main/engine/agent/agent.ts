@@ -9,8 +9,9 @@ import type {
 import { outlineConfig, type Outline } from '../../../core/collector/config/outline.ts';
 import { settingKeysOf, type ComponentSettingKey } from '../../../core/collector/config/setting-keys.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
-import { Graph, NotRestoredError, type Readings } from '../collector/graph.ts';
+import { Graph, NotRestoredError, type GraphOptions, type Readings } from '../collector/graph.ts';
 import { identityOf, storagesIn } from '../collector/graph-parts.ts';
+import { Estate } from '../collector/heir.ts';
 import type { Meter } from '../collector/meter.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
 import type { AuthHeaders, ExporterKind, Kinds, Outgoing } from '../collector/component.ts';
@@ -47,6 +48,9 @@ const CLOCK: RetryClock = {
     await wait(ms, undefined, { signal }).catch(() => undefined);
   },
 };
+
+/** Whether it takes the place of a graph, and what that left behind. */
+type Instead = Pick<GraphOptions, 'isReload' | 'estate'>;
 
 interface Run {
   graph: Graph;
@@ -140,14 +144,18 @@ export class Agent {
   }
 
   /** Extensions first: receivers ask them who may send. */
-  async #make(config: CollectorConfig, before: Graph | undefined, isReload = before !== undefined): Promise<Run> {
+  async #make(
+    config: CollectorConfig,
+    before: Graph | undefined,
+    instead: Instead = { isReload: before !== undefined },
+  ): Promise<Run> {
     const oldExtensions = this.#extensions;
     const components = [...extensionsOf(config), ...telemetryComponents(config.telemetry)];
     const options = { kinds: this.#extensionKinds, contextOf: (one: ComponentConfig) => this.#contextOf(one) };
     const extensions = await Extensions.start(components, options, oldExtensions).catch((error) => this.#failed(error));
     [this.#extensions, this.#goingExtensions] = [extensions, oldExtensions];
     try {
-      const graph = await Graph.start(config, this.#graphOptions(config, isReload), before);
+      const graph = await Graph.start(config, { ...this.#graphOptions(config), ...instead }, before);
       return { graph, config, sinceMs: this.#running?.sinceMs ?? CLOCK.now() };
     } catch (error) {
       this.#extensions = oldExtensions;
@@ -175,7 +183,7 @@ export class Agent {
     this.#extensions = undefined;
   }
 
-  #graphOptions(config: CollectorConfig, isReload: boolean) {
+  #graphOptions(config: CollectorConfig) {
     return {
       kinds: this.#kinds,
       clock: CLOCK,
@@ -184,7 +192,6 @@ export class Agent {
       instanceId: this.#instanceId,
       hasGate: (gate: string) => this.#options.featureGates?.includes(gate) ?? false,
       authHeaders: (id: string, outgoing: Outgoing) => this.#authHeaders(id, outgoing),
-      isReload,
     };
   }
 
@@ -211,15 +218,18 @@ export class Agent {
   /** A queue's folder, or the port of an exporter, has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
   async #startAfter(before: Run, config: CollectorConfig): Promise<void> {
     this.#running = undefined;
-    await before.graph.close();
+    const estate = new Estate(exporterIds(config));
+    await before.graph.close(estate);
     try {
-      this.#running = await this.#make(config, undefined, true);
+      this.#running = await this.#make(config, undefined, { isReload: true, estate });
     } catch (error) {
       // That it is not there any more is told by `isRunning`.
-      this.#running = await this.#make(before.config, undefined, true).catch((second: unknown) => {
-        this.#options.log('pipelines', `those before could not be started again: ${(second as Error).message}`);
-        return undefined;
-      });
+      this.#running = await this.#make(before.config, undefined, { isReload: true, estate }).catch(
+        (second: unknown) => {
+          this.#options.log('pipelines', `those before could not be started again: ${(second as Error).message}`);
+          return undefined;
+        },
+      );
       throw error;
     }
   }
@@ -258,6 +268,9 @@ export class Agent {
     });
   }
 }
+
+const exporterIds = ({ components }: CollectorConfig): string[] =>
+  components.filter(({ section }) => section === 'exporters').map(({ id }) => id);
 
 function storageOf(config: CollectorConfig, id: string): string | undefined {
   const component = extensionsOf(config).find((one) => one.id === id);

@@ -3,6 +3,7 @@ import type { Sender } from '../../../core/collector/sender.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import type { Consumer } from './consumer.ts';
 import type { RetryClock } from './exporters/retry.ts';
+import type { Heir } from './heir.ts';
 import type { Meter } from './meter.ts';
 import type { Queue } from './queue/queue.ts';
 
@@ -39,6 +40,8 @@ export interface ComponentContext {
   shared?: <T>(make: () => T) => T;
   /** It takes the place of one that ran with the same id: what that wrote is kept. */
   isReload: boolean;
+  /** Of an exporter: what waited in the one whose place it takes is sent first, and therefore nothing before `begin`. */
+  isHeir?: boolean;
 }
 
 /** A component that was made; it is closed when nothing is given to it any more: receivers, then along the pipelines, then exporters. */
@@ -50,6 +53,12 @@ export interface Running {
 export interface RunningConsumer extends Consumer, Running {
   /** It is about to be closed: whoever waits for it is told of the next failure. */
   stopRetrying?(): void;
+  /** What waits in its memory, and what it is given from now on, goes to the one that takes its place; resolves when what waited has gone. */
+  handOver?(heir: Heir): Promise<void>;
+  /** As of an heir. */
+  adopt?: Heir['adopt'];
+  /** An heir has what it inherits. */
+  begin?(): void;
 }
 
 /** Settings that were read, with what is wrong with them; `T` makes the component and is only to be called without problems. */

@@ -7,7 +7,7 @@ import type {
   Section,
 } from '../../../core/collector/config/collector-config.ts';
 import type { ComponentContext, Kinds, Nexts, ReadSettings, RunningConsumer } from './component.ts';
-import type { Consumer } from './consumer.ts';
+import { consumeErrorOf, type Consumer } from './consumer.ts';
 import type { RetryClock } from './exporters/retry.ts';
 import { fanOut } from './fan-out.ts';
 import {
@@ -22,6 +22,7 @@ import {
   type ReceiverPart,
   type Started,
 } from './graph-parts.ts';
+import type { Estate, Heir } from './heir.ts';
 import { Meter, metered, type MeterReading } from './meter.ts';
 import { lockFolder } from './queue/folder-lock.ts';
 import { folderOf } from './queue/folder-name.ts';
@@ -38,6 +39,8 @@ export interface GraphOptions {
   authHeaders?: ComponentContext['authHeaders'];
   instanceId?: ComponentContext['instanceId'];
   hasGate?: ComponentContext['hasGate'];
+  /** What waited in exporters of a graph that was closed for this one. */
+  estate?: Estate;
 }
 
 /** A graph could not be started, and the one before has not all of its receivers any more. */
@@ -69,6 +72,8 @@ export class Graph {
   readonly #options: GraphOptions;
   readonly #meters = new Map<string, Meter>();
   readonly #exporters = new Map<string, Part<RunningConsumer>>();
+  /** Ids of exporters that take the place of others, and have not begun. */
+  readonly #heirs = new Set<string>();
   /** Processors and connectors, in the order they were made in: each after those behind it. */
   readonly #nodes = new Map<string, NodePart>();
   /** What nodes of the graph before give to when they give to this one's. */
@@ -86,7 +91,7 @@ export class Graph {
   /**
    * Rejects with an Error that names the component which could not be started; what was started is closed again. With a graph that
    * runs, this one takes its place: receivers and exporters whose settings are the same go over with their ports and queues, and
-   * the others are closed; where it cannot be started, that one runs on.
+   * the others are closed, what waits in memory in exporters going to those of the same id; where it cannot be started, that one runs on.
    */
   static async start(config: CollectorConfig, options: GraphOptions, before?: Graph): Promise<Graph> {
     const graph = new Graph(options);
@@ -96,6 +101,7 @@ export class Graph {
       await graph.#closeBut(before);
       throw error;
     }
+    await graph.#inherit(before);
     if (before) await before.#closeBut(graph);
     return graph;
   }
@@ -104,7 +110,8 @@ export class Graph {
     this.#inherited = before && before.#shared;
     const of = (section: Section) => config.components.filter((component) => component.section === section);
     for (const component of of('exporters'))
-      if (!this.#takeOver(before, component)) await this.#named(component, () => this.#startExporter(component));
+      if (!this.#takeOver(before, component))
+        await this.#named(component, () => this.#startExporter(component, before));
     const pipelines = this.#startPipelines(config, before);
     await this.#startReceivers(of('receivers'), pipelines, before);
     for (const turn of this.#turns) turn();
@@ -170,10 +177,34 @@ export class Graph {
     }
   }
 
-  async #startExporter(component: ComponentConfig): Promise<void> {
-    const context = this.#contextOf(`exporters/${component.id}`);
+  async #startExporter(component: ComponentConfig, before?: Graph): Promise<void> {
+    const { id } = component;
+    const isHeir = (before && before.#exporters.has(id)) || this.#options.estate?.has(id) || false;
+    if (isHeir) this.#heirs.add(id);
+    const context = { ...this.#contextOf(`exporters/${id}`), isHeir };
     const running = await kindOf(this.#options.kinds.exporters, component).read(component.settings).create(context);
     this.#exporters.set(component.id, { identity: this.#identityOf(component), running });
+  }
+
+  /** Before anything else is sent, though senders are answered already. */
+  async #inherit(before?: Graph): Promise<void> {
+    const heirs = [...this.#heirs];
+    this.#heirs.clear();
+    await Promise.all(heirs.map((id) => this.#inheritOne(id, before && before.#exporters.get(id)?.running)));
+  }
+
+  async #inheritOne(id: string, old: RunningConsumer | undefined): Promise<void> {
+    const { running } = this.#exporters.get(id)!;
+    const adopt: Heir['adopt'] = (parcel, order) =>
+      running.adopt ? running.adopt(parcel, order) : Promise.reject(new Error('nothing can wait in it'));
+    await old?.handOver?.({ adopt, consume: (parcel) => this.#exporter(id).consume(parcel) });
+    for (const { parcel, order } of this.#options.estate?.take(id) ?? [])
+      await adopt(parcel, order).catch((error: unknown) => {
+        this.#meters.get(`exporters/${id}`)!.count('failed', parcel, parcel.items);
+        const { message } = consumeErrorOf(error);
+        this.#options.log(`exporters/${id}`, `${parcel.items} items of ${parcel.signal} given up: ${message}`);
+      });
+    running.begin?.();
   }
 
   /** Each after the pipelines behind its connectors. */
@@ -321,9 +352,10 @@ export class Graph {
     return Object.fromEntries([...this.#receivers].map(([id, { running }]) => [id, running.addresses]));
   }
 
-  /** From the front to the back. */
-  close(): Promise<void> {
-    return this.#closeBut(undefined);
+  /** From the front to the back. What waits in memory in exporters goes to the estate, where they are in it. */
+  async close(estate?: Estate): Promise<void> {
+    for (const [id, { running }] of this.#exporters) if (estate?.has(id)) await running.handOver?.(estate.heirOf(id));
+    await this.#closeBut(undefined);
   }
 
   /** Without what another graph has as well. */

@@ -4,6 +4,7 @@ import type { DecisionLog } from '../../../core/collector/processors/tail-sampli
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import type { BatchMeter, BatchReading } from './batch-meter.ts';
 import { consumeErrorOf, type Consumer, type Taken } from './consumer.ts';
+import type { SizeHistogram, SizeReading } from './size-histogram.ts';
 
 /** The last thing that went wrong. */
 export interface LastError {
@@ -55,6 +56,8 @@ export interface MeterReading {
   batches?: BatchReading;
   /** What only components of its kind tell; left out where that is nothing. */
   own?: readonly OwnMetric[];
+  /** Of an exporter with a queue: requests that left the queue to be sent. */
+  sends?: SizeReading;
 }
 
 /** Looks on at what goes through a component. */
@@ -84,6 +87,8 @@ export class Meter {
   decisions: DecisionLog | undefined;
   /** Of a batch processor. */
   batches: BatchMeter | undefined;
+  /** Of an exporter with a queue. */
+  sends: SizeHistogram | undefined;
   /** Left out where nobody looks on. */
   tap: MeterTap | undefined;
   #lastError: LastError | undefined;
@@ -164,6 +169,7 @@ export class Meter {
       ...error,
       ...(this.batches ? { batches: this.batches.read() } : {}),
       ...(own.length > 0 ? { own } : {}),
+      ...(this.sends ? { sends: this.sends.read() } : {}),
     };
   }
 

@@ -4,6 +4,7 @@ import { eventually } from '../../helpers/eventually.ts';
 import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { Meter } from '../../../main/engine/collector/meter.ts';
+import { SizeHistogram } from '../../../main/engine/collector/size-histogram.ts';
 import { exposition } from '../../../main/engine/agent/self-metrics/exposition.ts';
 import { componentFamilies } from '../../../main/engine/agent/self-metrics/families.ts';
 import { processFamilies } from '../../../main/engine/agent/self-metrics/process-families.ts';
@@ -182,6 +183,26 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
         'otelcol_connector_servicegraph_total_edges{connector="servicegraph"} 4',
       ]),
     );
+  });
+
+  test('of what left the queue of an exporter, as a histogram', () => {
+    const meter = new Meter(Date.now);
+    meter.sends = new SizeHistogram();
+    for (const items of [10, 11, 100_001]) meter.sends.add(items);
+    const lines = linesOf(componentFamilies({ 'exporters/otlp': meter.read() }, []), {
+      withTypeSuffix: false,
+      withUnits: false,
+    });
+    const name = 'otelcol_exporter_queue_batch_send_size';
+    expect(lines).toHaveLength(25);
+    expect([...lines.slice(0, 2), ...lines.slice(-4)]).toEqual([
+      `${name}_bucket{exporter="otlp",le="10"} 1`,
+      `${name}_bucket{exporter="otlp",le="25"} 2`,
+      `${name}_bucket{exporter="otlp",le="100000"} 2`,
+      `${name}_bucket{exporter="otlp",le="+Inf"} 3`,
+      `${name}_sum{exporter="otlp"} 100022`,
+      `${name}_count{exporter="otlp"} 3`,
+    ]);
   });
 
   test('with suffixes and units, or without', () => {

@@ -134,6 +134,7 @@ describe('a queue that batches', () => {
         return memory.size;
       },
       offer: (parcel) => memory.offer(parcel),
+      adopt: (parcel, order) => memory.adopt(parcel, order),
       take: () => memory.take(),
       done: ({ sequence }) => void done.push(sequence),
       close: () => memory.close(),

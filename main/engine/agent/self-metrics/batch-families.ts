@@ -1,7 +1,8 @@
 import type { PipelineConfig } from '../../../../core/collector/config/collector-config.ts';
-import { BATCH_BOUNDS, type BatchReading } from '../../collector/batch-meter.ts';
+import type { BatchReading } from '../../collector/batch-meter.ts';
 import type { Readings } from '../../collector/graph.ts';
 import type { Family, Sample } from './family.ts';
+import { histogram, type Told } from './size-family.ts';
 
 /** What the Collector's batch processors tell of themselves. One that is in several pipelines is one, as there. */
 export function batchFamilies(readings: Readings, pipelines: readonly PipelineConfig[]): Family[] {
@@ -41,18 +42,6 @@ export function batchFamilies(readings: Readings, pipelines: readonly PipelineCo
       ({ combinations }) => [{ value: combinations }],
     ),
   ];
-}
-
-type Told = Omit<Sample, 'labels'> & Partial<Pick<Sample, 'labels'>>;
-
-/** Each bucket of Prometheus' counts those below it as well. */
-function histogram({ buckets, items }: BatchReading): Told[] {
-  let value = 0;
-  const told = buckets.map((count, i): Told => {
-    value += count;
-    return { suffix: '_bucket', labels: [['le', String(BATCH_BOUNDS[i] ?? '+Inf')]], value };
-  });
-  return [...told, { suffix: '_sum', value: items }, { suffix: '_count', value }];
 }
 
 function added(a: BatchReading, b: BatchReading): BatchReading {

@@ -1,7 +1,8 @@
 import { SIGNAL_ITEMS } from '../../../../core/collector/signal-items.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { MeterReading, SignalCounts } from '../../collector/meter.ts';
-import type { Component, Family } from './family.ts';
+import type { Component, Family, Sample } from './family.ts';
+import { histogram } from './size-family.ts';
 
 export function exporterFamilies(exporters: readonly Component[]): Family[] {
   const hasQueue = ({ queueCapacity }: MeterReading) => queueCapacity > 0;
@@ -36,6 +37,7 @@ export function exporterFamilies(exporters: readonly Component[]): Family[] {
       (words) => `Number of ${words} failed to be added to the sending queue.`,
       ({ refused }) => refused,
     ),
+    sendSizeFamily(exporters),
     gauge('exporter_queue_size', 'Current size of the retry queue (in batches).', ({ queueSize }) => queueSize),
     gauge(
       'exporter_queue_capacity',
@@ -43,6 +45,21 @@ export function exporterFamilies(exporters: readonly Component[]): Family[] {
       ({ queueCapacity }) => queueCapacity,
     ),
   ];
+}
+
+function sendSizeFamily(exporters: readonly Component[]): Family {
+  return {
+    name: 'exporter_queue_batch_send_size',
+    help: 'Number of units in the batch',
+    type: 'histogram',
+    unit: '',
+    samples: exporters.flatMap(([id, { sends }]) =>
+      (sends ? histogram(sends) : []).map(({ labels = [], ...told }): Sample => ({
+        ...told,
+        labels: [['exporter', id], ...labels],
+      })),
+    ),
+  };
 }
 
 type Counter = (counts: SignalCounts, reading: MeterReading) => number;

@@ -7,7 +7,7 @@ import type { RetrySettings } from './retry.ts';
 
 /** An exporter with the queue it is to have. */
 export function queuedExporter(
-  { meter, clock, log, openQueue }: ComponentContext,
+  { meter, clock, log, openQueue, isHeir = false }: ComponentContext,
   sender: Sender,
   retry: RetrySettings,
   { enabled, storage, queueSize, numConsumers, batch }: QueueSettings,
@@ -16,5 +16,6 @@ export function queuedExporter(
     const queue = storage === '' ? new MemoryQueue(queueSize) : openQueue(storage, queueSize);
     return batch ? new BatchingQueue(queue, batch, clock) : queue;
   };
-  return new QueuedExporter({ sender, meter, clock, log, retry, queue: enabled ? create() : undefined, numConsumers });
+  const queue = enabled ? create() : undefined;
+  return new QueuedExporter({ sender, meter, clock, log, retry, queue, numConsumers, isHeir });
 }

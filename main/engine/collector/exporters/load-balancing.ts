@@ -14,6 +14,7 @@ import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { ComponentContext, ExporterKind, RunningConsumer } from '../component.ts';
 import { ConsumeError, type Taken } from '../consumer.ts';
 import { settleParts } from '../fan-out.ts';
+import type { Heir } from '../heir.ts';
 import type { Meter } from '../meter.ts';
 import { OTLP_EXPORTER } from './otlp-grpc.ts';
 
@@ -168,6 +169,19 @@ class LoadBalancer implements RunningConsumer {
     const parcelOf = (pieces: Piece[]) =>
       Parcel.ofWire('traces', joinPieces(mergePieces(pieces)), spansIn(pieces)).like(parcel);
     return { parts: new Map(Array.from(byEndpoint, ([endpoint, pieces]) => [endpoint, parcelOf(pieces)])), rejected };
+  }
+
+  async handOver(heir: Heir): Promise<void> {
+    await Promise.all([...this.#backEnds.values()].map((backEnd) => backEnd.handOver?.(heir)));
+  }
+
+  /** What was for a back end that is not there any more is for another. */
+  async adopt(parcel: Parcel, order: number): Promise<void> {
+    for (const [endpoint, part] of this.#split(parcel).parts) await this.#backEnds.get(endpoint)!.adopt!(part, order);
+  }
+
+  begin(): void {
+    for (const backEnd of this.#backEnds.values()) backEnd.begin?.();
   }
 
   stopRetrying(): void {

@@ -1,7 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
-import { ConsumeError, consumeErrorOf, TAKEN, type Consumer, type Taken } from '../consumer.ts';
+import type { RunningConsumer } from '../component.ts';
+import { ConsumeError, consumeErrorOf, TAKEN, type Taken } from '../consumer.ts';
+import type { Heir } from '../heir.ts';
 import type { Meter } from '../meter.ts';
 import type { Queue, Queued } from '../queue/queue.ts';
+import { SizeHistogram } from '../size-histogram.ts';
 import { retrying, type RetryClock, type RetrySettings } from './retry.ts';
 
 /** Speaks a protocol to one place. */
@@ -22,6 +26,8 @@ export interface QueuedExporterOptions {
   numConsumers: number;
   clock: RetryClock;
   log: (message: string) => void;
+  /** Nothing is sent before `begin`. */
+  isHeir?: boolean;
 }
 
 /** After this a queue that could not be read is looked at again. */
@@ -34,7 +40,7 @@ const DRAIN_MS = 5_000;
  *
  *   consume ──► queue ──► num_consumers at once ──► send, and again while it may help ──► counts
  */
-export class QueuedExporter implements Consumer {
+export class QueuedExporter implements RunningConsumer {
   readonly #options: QueuedExporterOptions;
   /** Nothing is tried again; and what is being sent is cut off. */
   readonly #closing = new AbortController();
@@ -42,20 +48,50 @@ export class QueuedExporter implements Consumer {
   readonly #running: Promise<void>[] = [];
   /** Since something was sent for the last time. */
   #isDown = false;
+  #heir: Heir | undefined;
 
   constructor(options: QueuedExporterOptions) {
     this.#options = options;
-    const { queue, meter, numConsumers } = options;
-    if (!queue) return;
-    meter.queue = () => ({ size: queue.size, capacity: queue.capacity });
-    for (let i = 0; i < numConsumers; i++) this.#running.push(this.#work(queue));
+    const { queue, meter, isHeir = false } = options;
+    if (queue) {
+      meter.queue = () => ({ size: queue.size, capacity: queue.capacity });
+      meter.sends ??= new SizeHistogram();
+    }
+    if (!isHeir) this.begin();
+  }
+
+  begin(): void {
+    const { queue, numConsumers } = this.#options;
+    if (this.#running.length > 0) return;
+    for (let i = 0; queue && i < numConsumers; i++) this.#running.push(this.#work(queue));
   }
 
   async consume(parcel: Parcel): Promise<Taken> {
     const { queue } = this.#options;
+    if (this.#heir) return this.#heir.consume(parcel);
     if (!queue) return this.#deliver(parcel);
     await queue.offer(parcel);
     return TAKEN;
+  }
+
+  async adopt(parcel: Parcel, order: number): Promise<void> {
+    const { queue, meter } = this.#options;
+    if (!queue) throw new ConsumeError('nothing can wait here');
+    await queue.adopt(parcel, order);
+    // The counts of the one before are gone with it.
+    meter.count('in', parcel, parcel.items);
+  }
+
+  /** What waits on disk is there for whoever opens the queue next. */
+  async handOver(heir: Heir): Promise<void> {
+    const { queue } = this.#options;
+    if (!queue || queue.isDurable) return;
+    this.#heir = heir;
+    this.stopRetrying();
+    queue.hurry?.();
+    // All others may be waiting for answers.
+    this.#running.push(this.#work(queue));
+    await setImmediate();
   }
 
   async #work(queue: Queue): Promise<void> {
@@ -73,14 +109,29 @@ export class QueuedExporter implements Consumer {
 
   /** What was cut short by closing stays in a queue on disk. */
   async #sendQueued(queue: Queue, queued: Queued): Promise<void> {
+    if (await this.#isHandedOver(queued)) return queue.done(queued);
+    this.#options.meter.sends?.add(queued.parcel.items);
     try {
       await this.#deliver(queued.parcel);
     } catch (error) {
+      const mayHelp = !consumeErrorOf(error).isPermanent;
+      if (mayHelp && (await this.#isHandedOver(queued))) return queue.done(queued);
       const isKept = queue.isDurable && this.#closing.signal.aborted && !consumeErrorOf(error).isPermanent;
       if (isKept) return;
       this.#giveUp(queued.parcel, consumeErrorOf(error));
     }
     queue.done(queued);
+  }
+
+  /** Where nothing can wait with the heir, it is sent from here. */
+  async #isHandedOver({ parcel, sequence }: Queued): Promise<boolean> {
+    if (!this.#heir) return false;
+    try {
+      await this.#heir.adopt(parcel, sequence);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #giveUp(parcel: Parcel, { message }: ConsumeError): void {
@@ -100,7 +151,8 @@ export class QueuedExporter implements Consumer {
       this.#tellDown(message);
     };
     try {
-      const taken = await retrying(() => sender.send(parcel, this.#abort.signal), retry, { clock, signal, onRetry });
+      const retrial = { clock, signal, onRetry, isOver: () => this.#heir !== undefined };
+      const taken = await retrying(() => sender.send(parcel, this.#abort.signal), retry, retrial);
       this.#isDown = false;
       meter.count('out', parcel, parcel.items - taken.rejected);
       meter.count('failed', parcel, taken.rejected);
@@ -130,6 +182,7 @@ export class QueuedExporter implements Consumer {
         await clock.sleep(20, this.#abort.signal);
     };
     this.stopRetrying();
+    this.begin();
     queue?.hurry?.();
     await Promise.race([drained(), clock.sleep(DRAIN_MS, this.#abort.signal)]);
     this.#abort.abort();

@@ -45,11 +45,20 @@ export interface RetryClock {
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+interface Retrying {
+  clock: RetryClock;
+  /** Aborted, there is one more attempt at most. */
+  signal: AbortSignal;
+  onRetry: (message: string) => void;
+  /** Whether not even that is to be. */
+  isOver?: () => boolean;
+}
+
 /** Tries until it is taken, refused for good, or too long ago. Rejects with the last ConsumeError. */
 export async function retrying<T>(
   send: () => Promise<T>,
   settings: RetrySettings,
-  { clock, signal, onRetry }: { clock: RetryClock; signal: AbortSignal; onRetry: (message: string) => void },
+  { clock, signal, onRetry, isOver = () => false }: Retrying,
 ): Promise<T> {
   const since = clock.now();
   for (
@@ -69,6 +78,7 @@ export async function retrying<T>(
       if (settings.maxElapsedMs > 0 && clock.now() + wait - since > settings.maxElapsedMs) throw error;
       onRetry(error.message);
       await clock.sleep(wait, signal);
+      if (isOver()) throw error;
     }
   }
 }

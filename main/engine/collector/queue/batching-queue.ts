@@ -74,6 +74,10 @@ export class BatchingQueue implements Queue {
     return this.#inner.offer(parcel);
   }
 
+  adopt(parcel: Parcel, order: number): Promise<void> {
+    return this.#inner.adopt(parcel, order);
+  }
+
   take(): Promise<Queued | undefined> {
     const turn = this.#turn.then(() => this.#gather());
     this.#turn = turn.catch(() => undefined);

@@ -101,8 +101,15 @@ export class DiskQueue implements Queue {
 
   async offer(parcel: Parcel): Promise<void> {
     if (this.#waiters.isClosed) throw new ConsumeError('the exporter is stopping');
-    const { signal, wire, batch } = parcel;
-    const group = this.#groupOf(batch?.isOpen ? batch : undefined);
+    return this.#write(parcel, this.#groupOf(parcel.batch?.isOpen ? parcel.batch : undefined));
+  }
+
+  adopt(parcel: Parcel): Promise<void> {
+    return this.#write(parcel, this.#begin());
+  }
+
+  async #write(parcel: Parcel, group: QueueGroup): Promise<void> {
+    const { signal, wire } = parcel;
     const request = { signal, format: 'protobuf', source: 'otlp-grpc', key: keyOf(group.first), body: wire } as const;
     const { sequence, written } = this.#log.append(request);
     this.#add(sequence, group);
@@ -120,8 +127,7 @@ export class DiskQueue implements Queue {
     const known = batch && this.#batches.get(batch);
     if (known) return known;
     if (this.size >= this.capacity) throw new ConsumeError('sending queue is full');
-    const group = new QueueGroup(this.#log.last + 1, batch !== undefined);
-    this.#size++;
+    const group = this.#begin(batch !== undefined);
     if (!batch) return group;
     this.#batches.set(batch, group);
     batch.hold(() => {
@@ -130,6 +136,11 @@ export class DiskQueue implements Queue {
       this.#changed(group);
     });
     return group;
+  }
+
+  #begin(isOpen = false): QueueGroup {
+    this.#size++;
+    return new QueueGroup(this.#log.last + 1, isOpen);
   }
 
   #arrived(queued: Queued): void {

@@ -16,6 +16,8 @@ export class MemoryQueue implements Queue {
   readonly isDurable = false;
   readonly capacity: number;
   readonly #held = new Map<OpenBatch, Parcel[]>();
+  /** From the queue whose place it takes, by their order there. */
+  readonly #adopted: Queued[] = [];
   readonly #waiting = new Fifo<Queued>();
   readonly #waiters = new Waiters<Queued>();
   #running = 0;
@@ -27,7 +29,7 @@ export class MemoryQueue implements Queue {
   }
 
   get size(): number {
-    return this.#held.size + this.#waiting.length + this.#running;
+    return this.#held.size + this.#adopted.length + this.#waiting.length + this.#running;
   }
 
   async offer(parcel: Parcel): Promise<void> {
@@ -54,12 +56,25 @@ export class MemoryQueue implements Queue {
 
   #put(parcel: Parcel): void {
     const queued = { parcel, sequence: ++this.#sequence };
-    if (this.#waiters.give(queued)) this.#running++;
-    else this.#waiting.push(queued);
+    if (!this.#isGiven(queued)) this.#waiting.push(queued);
+  }
+
+  async adopt(parcel: Parcel, order: number): Promise<void> {
+    if (this.#waiters.isClosed) throw new ConsumeError('the exporter is stopping');
+    const queued = { parcel, sequence: order };
+    if (this.#isGiven(queued)) return;
+    const after = this.#adopted.findIndex(({ sequence }) => sequence > order);
+    this.#adopted.splice(after < 0 ? this.#adopted.length : after, 0, queued);
+  }
+
+  #isGiven(queued: Queued): boolean {
+    const isGiven = this.#waiters.give(queued);
+    if (isGiven) this.#running++;
+    return isGiven;
   }
 
   take(): Promise<Queued | undefined> {
-    const next = this.#waiting.shift();
+    const next = this.#adopted.shift() ?? this.#waiting.shift();
     if (next) this.#running++;
     return next ? Promise.resolve(next) : this.#waiters.wait();
   }

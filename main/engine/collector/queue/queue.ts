@@ -16,6 +16,8 @@ export interface Queue {
   readonly capacity: number;
   /** Resolves when it is kept: where the queue is on disk, on the disk. Rejects with ConsumeError where there is no room. */
   offer(parcel: Parcel): Promise<void>;
+  /** As `offer`, whatever room there is, of what waited elsewhere: in memory before all that was offered, by `order`. */
+  adopt(parcel: Parcel, order: number): Promise<void>;
   /** Waits for the next one; undefined once the queue is closed. */
   take(): Promise<Queued | undefined>;
   /** It was sent, or given up. */
