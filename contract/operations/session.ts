@@ -54,6 +54,8 @@ export interface ReceiverStatus {
   wantedPort: number;
   /** What a person should know, e.g. "port 4318 is taken, listening on 4320". '' when all is well. */
   message: string;
+  /** A pipeline listens there, and counts what comes by itself. */
+  isOfPipelines?: boolean;
   requests: number;
   /** Requests refused as a whole, by status: malformed, too large, wrong type. */
   refusedRequests: number;

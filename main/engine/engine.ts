@@ -156,7 +156,7 @@ class Workbench implements Engine {
   #withPipelines(status: ReceiverStatus): ReceiverStatus {
     if (status.message !== THROUGH_PIPELINES) return status;
     const address = this.#pipelines?.addressAt(status.wantedPort);
-    return address === undefined ? status : { ...status, state: 'listening', address };
+    return address === undefined ? status : { ...status, state: 'listening', address, isOfPipelines: true };
   }
 
   #createPipelines(): WorkbenchPipelines | undefined {

@@ -69,6 +69,7 @@ export const pipelines = {
   'pipelines.retries': 'Retries',
   'pipelines.queue': 'Queue',
   'pipelines.queueOf': '{size} of {capacity} requests',
+  'pipelines.tracesOf': '{size} of {capacity} traces',
   'pipelines.latency': 'Latency of what is behind',
   'pipelines.lastError': 'Last error, {time}',
   'pipelines.lines': 'Lines {first}–{last} of the configuration',

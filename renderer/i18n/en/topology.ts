@@ -93,6 +93,7 @@ export const topology = {
   'topology.fact.byTrace': 'Decides by traces',
   'topology.basis.running': 'what runs here',
   'topology.basis.configured': 'a configuration here',
+  'topology.basis.sent': 'what they sent',
   'topology.basis.told': 'its own metrics',
   'topology.basis.toldByOthers': 'metrics of those who send there',
   'topology.basis.inferred': 'inference from the others',

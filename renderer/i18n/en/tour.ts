@@ -10,7 +10,7 @@ export const tour = {
     'Five minutes, and you know your way around. Open the sample to have something to look at, or send your own telemetry to the ports shown here.',
   'tour.traces': 'Every trace at a glance',
   'tour.traces.text':
-    'Each cell of the map holds traces that began then and took that long. Drag a rectangle and the list shows exactly those; errors are marked. Double click a row to open its trace.',
+    'Each cell of the map holds traces that ended then and took that long. Drag a rectangle and the list shows exactly those; errors are marked. Double click a row to open its trace.',
   'tour.trace': 'Inside a trace',
   'tour.trace.text':
     'Arrow keys walk through the spans, E jumps to the next error, F fits everything in. The panel on the right shows attributes, events, logs and links of what is selected; D hides it.',

@@ -86,6 +86,7 @@ export const topology: Translation<typeof source> = {
   'topology.fact.byTrace': '추적 단위 판단',
   'topology.basis.running': '여기서 실행 중',
   'topology.basis.configured': '이 Tracebench의 설정',
+  'topology.basis.sent': '보낸 데이터',
   'topology.basis.told': '자체 지표',
   'topology.basis.toldByOthers': '보내는 쪽의 지표',
   'topology.basis.inferred': '다른 정보로 추정',

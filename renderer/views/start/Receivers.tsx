@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReceiverStatus } from '../../../contract/operations/session.ts';
+import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { useSession } from '../../state/session.ts';
 import { CopyButton } from '../../widgets/CopyButton.tsx';
@@ -11,7 +12,7 @@ const NONE: never[] = [];
 const names: Record<ReceiverStatus['protocol'], string> = { 'otlp-http': 'OTLP/HTTP', 'otlp-grpc': 'OTLP/gRPC' };
 
 function Receiver({ receiver }: { receiver: ReceiverStatus }) {
-  const { protocol, state, address, message } = receiver;
+  const { protocol, state, address, message, isOfPipelines = false } = receiver;
   const isOpen = state === 'listening';
   return (
     <li className={classes.receiver}>
@@ -20,9 +21,9 @@ function Receiver({ receiver }: { receiver: ReceiverStatus }) {
       {isOpen ? <code>{address}</code> : <span>{t(`receiver.${state}`)}</span>}
       {isOpen && <CopyButton text={address} />}
       {message && (
-        <span className={classes.portNote}>
-          <TriangleAlert aria-hidden />
-          {message}
+        <span className={cx(classes.portNote, isOfPipelines && classes.calm)}>
+          {!isOfPipelines && <TriangleAlert aria-hidden />}
+          {engineText(message)}
         </span>
       )}
     </li>

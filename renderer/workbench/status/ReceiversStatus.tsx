@@ -11,20 +11,20 @@ const NONE: never[] = [];
 const portOf = ({ address }: ReceiverStatus): string => /:(\d+)$/.exec(address)?.[1] ?? '';
 
 function ReceiverLine({ receiver }: { receiver: ReceiverStatus }) {
-  const { protocol, state, address, message, requests, refusedRequests } = receiver;
+  const { protocol, state, address, message, isOfPipelines = false, requests, refusedRequests } = receiver;
   return (
     <tr>
       <td>{protocol}</td>
       <td>
         {t(`receiver.${state}`)} {state === 'listening' && <code>{address}</code>}
         {message && (
-          <div className={cx(state !== 'off' && classes.bad)}>
+          <div className={cx(state !== 'off' && !isOfPipelines && classes.bad)}>
             <EngineWords texts={[message]} />
           </div>
         )}
       </td>
       <td className={classes.number}>
-        {t('status.requests', { n: requests })}
+        {!isOfPipelines && t('status.requests', { n: requests })}
         {refusedRequests > 0 && <div className={classes.bad}>{t('status.refused', { n: refusedRequests })}</div>}
       </td>
     </tr>
@@ -35,7 +35,8 @@ export function ReceiversStatus() {
   const receivers = useSession((state) => state.session?.receivers ?? NONE);
   const ports = receivers.filter(({ state }) => state === 'listening').map(portOf);
   const hasNote = receivers.some(
-    ({ state, message }) => state === 'failed' || (state === 'listening' && message !== ''),
+    ({ state, message, isOfPipelines = false }) =>
+      state === 'failed' || (state === 'listening' && message !== '' && !isOfPipelines),
   );
   return (
     <Popover

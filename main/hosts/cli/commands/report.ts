@@ -9,6 +9,7 @@ import { DONE, wrongUsage, type ExitCode } from '../problem.ts';
 import { readSide, withSide } from '../read-side.ts';
 import { compareReport } from '../report/compare-report.ts';
 import { composeReport } from '../report/compose-report.ts';
+import { formatOfReport } from '../report/format-of-name.ts';
 import { Redactor } from '../report/redactor.ts';
 import { REPORT_FORMATS, writeReport } from '../report/write-report.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
@@ -25,7 +26,7 @@ const OPTIONS = {
   template: { type: 'string' },
   before: { type: 'string' },
   title: { type: 'string' },
-  format: { type: 'string', default: 'html' },
+  format: { type: 'string' },
   language: { type: 'string', default: 'en' },
   chromium: { type: 'string' },
   output: { type: 'string', short: 'o' },
@@ -39,7 +40,7 @@ const readReportArgs = (args: readonly string[]) => readArgs('report', args, OPT
 export const reportCommand: Command = {
   name: 'report',
   summary: 'Write a page to send to somebody: of one trace, or of a session by a template',
-  help: `Usage: tracebench report --store PATH|FILE --trace ID --format html -o OUT
+  help: `Usage: tracebench report --store PATH|FILE --trace ID -o OUT.html
        tracebench report --store PATH|FILE --template incident|latency [--format F] -o OUT
        tracebench report --store AFTER --before BEFORE --template compare [--format F] -o OUT
 
@@ -52,7 +53,8 @@ Writes one self-contained file. It loads nothing from anywhere and opens without
                  compare (two sessions, operation by operation); with pictures
   --before PATH  for compare: the store or dump to compare with
   --title TEXT   of the report; the template and the session when left out
-  --format F     html; of a template also pdf, markdown or json
+  --format F     html; of a template also pdf, markdown or json. When left out, by OUT's name: .html, .pdf, .md, .zip
+                 (markdown with its pictures), .json
   --chromium P   for pdf, and pictures of markdown as PNG: the browser that draws (or TRACEBENCH_CHROMIUM; else one that
                  is installed)
   --language L   en or ko; en when left out
@@ -72,7 +74,9 @@ ${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, w
 
 async function reportTrace(context: CommandContext, values: Values, source: string, out: string): Promise<ExitCode> {
   const traceId = readTraceId(required(values.trace, '--trace', 'report'), 'report');
-  const format = oneOf(values.format, ['html'] as const, '--format', 'report');
+  if (readFormat(values, out) !== 'html')
+    throw wrongUsage('A trace is written as HTML. Give --format html, or an OUT that ends in .html.', 'report');
+  const format = 'html';
   const language = oneOf(values.language, LANGUAGES, '--language', 'report');
   await checkTarget(out, source, 'report');
   const exported = await withSource(
@@ -86,13 +90,17 @@ async function reportTrace(context: CommandContext, values: Values, source: stri
 }
 
 async function reportTemplate(context: CommandContext, values: Values, source: string, out: string): Promise<ExitCode> {
-  const format = oneOf(values.format, REPORT_FORMATS, '--format', 'report');
+  const format = readFormat(values, out);
   for (const path of [source, ...(values.before === undefined ? [] : [values.before])])
     await checkTarget(out, path, 'report');
   const { report, hidden } = await composeFromTemplate(context, values, source);
   const bytes = await writeReport(context, report, { format, out, chromium: values.chromium });
   await reportExport(context, { file: out, bytes, items: report.blocks.length, leftOut: [], hidden }, values.json);
   return DONE;
+}
+
+function readFormat({ format }: Values, out: string) {
+  return formatOfReport(format === undefined ? undefined : oneOf(format, REPORT_FORMATS, '--format', 'report'), out);
 }
 
 /** Characters of a cell. */

@@ -23,11 +23,11 @@ interface StepNowProps {
 }
 
 /** Counts since it was started, the last error, and where it is written. */
-export function StepNow({ step: { component, id, isDisabled }, reading, figures }: StepNowProps) {
+export function StepNow({ step: { section, component, id, isDisabled }, reading, figures }: StepNowProps) {
   return (
     <div className={classes.panel}>
       {reading && figures ? (
-        <Counts reading={reading} figures={figures} />
+        <Counts reading={reading} figures={figures} isOfTraces={section === 'processors'} />
       ) : (
         <p>{t(isDisabled ? 'pipelines.disabled.why' : 'pipelines.notRunning.why')}</p>
       )}
@@ -43,7 +43,14 @@ export function StepNow({ step: { component, id, isDisabled }, reading, figures 
   );
 }
 
-function Counts({ reading, figures }: { reading: ComponentReading; figures: StepFigures }) {
+interface CountsProps {
+  reading: ComponentReading;
+  figures: StepFigures;
+  /** What waits in a processor are whole traces; in an exporter requests. */
+  isOfTraces: boolean;
+}
+
+function Counts({ reading, figures, isOfTraces }: CountsProps) {
   const { refused, failed, dropped, refusals, retries, queueSize, queueCapacity, latencyMs } = reading;
   const isLost = (reason: string): boolean => reading.lostReasons.includes(reason);
   const reasons = (counts: Readonly<Record<string, number>>): [string, number][] =>
@@ -70,7 +77,9 @@ function Counts({ reading, figures }: { reading: ComponentReading; figures: Step
         {queueCapacity > 0 && (
           <tr>
             <th scope="row">{t('pipelines.queue')}</th>
-            <td>{t('pipelines.queueOf', { size: queueSize, capacity: queueCapacity })}</td>
+            <td>
+              {t(isOfTraces ? 'pipelines.tracesOf' : 'pipelines.queueOf', { size: queueSize, capacity: queueCapacity })}
+            </td>
             <td>{formatShare(queueSize, queueCapacity)}</td>
           </tr>
         )}

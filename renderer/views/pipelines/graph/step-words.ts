@@ -12,7 +12,8 @@ const numberText = (rate: number | null): string =>
   rate === null ? '–' : rate < 100 ? formatDecimal(Math.round(rate * 10) / 10) : formatShortCount(rate);
 
 /** "1.2K/s"; "–" where it is not known yet. */
-export const rateText = (rate: number | null): string => t('live.rate', { rate: numberText(rate) });
+export const rateText = (rate: number | null): string =>
+  rate === null ? '–' : t('live.rate', { rate: numberText(rate) });
 
 /** What came in and did not go out yet, within these seconds: nothing that would explain a difference. */
 const isOnTheWay = ({ inRate, outRate, droppedRate, lostRate, failedRate }: StepFigures): boolean =>

@@ -29,7 +29,7 @@ export function NodeDetails({ topology, node }: NodeDetailsProps) {
       {isHollow(node, computeNodeFigures(node)) && <HowToTell node={node} />}
       <Neighbours topology={topology} node={node} />
       <ComponentCounts node={node} />
-      {node.basis === 'told' && <OwnMetrics name={node.name} />}
+      {node.basis === 'told' && node.kind !== 'applications' && <OwnMetrics name={node.name} />}
     </div>
   );
 }

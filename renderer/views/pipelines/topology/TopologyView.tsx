@@ -83,4 +83,5 @@ function Known({ topology, when, selected }: KnownProps) {
 }
 
 /** Whether no Collector but this one is known by what it told. */
-const isSilent = ({ nodes }: Topology): boolean => !nodes.some(({ basis }) => basis === 'told');
+const isSilent = ({ nodes }: Topology): boolean =>
+  !nodes.some(({ kind, basis }) => kind !== 'applications' && basis === 'told');

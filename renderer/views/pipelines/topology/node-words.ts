@@ -81,6 +81,7 @@ export const isFailing = ({ failedPerSecond }: JoinedEdge): boolean => (failedPe
 
 /** How it is known that a node is there. */
 export function basisText({ kind, basis }: TopologyNode): string {
+  if (kind === 'applications') return t('topology.basis.sent');
   return t(kind === 'backend' && basis === 'told' ? 'topology.basis.toldByOthers' : `topology.basis.${basis}`);
 }
 
