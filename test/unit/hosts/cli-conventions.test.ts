@@ -14,6 +14,9 @@ import { makeTempDir } from '../../helpers/temp-dir.ts';
 
 // What holds of every command, whatever it does: --json, - in the place of a file, and progress where somebody is watching.
 
+// A busy machine takes long to load what reads a file and to open a session.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 /**
  * Words of `args`: FILE and OTHER are dumps, SESSION is what may be a dump or a session, CONFIG a configuration, OUT the file that is
  * written, DIR a folder.
