@@ -30,6 +30,8 @@ const OTHERS: readonly ReceiverKind[] = [
   FILELOG_RECEIVER,
   hostMetricsReceiver(),
   REPLAY_RECEIVER,
+  // As `tracebench/replay`.
+  { ...REPLAY_RECEIVER, type: 'tracebench' },
 ];
 
 /** Every receiver that a configuration may name. */

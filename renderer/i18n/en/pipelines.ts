@@ -255,6 +255,7 @@ export const pipelines = {
   'pipelines.about.hostmetrics': 'CPU, memory, disks of this machine',
   'pipelines.about.lokiIn': 'log records pushed as to Loki',
   'pipelines.about.filelog': 'tails log files',
+  'pipelines.about.replay': 'send a dump again, at its own pace or faster',
   'pipelines.about.rateLimit': 'limits what each sender may send per second',
   'pipelines.about.memoryLimiter': 'refuses before memory runs out; put it first',
   'pipelines.about.batch': 'joins small requests; put it last',

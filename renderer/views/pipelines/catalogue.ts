@@ -77,6 +77,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     settings: `include: [/var/log/app/*.log]\nstart_at: end`,
   },
   {
+    section: 'receivers',
+    type: 'tracebench_replay',
+    signals: ALL,
+    about: 'pipelines.about.replay',
+    settings: `path: dump.jsonl\nspeed: 1\ntimes: now`,
+  },
+  {
     section: 'processors',
     type: 'memory_limiter',
     signals: ALL,

@@ -6,6 +6,7 @@ import { moved } from '../../../core/collector/receivers/replay/moved.ts';
 import { dueMs, moveBy, schedule } from '../../../core/collector/receivers/replay/schedule.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { encodeJson } from '../../../core/otlp/encode-json.ts';
+import { Agent } from '../../../main/engine/agent/agent.ts';
 import { REPLAY_RECEIVER } from '../../../main/engine/agent/replay-receiver.ts';
 import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
 import { eventually } from '../../helpers/eventually.ts';
@@ -68,6 +69,18 @@ async function dump(name: string, ...telemetry: Telemetry[]) {
 
 const start = (path: string, more: object = {}, options: Parameters<typeof runReceiver>[2] = {}) =>
   runReceiver(REPLAY_RECEIVER, { path, ...more }, options);
+
+test('is there as tracebench/replay too', () => {
+  const agent = new Agent({ env: () => undefined, log: () => undefined, allowUnencrypted: false });
+  const yaml = (id: string) => `receivers: {${id}: {path: dump.jsonl, speed: 2}}
+exporters: {nop: }
+service: {pipelines: {traces: {receivers: [${id}], exporters: [nop]}}}`;
+  for (const id of ['tracebench/replay', 'tracebench_replay', 'tracebench_replay/2']) {
+    const { problems, warnings, config } = agent.check(yaml(id));
+    expect([problems, warnings]).toEqual([[], []]);
+    expect(config?.pipelines[0]?.receivers).toEqual([id]);
+  }
+});
 
 describe('tracebench_replay', () => {
   test('sends a dump at the pace it was recorded at, within a part in order of time', async () => {

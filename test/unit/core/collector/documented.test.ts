@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { SECTIONS } from '../../../../core/collector/config/collector-config.ts';
+import { settingKeysOf } from '../../../../core/collector/config/setting-keys.ts';
 import { isForeign } from '../../../../core/collector/config/foreign-types.ts';
 import { CONTEXTS, type ContextName } from '../../../../core/collector/ottl/contexts/context.ts';
 import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collector/ottl/functions/registry.ts';
@@ -14,7 +15,7 @@ import {
   IDLE_HTTP_CLIENT_KEYS,
   REFUSED_HTTP_CLIENT_KEYS,
 } from '../../../../main/engine/collector/exporters/http-client.ts';
-import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
+import { kindsWith, typesOf } from '../../../../main/engine/collector/kinds.ts';
 import { extensionsWith } from '../../../../main/engine/agent/extensions/kinds.ts';
 import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS } from '../../../../main/engine/agent/http-settings.ts';
 import { readServiceGraphSettings } from '../../../../core/collector/connectors/service-graph-settings.ts';
@@ -81,6 +82,30 @@ test('the document says of every key of a client over HTTP what it does', () => 
 
 test('the document says of every key of a server over HTTP that has no effect that it has none', () => {
   for (const key of IDLE_HTTP_SERVER_KEYS) expect(DOCUMENT).toMatch(new RegExp(`\`${key}\`[^.]* have no effect`));
+});
+
+describe('the row of a component names every key that is read', () => {
+  const options = { allowUnencrypted: false, inFlight: new InFlight() };
+  const types = typesOf(kindsWith(receiversWith(options), listeningExportersWith(options), extensionsWith(options)));
+  /** Of the Collector's confighttp, in the table below "Listening safely". */
+  const ofServer = new Set<string>(HTTP_SERVER_KEYS);
+  const rows = [
+    ...['## Receivers', '## Exporters', '## Connectors', '## Extensions', '## Processors'],
+    ...['## Processors that hold traces', '### Limits per tenant', '## Batching and memory', '## Resources'],
+  ].flatMap((heading) => rowsBelow(heading).map((cells) => [heading, cells] as const));
+
+  test.each(SECTIONS.flatMap((section) => [...types[section].keys()].map((id) => [section, id] as const)))(
+    '%s: %s',
+    (section, id) => {
+      const belongs = (heading: string) => section === 'processors' || heading.toLowerCase() === `## ${section}`;
+      const [, cells] = rows.find(([heading, [name]]) => belongs(heading) && named(name!).includes(id)) ?? [];
+      const text = cells!.slice(1).join(' ');
+      const isServer = text.includes('the keys of a server') || text.includes('those of a server');
+      const written = new Set(named(text).flatMap((one) => one.split(/[^a-z0-9_]+/)));
+      const read = settingKeysOf('', types, { section, id })!.map(({ path }) => path[0]!);
+      expect([...new Set(read)].filter((key) => !written.has(key) && !(isServer && ofServer.has(key)))).toEqual([]);
+    },
+  );
 });
 
 test('what is told of as only the Collector’s is not here under any of its names', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { formerType } from '../../../../../core/model/component-names.ts';
 import type { Documented, Example } from './example.ts';
 import { ATTRIBUTES, RESOURCE } from './attributes.ts';
 import { COUNT, SERVICEGRAPH, SPANMETRICS } from './connectors.ts';
 import { EXTENSIONS } from './extensions.ts';
 import { FILE_LOG } from './file-log.ts';
 import { FILTER } from './filter.ts';
-import { outcomeOf, readExample } from './outcome.ts';
+import { outcomeOf, readExample, TYPES } from './outcome.ts';
 import { PROBABILISTIC_SAMPLER } from './probabilistic-sampler.ts';
 import { RATE_LIMIT } from './rate-limit.ts';
 import { REDACTION } from './redaction.ts';
@@ -51,6 +52,18 @@ describe.each(ALL.map((one) => [`${one.component}: ${one.source}`, one] as const
     expect(problems).toEqual([]);
     if (example.takes) expectGiven(outcomeOf(documented, settings, example.takes), example);
   });
+});
+
+test('every processor, connector and extension has examples of its documents', () => {
+  // Each component once: under both of its names it is the same.
+  const typesIn = (section: 'processors' | 'connectors' | 'extensions', types: Iterable<string>) =>
+    new Set(Array.from(types, (type) => `${section} ${formerType(section, type)}`));
+  const stated = new Set(ALL.map(({ section, component }) => `${section} ${formerType(section, component)}`));
+  for (const section of ['processors', 'connectors', 'extensions'] as const)
+    expect([...typesIn(section, TYPES[section].keys())].filter((one) => !stated.has(one))).toEqual(
+      // Its examples are pipelines: test/unit/collector/connectors.test.ts.
+      section === 'connectors' ? ['connectors forward'] : [],
+    );
 });
 
 test('every example states an outcome, or that it is only read', () => {

@@ -22,7 +22,10 @@ import type { Documented } from './example.ts';
 import { plainAttributes, plainItems, type Plain } from './items.ts';
 
 const options = { allowUnencrypted: false, inFlight: new InFlight() };
-const TYPES = typesOf(kindsWith(receiversWith(options), listeningExportersWith(options), extensionsWith(options)));
+/** Every component there is. */
+export const TYPES = typesOf(
+  kindsWith(receiversWith(options), listeningExportersWith(options), extensionsWith(options)),
+);
 
 /** Lines before the settings in the whole configuration, and how far they are indented. */
 const [LINES_BEFORE, INDENT] = [2, 4];
