@@ -8,6 +8,7 @@ import { fanOut } from '../../../main/engine/collector/fan-out.ts';
 import { Meter } from '../../../main/engine/collector/meter.ts';
 import { BATCH } from '../../../main/engine/collector/processors/batch.ts';
 import { DiskQueue } from '../../../main/engine/collector/queue/disk-queue.ts';
+import { QueueGroup } from '../../../main/engine/collector/queue/queue-group.ts';
 import { MemoryQueue } from '../../../main/engine/collector/queue/memory-queue.ts';
 import type { Queue } from '../../../main/engine/collector/queue/queue.ts';
 import { metric, metrics, span, traces } from '../../helpers/telemetry.ts';
@@ -211,5 +212,23 @@ describe('a batch in front of a queue on disk', () => {
     expect(await takeAll(after, 3)).toEqual([['alone'], ['a', 'b'], ['c']]);
     await after.close();
     await after.end();
+  });
+
+  test('is whole without what was lost, and done when all that is left of it is', () => {
+    const group = new QueueGroup(7, true);
+    for (const name of ['a', 'b', 'c']) {
+      group.add();
+      if (name === 'b') group.lose();
+      else group.read({ parcel: spansOf(name), sequence: name === 'a' ? 7 : 9 });
+    }
+    group.settle(); // b
+    expect(group.whole()).toBeUndefined();
+    group.isOpen = false;
+    const { parcel, sequence } = group.whole()!;
+    expect([namesOf(parcel), sequence, group.given, group.whole()]).toEqual([['a', 'c'], 7, [7, 9], undefined]);
+    group.settle();
+    expect(group.isDone).toBe(false);
+    group.settle();
+    expect(group.isDone).toBe(true);
   });
 });

@@ -1,4 +1,3 @@
-import { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
 import { cutParcel } from '../../../../core/collector/cut-parcel.ts';
 import type { Sender } from '../../../../core/collector/sender.ts';
