@@ -13,7 +13,7 @@ const SLOTS = 64;
 const HASHED_BYTES = 4;
 const LONGEST = 128;
 
-/** Texts of which there are few: kinds of spans, names of scopes. What was read before is not read again; the newest wins. */
+/** Texts of which there are few: kinds of spans, names of scopes, ids of processes. What was read before is not read again; the newest wins. */
 export class KnownTexts {
   readonly #tools: WireTools;
   readonly #slots = new Array<Known | undefined>(SLOTS);
