@@ -38,6 +38,8 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
   readonly #resources = new ProcessResources();
   readonly #known = new KnownProcesses();
   readonly #isLone: boolean;
+  /** Where the last span stood: nearly always the next one does too. */
+  #spansPath = '';
   #trace: JaegerTrace = { isKnown: true, traceId: '', processes: undefined };
 
   /** `isLone`: the file holds spans without traces around them. */
@@ -61,9 +63,13 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
   }
 
   contextOf(record: RawRecord): JaegerTrace | undefined {
-    if (record.path === 'errors') this.#noteErrors(record);
-    else if (PROCESSES.test(record.path)) this.#takeProcesses(record);
-    else return this.#traceOf(record);
+    const { path } = record;
+    if (path === 'errors') this.#noteErrors(record);
+    else if (path !== this.#spansPath && PROCESSES.test(path)) this.#takeProcesses(record);
+    else {
+      this.#spansPath = path;
+      return this.#traceOf(record);
+    }
     return undefined;
   }
 

@@ -4,6 +4,7 @@ import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { keyOf, type Keyed } from '../../../otlp/json-to-wire/messages.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json-bytes.ts';
 import { EventWriter } from './event-writer.ts';
+import { KnownTexts } from './known-texts.ts';
 import { passValue } from './pass-value.ts';
 import { TagWriter } from './tag-writer.ts';
 import { TakenTags } from './taken-tags.ts';
@@ -48,6 +49,7 @@ export class SpanWriter {
   readonly #tags: TagWriter;
   readonly #events: EventWriter;
   readonly #traceIds: TraceIds;
+  readonly #processIds: KnownTexts;
   readonly taken: TakenTags;
   #us = 0;
   #durationUs = 0;
@@ -64,6 +66,7 @@ export class SpanWriter {
     this.#tags = new TagWriter(tools, WIRE.attributes, this.taken);
     this.#events = new EventWriter(tools);
     this.#traceIds = new TraceIds(tools);
+    this.#processIds = new KnownTexts(tools);
   }
 
   /** The fields of the span that stands next in the source. Of what is told apart, see `taken` and `processId`. */
@@ -134,7 +137,8 @@ export class SpanWriter {
       case 'logs':
         return this.#isNull() ? undefined : this.#events.events(WIRE.events);
       case 'processID':
-        this.processId = this.#tools.readText();
+        source.peek();
+        this.processId = this.#processIds.read();
         return;
       case 'parentSpanID':
         source.peek();

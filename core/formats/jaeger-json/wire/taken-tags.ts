@@ -2,6 +2,7 @@ import { STATUS_ERROR } from '../../../model/span.ts';
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { kindOf } from '../../records/span-kind.ts';
 import { isHttpFailure } from '../status.ts';
+import { KnownTexts } from './known-texts.ts';
 import { TRUE, type TagTaker, type TagType } from './tag-writer.ts';
 import type { WireTools } from './wire-tools.ts';
 
@@ -22,6 +23,7 @@ const SEEN = { error: 1, kind: 2, state: 4, name: 8, version: 16, code: 32, said
 export class TakenTags implements TagTaker {
   readonly keys = KEYS;
   readonly #tools: WireTools;
+  readonly #texts: KnownTexts;
   #seen = 0;
   #isError = false;
   #statusCode = '';
@@ -36,6 +38,7 @@ export class TakenTags implements TagTaker {
 
   constructor(tools: WireTools) {
     this.#tools = tools;
+    this.#texts = new KnownTexts(tools);
   }
 
   clear(): void {
@@ -93,7 +96,7 @@ export class TakenTags implements TagTaker {
   #text(what: number, type: TagType, before: number): string {
     this.#once(what, type);
     this.#tools.output.at = before;
-    return this.#tools.readText();
+    return this.#texts.read();
   }
 
   /** Only a true one is taken. */
