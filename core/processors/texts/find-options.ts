@@ -16,6 +16,6 @@ export function findOptions(text: string, found: FoundSpan): void {
     found(match.index + match[0].length - match[1]!.length, match.index + match[0].length);
   if (/(?<![\w-])-[pP]/.test(text) && TAKES_PASSWORD.test(text))
     for (const match of text.matchAll(PASSWORD)) last(match);
-  for (const match of text.matchAll(USER)) last(match);
+  if (text.search(USER) !== -1) for (const match of text.matchAll(USER)) last(match);
   if (text.includes('redis-cli')) for (const match of text.matchAll(REDIS)) last(match);
 }

@@ -10,6 +10,7 @@ const IN_WORD = /[A-Za-z_]/;
  * Those given since October 2020 have no check digit, so one with a hyphen counts by its date; without, both have to fit.
  */
 export const findResidentNumbers: FindSpans = (text, found) => {
+  if (text.search(NUMBER) === -1) return;
   for (const match of text.matchAll(NUMBER)) {
     const [whole, year, month, day, sign, rest] = match as unknown as [string, string, string, string, string, string];
     const to = match.index + whole.length;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SIGNALS, type Telemetry } from '../../../core/model/telemetry.ts';
-import type { AnyValue } from '../../../core/model/attributes.ts';
+import type { AnyValue, KeyValue } from '../../../core/model/attributes.ts';
 import { Redaction } from '../../../core/processors/redaction.ts';
 import { matchKeys } from '../../../core/processors/match-keys.ts';
 import { redact } from '../../../core/processors/redact.ts';
@@ -154,14 +154,14 @@ const SAMPLE = [
 
 test('attributes are the same in tables of many rows: of events, links, log records and points, texts that repeat and that do not', async () => {
   // Texts that stand once, that repeat, and that are now a text and now a number; few of the last sets are alike.
-  const setOf = (i: number) => [
+  const setOf = (i: number): KeyValue[] => [
     { key: 'id', value: value(`"${i}" \u0000 한`) },
     { key: 'route', value: value(i % 3 === 0 ? '' : `/api/${i % 5}`) },
     {
       key: i % 4 === 0 ? 'n' : 'm',
       value: i % 2 === 0 ? ({ kind: 'int', value: BigInt(i) } as const) : value(`${i % 7}`),
     },
-    ...(i % 50 === 49 ? [{ key: `rare ${i}`, value: { kind: 'array', values: [value('in a list')] } as const }] : []),
+    ...(i % 50 === 49 ? [{ key: `rare ${i}`, value: { kind: 'array' as const, values: [value('in a list')] } }] : []),
   ];
   const of = <T>(make: (i: number) => T) => Array.from({ length: 120 }, (_, i) => make(i));
   const dropped = { droppedAttributesCount: 0 };
