@@ -48,6 +48,12 @@ export class ConsumeError extends Error {
   }
 }
 
+const TOLD = new WeakSet<ConsumeError>();
+
+/** Somebody said to people why: those before it need not. */
+export const markTold = (error: ConsumeError): void => void TOLD.add(error);
+export const isTold = (error: ConsumeError): boolean => TOLD.has(error);
+
 /** Whatever went wrong, as a ConsumeError. What nobody foresaw may be over next time. */
 export function consumeErrorOf(error: unknown): ConsumeError {
   if (error instanceof ConsumeError) return error;

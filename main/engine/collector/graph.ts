@@ -23,6 +23,7 @@ import {
   type Started,
 } from './graph-parts.ts';
 import { Meter, metered, type MeterReading } from './meter.ts';
+import type { LogLevel } from './notices.ts';
 import { lockFolder } from './queue/folder-lock.ts';
 import { folderOf } from './queue/folder-name.ts';
 import { DiskQueue } from './queue/disk-queue.ts';
@@ -30,7 +31,7 @@ import { DiskQueue } from './queue/disk-queue.ts';
 export interface GraphOptions {
   kinds: Kinds;
   clock: RetryClock;
-  log: (component: string, message: string) => void;
+  log: (component: string, message: string, level?: LogLevel) => void;
   /** It takes the place of another. */
   isReload: boolean;
   /** Of a file_storage extension; undefined where there is none of that id. */
@@ -278,7 +279,7 @@ export class Graph {
 
   #contextOf(key: string): ComponentContext {
     const { clock, log, storageDirectory, authHeaders, hasGate } = this.#options;
-    const meter = new Meter(clock.now);
+    const meter = new Meter(clock.now, (level, message) => log(key, message, level));
     this.#meters.set(key, meter);
     const folderIn = (storage: string, part?: string): string => {
       const directory = storageDirectory(storage);
@@ -290,7 +291,7 @@ export class Graph {
       key,
       meter,
       clock,
-      log: (message) => log(key, message),
+      log: (message, level) => log(key, message, level),
       isReload: this.#options.isReload,
       ...(authHeaders ? { authHeaders } : {}),
       ...(hasGate ? { hasGate } : {}),
@@ -300,7 +301,7 @@ export class Graph {
       },
       openQueue(storage, capacity, part) {
         const onLost = (requests: number) =>
-          log(key, `${requests} requests in the queue cannot be read any more, and are lost`);
+          log(key, `${requests} requests in the queue cannot be read any more, and are lost`, 'error');
         return new DiskQueue(folderIn(storage, part), { capacity, onLost });
       },
     };
