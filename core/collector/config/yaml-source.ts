@@ -10,6 +10,8 @@ import {
   type Node,
 } from 'yaml';
 import type { ConfigProblem } from '../processor.ts';
+import { holdsItself } from './holds-itself.ts';
+import { mergeKeys, type Path } from './merge-keys.ts';
 import type { PlacedProblem } from './problem.ts';
 import { YAML_NUMBERS } from './yaml-numbers.ts';
 
@@ -18,7 +20,7 @@ export const MOST_YAML_CHARACTERS = 1024 * 1024;
 /** References to anchors that one document may hold: they multiply. */
 const MOST_ALIASES = 100;
 
-export type Path = readonly (string | number)[];
+export type { Path } from './merge-keys.ts';
 
 /** Of a part of a text, both inclusive, from 1. */
 export interface Lines {
@@ -45,7 +47,14 @@ export class YamlSource {
     for (const { pos, message } of document.errors) this.problems.push({ ...this.#place(pos[0]), message });
     if (this.problems.length > 0) return;
     this.#document = document;
-    this.value = this.#plain(document);
+    const plain = this.#plain(document);
+    if (holdsItself(plain)) {
+      this.problems.push({ line: 1, column: 1, message: 'an anchor holds itself' });
+      return;
+    }
+    const onWrong = (path: Path) =>
+      this.problems.push(this.placed({ path, message: 'a map, or a list of maps, is expected here' }));
+    this.value = text.includes('<<') ? mergeKeys(plain, onWrong) : plain;
   }
 
   #plain(document: Document.Parsed): unknown {
@@ -83,7 +92,8 @@ export class YamlSource {
   #nodeAt(path: Path, isKey = false): Node | undefined {
     let node: unknown = this.#document?.contents;
     path.every((step, index) => {
-      const next = childOf(node, step, { document: this.#document, isKey: isKey && index === path.length - 1 });
+      const wanted = { document: this.#document, isKey: isKey && index === path.length - 1 };
+      const next = childOf(node, step, wanted) ?? mergedChildOf(node, step, wanted);
       if (next !== undefined) node = next;
       return next !== undefined;
     });
@@ -111,6 +121,21 @@ function childOf(node: unknown, step: string | number, { document, isKey }: Want
   const value = pair.value as Node | null;
   const isThere = value !== null && (isCollection(value) || value.range?.[0] !== value.range?.[1]);
   return isThere && !isKey ? value : pair.key;
+}
+
+/** What comes by a merge key stands where that map is written. */
+function mergedChildOf(node: unknown, step: string | number, wanted: Wanted): unknown {
+  const merge = resolved(childOf(node, '<<', { ...wanted, isKey: false }), wanted.document);
+  const sources = isSeq(merge) ? merge.items : isMap(merge) ? [merge] : [];
+  return firstOf(sources, (source) => childOf(source, step, wanted) ?? mergedChildOf(source, step, wanted));
+}
+
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function resolved(node: unknown, document: Document.Parsed | undefined): unknown {
