@@ -67,6 +67,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   // settings
   'unknown key "{0}"': '알 수 없는 키입니다: {0}',
   '"{0}" is not supported here': '여기서는 지원하지 않습니다: {0}',
+  'an anchor holds itself': '앵커가 자기 자신을 포함합니다.',
+  'a map, or a list of maps, is expected here': '맵 또는 맵의 목록이 필요합니다.',
   '"{0}" has no effect here': '여기서는 효과가 없습니다: {0}',
   '"{0}" is none of {1}': '쓸 수 없는 값입니다: {0} (가능한 값: {1})',
   'the type gubernator is not supported here: limits are kept by this process alone (local)':

@@ -79,7 +79,6 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
     'gRPC에서 지원하지 않는 압축입니다: {0} (gzip은 가능, zstd는 otlphttp에서 가능)',
   'octal permissions in quotes are expected here, such as "0755"':
     '따옴표로 묶은 8진수 권한을 입력하십시오. 예: "0755"',
-  'is above max_version': 'max_version보다 높습니다.',
 
   // queues, batches, limits, kafka
   'a duration above 0 is expected here': '0보다 긴 기간을 입력하십시오.',

@@ -39,7 +39,7 @@ export async function runReceiver(
   const said: string[] = [];
   let refused = options.error;
   const now = options.now ?? (() => Date.now());
-  const meter = new Meter(now);
+  const meter = new Meter(now, (_level, message) => said.push(message));
   const next: Consumer = {
     consume: async (parcel) => {
       if (refused) throw refused;

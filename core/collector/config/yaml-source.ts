@@ -11,6 +11,8 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { ConfigProblem } from '../processor.ts';
+import { holdsItself } from './holds-itself.ts';
+import { mergeKeys, type Path } from './merge-keys.ts';
 import { parseYaml } from './parse-yaml.ts';
 import type { PlacedProblem } from './problem.ts';
 
@@ -21,7 +23,7 @@ const MOST_EXPANDED = 100;
 /** Nobody reads more of what is no YAML. */
 const MOST_ERRORS = 100;
 
-export type Path = readonly (string | number)[];
+export type { Path } from './merge-keys.ts';
 
 /** Of a part of a text, both inclusive, from 1. */
 export interface Lines {
@@ -49,7 +51,14 @@ export class YamlSource {
       this.problems.push({ ...this.#place(pos[0]), message });
     if (this.problems.length > 0) return;
     this.#document = document;
-    this.value = this.#plain(document);
+    const plain = this.#plain(document);
+    if (holdsItself(plain)) {
+      this.problems.push({ line: 1, column: 1, message: 'an anchor holds itself' });
+      return;
+    }
+    const onWrong = (path: Path) =>
+      this.problems.push(this.placed({ path, message: 'a map, or a list of maps, is expected here' }));
+    this.value = text.includes('<<') ? mergeKeys(plain, onWrong) : plain;
   }
 
   #plain(document: Document.Parsed): unknown {
@@ -87,7 +96,8 @@ export class YamlSource {
   #nodeAt(path: Path, isKey = false): Node | undefined {
     let node: unknown = this.#document?.contents;
     path.every((step, index) => {
-      const next = childOf(node, step, { document: this.#document, isKey: isKey && index === path.length - 1 });
+      const wanted = { document: this.#document, isKey: isKey && index === path.length - 1 };
+      const next = childOf(node, step, wanted) ?? mergedChildOf(node, step, wanted);
       if (next !== undefined) node = next;
       return next !== undefined;
     });
@@ -128,6 +138,21 @@ function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
   );
   indexes.set(map, pairs);
   return pairs;
+}
+
+/** What comes by a merge key stands where that map is written. */
+function mergedChildOf(node: unknown, step: string | number, wanted: Wanted): unknown {
+  const merge = resolved(childOf(node, '<<', { ...wanted, isKey: false }), wanted.document);
+  const sources = isSeq(merge) ? merge.items : isMap(merge) ? [merge] : [];
+  return firstOf(sources, (source) => childOf(source, step, wanted) ?? mergedChildOf(source, step, wanted));
+}
+
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function resolved(node: unknown, document: Document.Parsed | undefined): unknown {

@@ -13,6 +13,7 @@ import { Graph, NotRestoredError, type GraphOptions, type Readings } from '../co
 import { identityOf, storagesIn } from '../collector/graph-parts.ts';
 import { Estate } from '../collector/heir.ts';
 import type { Meter } from '../collector/meter.ts';
+import type { LogLevel } from '../collector/notices.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
 import type { AuthHeaders, ExporterKind, Kinds, Outgoing } from '../collector/component.ts';
 import type { RetryClock } from '../collector/exporters/retry.ts';
@@ -23,6 +24,8 @@ import { Extensions, ExtensionsLost, extensionsOf } from './extensions/extension
 import { readFileStorage } from './extensions/file-storage.ts';
 import { extensionsWith } from './extensions/kinds.ts';
 import { listeningExportersWith, receiversWith } from './receivers.ts';
+import { DEFAULT_LOGS, logLine } from './log-line.ts';
+import { readTelemetry } from './self-metrics/telemetry-settings.ts';
 import { checkTelemetry, telemetryComponents, telemetryKind } from './self-metrics/self-metrics.ts';
 
 export { readFeatureGates } from '../collector/feature-gates.ts';
@@ -31,8 +34,8 @@ export interface AgentOptions {
   /** Other machines may send without TLS. */
   allowUnencrypted: boolean;
   env: (name: string) => string | undefined;
-  /** A line for people, of a component. */
-  log: (component: string, message: string) => void;
+  /** A line for people, of a component; without a level, what that is there to say. */
+  log: (component: string, message: string, level?: LogLevel) => void;
   /** Our own, for our own metrics. */
   version?: string;
   /** Feature gates of the Collector that are on. */
@@ -67,6 +70,8 @@ export class Agent {
   readonly #instanceId = randomUUID();
   readonly #startedMs = CLOCK.now();
   #running: Run | undefined;
+  /** Also of what is being started. */
+  #logs = DEFAULT_LOGS;
   /** Also while no pipelines run. */
   #extensions: Extensions | undefined;
   /** Those before, while receivers and exporters that ask them still end what they began. */
@@ -105,6 +110,11 @@ export class Agent {
     return settingKeysOf(yaml, typesOf(this.#kinds), component);
   }
 
+  /** The line for people of what was told through `log`, as `service.telemetry.logs` of what runs asks for it; undefined where it asks for none. */
+  logLine(component: string, message: string, level: LogLevel | undefined): string | undefined {
+    return logLine({ atMs: CLOCK.now(), level, component, message }, this.#logs);
+  }
+
   /** False where a configuration could not be replaced, nor started again. */
   get isRunning(): boolean {
     return this.#running !== undefined;
@@ -118,10 +128,13 @@ export class Agent {
     return this.#change(async () => {
       if (this.#isClosed) return;
       const before = this.#running;
+      const logsBefore = this.#logs;
+      this.#logs = readTelemetry(config.telemetry, this.#receiving).logs;
       try {
         if (before && sharesPlace(before.config, config)) await this.#startAfter(before, config);
         else this.#running = await this.#make(config, before?.graph);
       } catch (error) {
+        this.#logs = logsBefore;
         // What is left of the one before would be taken for it.
         if (error instanceof NotRestoredError) await this.#giveUp();
         throw error;
@@ -168,7 +181,11 @@ export class Agent {
   /** Rejects with it. Without its extensions what runs cannot run on: nobody would say who may send. */
   async #failed(error: unknown): Promise<never> {
     if (error instanceof ExtensionsLost) {
-      this.#options.log('extensions', `those before could not be started again: ${(error.cause as Error).message}`);
+      this.#options.log(
+        'extensions',
+        `those before could not be started again: ${(error.cause as Error).message}`,
+        'error',
+      );
       await this.#end();
     }
     throw error;
@@ -212,7 +229,7 @@ export class Agent {
       addresses: () => this.addresses(),
       readings: () => this.read(),
     };
-    return { service, now: CLOCK.now, log: (message) => this.#options.log(`extensions/${id}`, message) };
+    return { service, now: CLOCK.now, log: (message, level) => this.#options.log(`extensions/${id}`, message, level) };
   }
 
   /** A queue's folder, or the port of an exporter, has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
@@ -226,7 +243,8 @@ export class Agent {
       // That it is not there any more is told by `isRunning`.
       this.#running = await this.#make(before.config, undefined, { isReload: true, estate }).catch(
         (second: unknown) => {
-          this.#options.log('pipelines', `those before could not be started again: ${(second as Error).message}`);
+          const message = `those before could not be started again: ${(second as Error).message}`;
+          this.#options.log('pipelines', message, 'error');
           return undefined;
         },
       );

@@ -207,8 +207,12 @@ export class HttpCall {
   #refuse(thrown: unknown): void {
     const { status, code, message, headers } = refusalOf(thrown, this.#server.rules.auth?.challenge);
     // What a pipeline refused is counted by the pipeline.
-    if (code !== '') this.#server.meter.refuse(code);
-    this.#server.meter.error(thrown instanceof Refusal ? message : String(thrown));
+    const { meter } = this.#server;
+    if (code !== '') {
+      meter.refuse(code);
+      meter.tell(`refused ${code}`, `a request refused (${code}): ${message}`);
+    }
+    meter.error(thrown instanceof Refusal ? message : String(thrown));
     if (this.isOver) return;
     const body = JSON.stringify({ error: message });
     this.#answer({ status, headers: { 'content-type': 'application/json', ...headers }, body });

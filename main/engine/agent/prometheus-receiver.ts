@@ -105,9 +105,10 @@ class Scraper {
     const { telemetry, failure, invalid, problem } = this.#take(answer);
     meter.lose('invalid samples', invalid);
     if (invalid > 0) meter.error(`${of}: ${problem}`);
-    if (failure !== '') {
+    if (failure === '') meter.well([of], `${of}: is scraped again`);
+    else {
       meter.refuse('failed scrape');
-      meter.error(`${of}: ${failure}`);
+      meter.wrong(of, `${of}: ${failure}`);
     }
     return telemetry;
   }

@@ -93,7 +93,7 @@ class Replay {
 
   #fail(message: string): void {
     this.#context.meter.error(message);
-    this.#context.log(`${this.#settings.path}: ${message}`);
+    this.#context.log(`${this.#settings.path}: ${message}`, 'error');
   }
 
   /** The dump is read once to know its first and last time. */

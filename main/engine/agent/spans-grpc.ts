@@ -31,7 +31,7 @@ export async function startSpansGrpc(
     },
     refuse(_source, _signal, code, example) {
       meter.refuse(code);
-      meter.error(`a call refused (${code}): ${example}`);
+      meter.wrong(`refused ${code}`, `a call refused (${code}): ${example}`);
     },
   };
   const receiver = await startOtlpGrpc({ ...start, methods: new Map([[method, 'traces']]) }, intake);

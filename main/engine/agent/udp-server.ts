@@ -79,7 +79,7 @@ class Packets {
     } catch (error) {
       // What a pipeline refused is counted there.
       if (error instanceof Refusal) meter.refuse(error.code);
-      meter.error((error as Error).message);
+      meter.wrong('packet', (error as Error).message);
     } finally {
       reservation.release();
     }

@@ -5,6 +5,7 @@ import type { Consumer } from './consumer.ts';
 import type { RetryClock } from './exporters/retry.ts';
 import type { Heir } from './heir.ts';
 import type { Meter } from './meter.ts';
+import type { LogLevel } from './notices.ts';
 import type { Queue } from './queue/queue.ts';
 
 /** A request of an exporter. */
@@ -24,8 +25,8 @@ export interface ComponentContext {
   key: string;
   meter: Meter;
   clock: RetryClock;
-  /** A line for people. */
-  log: (message: string) => void;
+  /** A line for people; without a level, what a component is there to say. */
+  log: (message: string, level?: LogLevel) => void;
   /** A queue in the folder of a file_storage extension; `part` where a component has several. @throws Error where there is no such extension */
   openQueue: (storage: string, capacity: number, part?: string) => Queue;
   /** Headers by which an extension says to a back end who sends. @throws Error where there is none such now */

@@ -61,6 +61,12 @@ export class ConsumeError extends Error {
 /** Whether its sender is to be told that it is of no use. */
 export const isForGood = ({ isPermanent, isOfProcessing }: ConsumeError): boolean => isPermanent && !isOfProcessing;
 
+const TOLD = new WeakSet<ConsumeError>();
+
+/** Somebody said to people why: those before it need not. */
+export const markTold = (error: ConsumeError): void => void TOLD.add(error);
+export const isTold = (error: ConsumeError): boolean => TOLD.has(error);
+
 /** Whatever went wrong, as a ConsumeError. What nobody foresaw may be over next time. */
 export function consumeErrorOf(error: unknown): ConsumeError {
   if (error instanceof ConsumeError) return error;

@@ -1,4 +1,4 @@
-import { ConsumeError, consumeErrorOf, type Consumer, type Taken } from './consumer.ts';
+import { ConsumeError, consumeErrorOf, isTold, markTold, type Consumer, type Taken } from './consumer.ts';
 
 /**
  * Gives each parcel to all of them, side by side. Where one refuses, the others have it all the same; the sender is told of the
@@ -34,9 +34,11 @@ function joined(errors: readonly ConsumeError[]): ConsumeError {
   const [first] = errors;
   if (first && errors.length === 1) return first;
   const waits = errors.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
-  return new ConsumeError([...new Set(errors.map(({ message }) => message))].join('; '), {
+  const all = new ConsumeError([...new Set(errors.map(({ message }) => message))].join('; '), {
     isPermanent: errors.every(({ isPermanent }) => isPermanent),
     isThrottled: errors.every(({ isThrottled }) => isThrottled),
     retryAfterMs: waits.length > 0 ? Math.max(...waits) : undefined,
   });
+  if (errors.every(isTold)) markTold(all);
+  return all;
 }

@@ -24,6 +24,7 @@ import {
 } from './graph-parts.ts';
 import type { Estate, Heir } from './heir.ts';
 import { Meter, metered, type MeterReading } from './meter.ts';
+import type { LogLevel } from './notices.ts';
 import { lockFolder } from './queue/folder-lock.ts';
 import { folderOf } from './queue/folder-name.ts';
 import { DiskQueue } from './queue/disk-queue.ts';
@@ -31,7 +32,7 @@ import { DiskQueue } from './queue/disk-queue.ts';
 export interface GraphOptions {
   kinds: Kinds;
   clock: RetryClock;
-  log: (component: string, message: string) => void;
+  log: (component: string, message: string, level?: LogLevel) => void;
   /** It takes the place of another. */
   isReload: boolean;
   /** Of a file_storage extension; undefined where there is none of that id. */
@@ -310,7 +311,7 @@ export class Graph {
 
   #contextOf(key: string): ComponentContext {
     const { clock, log, storageDirectory, authHeaders, hasGate, instanceId } = this.#options;
-    const meter = new Meter(clock.now);
+    const meter = new Meter(clock.now, (level, message) => log(key, message, level));
     this.#meters.set(key, meter);
     const folderIn = (storage: string, part?: string): string => {
       const directory = storageDirectory(storage);
@@ -322,7 +323,7 @@ export class Graph {
       key,
       meter,
       clock,
-      log: (message) => log(key, message),
+      log: (message, level) => log(key, message, level),
       isReload: this.#options.isReload,
       ...(instanceId === undefined ? {} : { instanceId }),
       ...(authHeaders ? { authHeaders } : {}),
@@ -333,7 +334,7 @@ export class Graph {
       },
       openQueue(storage, capacity, part) {
         const onLost = (requests: number) =>
-          log(key, `${requests} requests in the queue cannot be read any more, and are lost`);
+          log(key, `${requests} requests in the queue cannot be read any more, and are lost`, 'error');
         return new DiskQueue(folderIn(storage, part), { capacity, onLost });
       },
     };

@@ -3,7 +3,8 @@ import type { OwnMetric } from '../../../core/collector/own-metric.ts';
 import type { DecisionLog } from '../../../core/collector/processors/tail-sampling/decision-log.ts';
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import type { BatchMeter, BatchReading } from './batch-meter.ts';
-import { consumeErrorOf, type Consumer, type Taken } from './consumer.ts';
+import { consumeErrorOf, isTold, markTold, type Consumer, type Taken } from './consumer.ts';
+import { Notices, type LogLevel, type Tell } from './notices.ts';
 import type { SizeHistogram, SizeReading } from './size-histogram.ts';
 
 /** The last thing that went wrong. */
@@ -97,9 +98,12 @@ export class Meter {
   readonly #transports: Record<string, TransportCounts> = {};
   #tookMs = 0;
   #requests = 0;
+  readonly #notices: Notices;
 
-  constructor(now: () => number) {
+  /** `tell` says a line to people. */
+  constructor(now: () => number, tell: Tell = () => undefined) {
     this.#now = now;
+    this.#notices = new Notices(tell, now);
   }
 
   /** Counts items as what they are called, and of their signal. */
@@ -139,7 +143,10 @@ export class Meter {
 
   /** Items that are taken out though no rule says so: they are broken, or there is no room for them. */
   lose(reason: string, items: number): void {
-    if (items > 0) this.#lostReasons.add(reason);
+    if (items > 0) {
+      this.#lostReasons.add(reason);
+      this.#notices.wrong(`lost ${reason}`, `items are lost: ${reason}`, 'error');
+    }
     this.drop(reason, items);
   }
 
@@ -149,6 +156,22 @@ export class Meter {
 
   error(message: string): void {
     this.#lastError = { message, atMs: this.#now() };
+  }
+
+  /** The last error, of which people are told as `tell` does. */
+  wrong(cause: string, message: string, level: LogLevel = 'warn'): void {
+    this.error(message);
+    this.tell(cause, message, level);
+  }
+
+  /** People are told what is wrong, once for each cause until that is over. */
+  tell(cause: string, message: string, level: LogLevel = 'warn'): void {
+    this.#notices.wrong(cause, message, level);
+  }
+
+  /** What was wrong is over. */
+  well(causes: readonly string[], message: string): void {
+    this.#notices.well(causes, message);
   }
 
   read(): MeterReading {
@@ -183,7 +206,9 @@ export class Meter {
   }
 }
 
-/** Counts what goes into a component, and what it sends back. */
+const REFUSED = ['refused'];
+
+/** Counts what goes into a component, and what it sends back. Who refused it first tells why. */
 export function metered(consumer: Consumer, meter: Meter): Consumer {
   return {
     async consume(parcel: Parcel): Promise<Taken> {
@@ -193,11 +218,14 @@ export function metered(consumer: Consumer, meter: Meter): Consumer {
         const { tap } = meter;
         const taken = await (tap ? tap.through(parcel, () => consumer.consume(parcel)) : consumer.consume(parcel));
         meter.took(performance.now() - begun);
+        meter.well(REFUSED, 'takes again what it is given');
         return taken;
       } catch (error) {
         const problem = consumeErrorOf(error);
         meter.count('refused', parcel, parcel.items);
         meter.error(problem.message);
+        if (!isTold(problem)) meter.tell('refused', `refuses ${parcel.signal}: ${problem.message}`);
+        markTold(problem);
         throw problem;
       }
     },

@@ -64,11 +64,12 @@ export class Outbox {
 
   /** Until it is taken, refused for good, or closed. */
   async #offer(parcel: Parcel): Promise<void> {
-    const { meter, log, clock } = this.#context;
+    const { meter, clock } = this.#context;
     for (;;) {
       try {
         const { rejected, message } = await this.#next.consume(parcel);
         meter.failed += rejected;
+        if (rejected > 0) meter.tell('rejected', `${rejected} items of ${parcel.signal} rejected: ${message}`, 'error');
         if (message !== '') meter.error(message);
         return;
       } catch (thrown) {
@@ -76,7 +77,7 @@ export class Outbox {
         meter.error(error.message);
         if (error.isPermanent || clock.now() >= this.#untilMs) {
           meter.failed += parcel.items;
-          log(`${parcel.items} items of ${parcel.signal} given up: ${error.message}`);
+          meter.tell('given up', `${parcel.items} items of ${parcel.signal} given up: ${error.message}`, 'error');
           return;
         }
         await this.#pause(error.retryAfterMs ?? 0);

@@ -7,11 +7,13 @@ import { eventually } from '../../helpers/eventually.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
 const config = (...signals: string[]): string => `
-receivers: {otlp: {protocols: {http: {endpoint: '127.0.0.1:0'}}}}
+receivers:
+  otlp: {protocols: {http: {endpoint: '127.0.0.1:0'}}}
+  filelog: {include: [/no/such/*.log]}
 exporters: {debug: }
 service:
   pipelines:
-${signals.map((signal) => `    ${signal}: {receivers: [otlp], exporters: [debug]}`).join('\n')}
+${signals.map((signal) => `    ${signal}: {receivers: [${signal === 'logs' ? 'otlp, filelog' : 'otlp'}], exporters: [debug]}`).join('\n')}
 `;
 
 // Windows has no such signal.
@@ -36,6 +38,7 @@ test.skipIf(process.platform === 'win32')(
     await writeFile(path, config('traces', 'logs'));
     child.kill('SIGHUP');
     await heard(/Running traces, logs\./);
+    await heard(/^\d{4}-\d\d-\d\dT[\d:.]+Z warn receivers\/filelog: include matches no file: \/no\/such\/\*\.log$/m);
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
   },

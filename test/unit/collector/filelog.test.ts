@@ -236,7 +236,7 @@ describe('places in files', () => {
     run.refuse(undefined);
     await appendFile(at('app.log'), 'more\n');
     await eventually(() => expect(bodiesOf(run.received)).toEqual(['more']));
-    expect(run.said).toEqual(['3 log records given up: busy']);
+    expect(run.said.slice(0, 2)).toEqual(['refuses logs: busy', '3 log records given up: busy']);
   });
 
   test('are not behind what operators hold', async () => {

@@ -118,6 +118,8 @@ describe('pipelines', () => {
     expect(bodies).toHaveLength(1);
     expect(said).toEqual([
       expect.stringMatching(/^exporters\/otlphttp: sending failed and is tried again: HTTP 503/),
+      'exporters/otlphttp: sending succeeds again',
+      'exporters/otlphttp: 1 items of traces rejected: one is bad',
       expect.stringMatching(/^exporters\/otlphttp: 5 items of traces given up: HTTP 400/),
     ]);
   });

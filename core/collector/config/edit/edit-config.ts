@@ -8,6 +8,7 @@ import {
   type PipelineRole,
   type PipelineSteps,
 } from './disabled-steps.ts';
+import { mayBeMerged } from './merged.ts';
 import { isEmptyNode, lastPlace, startOf, textOf, Written, writtenName } from './written.ts';
 import { WrittenList } from './written-list.ts';
 import { cutEntry, putEntry } from './written-map.ts';
@@ -63,7 +64,7 @@ export function addStep(text: string, steps: PipelineSteps, id: string): string 
 function beginList(text: string, { pipeline, role }: PipelineSteps, id: string): string | undefined {
   const written = Written.open(text);
   const path = [...PIPELINES, pipeline];
-  if (!written?.mapAt(path)) return undefined;
+  if (!written?.mapAt(path) || mayBeMerged(written, [...path, role])) return undefined;
   const pair = written.pairAt([...path, role]);
   if (!pair) return putEntry(written, path, [`${role}: [${writtenName(id)}]`]);
   if (!isEmptyNode(pair.value)) return undefined;
@@ -109,7 +110,7 @@ export function enableStep(text: string, steps: PipelineSteps, id: string): stri
 /** Defines a component with settings as lines of YAML, '' for none; undefined where it is defined already. */
 export function defineComponent(text: string, section: string, id: string, settings = ''): string | undefined {
   const written = Written.open(text);
-  if (!written || written.pairAt([section, id])) return undefined;
+  if (!written || written.pairAt([section, id]) || mayBeMerged(written, [section, id])) return undefined;
   const lines = settings
     .trimEnd()
     .split('\n')

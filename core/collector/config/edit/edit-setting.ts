@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, stringify, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isEmptyNode, lastPlace, startOf, textOf, Written } from './written.ts';
+import { mayBeMerged } from './merged.ts';
 import { cutEntry, putEntry } from './written-map.ts';
 
 /** What is written at the path of a setting. */
@@ -19,7 +20,7 @@ export function readSetting(text: string, path: readonly string[]): WrittenSetti
   const written = Written.open(text);
   if (!written) return { kind: 'other' };
   const node: unknown = written.document.getIn(path, true);
-  if (isEmptyNode(node)) return { kind: 'none' };
+  if (isEmptyNode(node)) return { kind: mayBeMerged(written, path) ? 'other' : 'none' };
   if (isScalar(node)) return { kind: 'value', text: typeof node.value === 'string' ? node.value : (node.source ?? '') };
   const isTexts = isSeq(node) && node.items.every((item) => isScalar(item) && typeof item.value === 'string');
   return isTexts ? { kind: 'texts', texts: node.items.map(textOf) } : { kind: 'other' };
@@ -28,7 +29,7 @@ export function readSetting(text: string, path: readonly string[]): WrittenSetti
 /** Writes a setting at its place, with what it is in where that is missing. Undefined where a form cannot. */
 export function writeSetting(text: string, path: readonly string[], value: SettingValue): string | undefined {
   const written = Written.open(text);
-  if (!written || isShared(written, path)) return undefined;
+  if (!written || isShared(written, path) || mayBeMerged(written, path)) return undefined;
   const pair = written.pairAt(path);
   if (!pair) return putSetting(written, path, value);
   if (isEmptyNode(pair.value)) return putBehindKey(written, path, pair, value);

@@ -45,7 +45,7 @@ async function start(settings: BearerSettings, { log }: ExtensionContext): Promi
     try {
       values = tokensIn(filename).map(full);
     } catch (error) {
-      log(`${(error as Error).message}; the tokens before are still the ones`);
+      log(`${(error as Error).message}; the tokens before are still the ones`, 'warn');
     }
   };
   if (filename !== '') watchFile(filename, { interval: WATCH_MS, persistent: false }, refresh);

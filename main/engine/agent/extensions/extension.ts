@@ -1,4 +1,5 @@
 import type { AuthHeaders, Outgoing, ReadSettings, Running } from '../../collector/component.ts';
+import type { LogLevel } from '../../collector/notices.ts';
 import type { Readings } from '../../collector/graph.ts';
 import type { CollectorConfig } from '../../../../core/collector/config/collector-config.ts';
 import type { SenderAuth } from '../../receivers/sender-auth.ts';
@@ -24,7 +25,7 @@ export interface ExtensionContext {
   service: ServiceView;
   now: () => number;
   /** A line for people. */
-  log: (message: string) => void;
+  log: (message: string, level: LogLevel) => void;
 }
 
 /** Headers that say to a back end who sends, by names in lower case; undefined takes one away. @throws Error where they cannot be had now */

@@ -67,15 +67,14 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
     };
     this.#chain = readOperators(parts.operators, 'operators', world, {
       drop: (reason) => meter.drop(reason, 1),
-      error: (message) => meter.error(message),
+      error: (message) => meter.wrong('operator', message),
     });
     this.#reader = new LogReader(parts.settings);
   }
 
   /** Resolves when it is known which files there are: what is written from then on is read. */
   async start(): Promise<void> {
-    const { files, context } = this.#parts;
-    this.#running = this.#run(await files.look(context.clock.now()));
+    this.#running = this.#run(await this.#look());
   }
 
   async close(): Promise<void> {
@@ -88,11 +87,20 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
     await this.#guarded(() => this.#read(first));
     while (!this.#stop.signal.aborted) {
       await context.clock.sleep(settings.pollMs, this.#stop.signal);
-      await this.#guarded(async () => this.#read(await files.look(context.clock.now())));
+      await this.#guarded(async () => this.#read(await this.#look()));
     }
     await this.#guarded(() => this.#end());
     this.#save();
     await files.closeAll();
+  }
+
+  /** That no file is found is told: a pattern may be wrong. */
+  async #look(): Promise<LogFile[]> {
+    const { files, context, settings } = this.#parts;
+    const changed = await files.look(context.clock.now());
+    if (files.found > 0) context.meter.well(['include'], 'include matches files now');
+    else context.meter.tell('include', `include matches no file: ${settings.include.join(', ')}`);
+    return changed;
   }
 
   /** What goes wrong with a file is told, and tried again at the next look. */
@@ -101,7 +109,7 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
       await run();
     } catch (error) {
       onFailure?.();
-      this.#parts.context.meter.error((error as Error).message);
+      this.#parts.context.meter.wrong('files', (error as Error).message);
     }
   }
 
@@ -159,7 +167,7 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
     } catch (error) {
       if (signal.aborted && settings.retry.enabled) return false;
       meter.failed += this.#out.length;
-      context.log(`${this.#out.length} log records given up: ${(error as Error).message}`);
+      meter.tell('given up', `${this.#out.length} log records given up: ${(error as Error).message}`, 'error');
     }
     this.#out = [];
     return true;
@@ -188,7 +196,7 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
     try {
       this.#parts.files.save(from);
     } catch (error) {
-      this.#parts.context.meter.error(`places in files cannot be kept: ${(error as Error).message}`);
+      this.#parts.context.meter.wrong('places', `places in files cannot be kept: ${(error as Error).message}`);
     }
   }
 }

@@ -39,6 +39,8 @@ export class LogFiles {
   /** '' = in memory only. */
   readonly #folder: string;
   #known: LogFile[];
+  /** At the last look. */
+  found = 0;
   #isFirst = true;
   #open = 0;
   #saved = '';
@@ -52,6 +54,7 @@ export class LogFiles {
   /** Those that may have something to read: first the rest of those that are gone from where they were. */
   async look(nowMs: number): Promise<LogFile[]> {
     const found = await findFiles(this.#settings, nowMs);
+    this.found = found.length;
     const wasKnown = this.#known.length > 0;
     if (this.#isFirst && wasKnown) await this.#findMoved(found);
     const lost = await this.#lost(found);

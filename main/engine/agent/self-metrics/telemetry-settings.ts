@@ -3,6 +3,8 @@ import type { ConfigProblem } from '../../../../core/collector/processor.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { wildcardChoice } from '../../../../core/collector/wildcard.ts';
 import { labelNameOf } from '../../../../core/formats/writing/openmetrics/names.ts';
+import { LOG_LEVELS } from '../../collector/notices.ts';
+import type { LogSettings } from '../log-line.ts';
 import { readEndpoint, type Endpoint, type ReceiverOptions } from '../endpoint.ts';
 import type { ExpositionSettings } from './exposition.ts';
 
@@ -19,13 +21,14 @@ export interface TelemetrySettings extends CheckedTelemetry {
   readers: readonly MetricsReader[];
   /** Beside service.name and its like; null takes one of those away. */
   resource: Readonly<Record<string, string | null>>;
+  logs: LogSettings;
 }
 
 const LEVELS = ['none', 'basic', 'normal', 'detailed'] as const;
 const ADDRESS = 'localhost:8888';
 
 /**
- * The Collector's `service.telemetry`. Metrics are told where `metrics` is written; without it nothing listens. Logs and traces of our
+ * The Collector's `service.telemetry`. Metrics are told where `metrics` is written; without it nothing listens. Traces of our
  * own are not made, and their settings have no effect.
  */
 export function readTelemetry(value: unknown, options: ReceiverOptions): TelemetrySettings {
@@ -33,7 +36,24 @@ export function readTelemetry(value: unknown, options: ReceiverOptions): Telemet
   telemetry.allow(['metrics', 'logs', 'traces', 'resource']);
   const warnings: ConfigProblem[] = [];
   const readers = telemetry.has('metrics') ? readMetrics(telemetry.inner('metrics'), options, warnings) : [];
-  return { problems: telemetry.problems, warnings, readers, resource: readResource(telemetry.inner('resource')) };
+  const logs = readLogs(telemetry.inner('logs'));
+  return { problems: telemetry.problems, warnings, readers, resource: readResource(telemetry.inner('resource')), logs };
+}
+
+/** zap's further levels, as what is never said here. */
+const LEVELS_ABOVE = ['dpanic', 'panic', 'fatal'] as const;
+const LOGS_IDLE = [
+  ...['development', 'disable_caller', 'disable_stacktrace', 'sampling', 'output_paths', 'error_output_paths'],
+  ...['initial_fields', 'processors', 'disable_zap_resource', 'disable_resource_attributes'],
+];
+
+/** What is said on standard error. */
+function readLogs(logs: Settings): LogSettings {
+  logs.allow(['level', 'encoding'], [], LOGS_IDLE);
+  return {
+    level: logs.choice('level', [...LOG_LEVELS, ...LEVELS_ABOVE], 'info'),
+    encoding: logs.choice('encoding', ['console', 'json'], 'console'),
+  };
 }
 
 function readMetrics(metrics: Settings, options: ReceiverOptions, warnings: ConfigProblem[]): MetricsReader[] {

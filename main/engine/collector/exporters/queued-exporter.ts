@@ -4,6 +4,7 @@ import type { RunningConsumer } from '../component.ts';
 import { ConsumeError, consumeErrorOf, TAKEN, type Taken } from '../consumer.ts';
 import type { Heir } from '../heir.ts';
 import type { Meter } from '../meter.ts';
+import type { LogLevel } from '../notices.ts';
 import type { Queue, Queued } from '../queue/queue.ts';
 import { SizeHistogram } from '../size-histogram.ts';
 import { retrying, type RetryClock, type RetrySettings } from './retry.ts';
@@ -25,7 +26,7 @@ export interface QueuedExporterOptions {
   queue: Queue | undefined;
   numConsumers: number;
   clock: RetryClock;
-  log: (message: string) => void;
+  log: (message: string, level: LogLevel) => void;
   /** Nothing is sent before `begin`. */
   isHeir?: boolean;
 }
@@ -46,8 +47,6 @@ export class QueuedExporter implements RunningConsumer {
   readonly #closing = new AbortController();
   readonly #abort = new AbortController();
   readonly #running: Promise<void>[] = [];
-  /** Since something was sent for the last time. */
-  #isDown = false;
   #heir: Heir | undefined;
 
   constructor(options: QueuedExporterOptions) {
@@ -101,7 +100,7 @@ export class QueuedExporter implements RunningConsumer {
         if (!queued) return;
         await this.#sendQueued(queue, queued);
       } catch (error) {
-        this.#options.meter.error(`the queue cannot be read: ${(error as Error).message}`);
+        this.#options.meter.wrong('queue', `the queue cannot be read: ${(error as Error).message}`, 'error');
         await this.#options.clock.sleep(UNREADABLE_MS, this.#abort.signal);
       }
     }
@@ -135,11 +134,11 @@ export class QueuedExporter implements RunningConsumer {
   }
 
   #giveUp(parcel: Parcel, { message }: ConsumeError): void {
-    const { meter, sender, log } = this.#options;
+    const { meter, sender } = this.#options;
     const taken = sender.takenBefore?.(parcel) ?? 0;
     meter.count('out', parcel, taken);
     meter.count('failed', parcel, parcel.items - taken);
-    log(`${parcel.items - taken} items of ${parcel.signal} given up: ${message}`);
+    meter.tell('given up', `${parcel.items - taken} items of ${parcel.signal} given up: ${message}`, 'error');
   }
 
   async #deliver(parcel: Parcel): Promise<Taken> {
@@ -147,16 +146,15 @@ export class QueuedExporter implements RunningConsumer {
     const { signal } = this.#closing;
     const onRetry = (message: string) => {
       meter.retries++;
+      meter.tell('tried again', `sending failed and is tried again: ${message}`);
       meter.error(message);
-      this.#tellDown(message);
     };
     try {
       const retrial = { clock, signal, onRetry, isOver: () => this.#heir !== undefined };
       const taken = await retrying(() => sender.send(parcel, this.#abort.signal), retry, retrial);
-      this.#isDown = false;
       meter.count('out', parcel, parcel.items - taken.rejected);
       meter.count('failed', parcel, taken.rejected);
-      if (taken.message !== '') meter.error(taken.message);
+      this.#tellTaken(parcel, taken);
       return taken;
     } catch (error) {
       meter.error(consumeErrorOf(error).message);
@@ -164,10 +162,14 @@ export class QueuedExporter implements RunningConsumer {
     }
   }
 
-  /** Once, until something was sent again: every attempt would drown what else is said. */
-  #tellDown(message: string): void {
-    if (!this.#isDown) this.#options.log(`sending failed and is tried again: ${message}`);
-    this.#isDown = true;
+  /** What was sent was taken, though not all of it perhaps. */
+  #tellTaken({ signal }: Parcel, { rejected, message }: Taken): void {
+    const { meter } = this.#options;
+    meter.well(['tried again', 'given up'], 'sending succeeds again');
+    if (rejected > 0) meter.tell('rejected', `${rejected} items of ${signal} rejected: ${message}`, 'error');
+    else if (message !== '') meter.tell('warned', `taken with a warning: ${message}`);
+    else meter.well(['rejected', 'warned'], 'all that is sent is taken again');
+    if (message !== '') meter.error(message);
   }
 
   stopRetrying(): void {
@@ -190,7 +192,7 @@ export class QueuedExporter implements RunningConsumer {
     await Promise.all(this.#running);
     await queue?.end();
     if (queue && !queue.isDurable && queue.size > 0)
-      this.#options.log(`${queue.size} requests were still waiting, and are lost`);
+      this.#options.log(`${queue.size} requests were still waiting, and are lost`, 'error');
     await sender.close();
   }
 }

@@ -6,6 +6,7 @@ import type { ComponentContext, RunningConsumer } from '../component.ts';
 import { ConsumeError, consumeErrorOf, TAKEN, type Consumer, type Taken } from '../consumer.ts';
 import { Outbox } from '../outbox.ts';
 import { ticking } from '../ticking.ts';
+import { tellFailures } from './tell-failures.ts';
 
 /** How often is looked for traces whose time has come: a little at a time, since deciding holds everything else up. */
 const TICK_MS = 100;
@@ -40,7 +41,7 @@ export class HoldingNode implements RunningConsumer {
     const { meter } = this.#context;
     for (const [reason, items] of dropped) meter.drop(reason, items);
     for (const [reason, items] of lost) meter.lose(reason, items);
-    for (const { message, count } of errors.list()) meter.error(count > 1 ? `${message} (${count} times)` : message);
+    tellFailures(meter, errors.list());
     for (const pieces of requestsOf(traces)) this.#put(pieces);
   }
 

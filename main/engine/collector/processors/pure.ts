@@ -9,6 +9,7 @@ import { DecodeError } from '../../../../core/otlp/decoded.ts';
 import type { ProcessorNodeKind } from '../component.ts';
 import { ConsumeError, takenWithout, type Consumer, type Taken } from '../consumer.ts';
 import type { Meter } from '../meter.ts';
+import { tellFailures } from './tell-failures.ts';
 
 const OF_PROCESSING = { isPermanent: true, isOfProcessing: true };
 const NS_PER_MS = 1_000_000n;
@@ -45,7 +46,7 @@ class PureNode {
 
   async consume(parcel: Parcel): Promise<Taken> {
     const { telemetry, dropped, errors } = this.#run(parcel);
-    for (const { message, count } of errors) this.#meter.error(count > 1 ? `${message} (${count} times)` : message);
+    tellFailures(this.#meter, errors);
     const taken = { ...takenWithout(parcel) };
     for (const part of telemetry) {
       // What nobody changed keeps its bytes.

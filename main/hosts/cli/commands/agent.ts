@@ -40,9 +40,12 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
     const path = required(values.config, '--config', 'agent');
     if (path === STANDARD_INPUT && values.watch) throw wrongUsage('Standard input cannot be watched.', 'agent');
     const { output } = context;
-    const agent = new Agent({
+    const agent: Agent = new Agent({
       env: (name) => context.env[name],
-      log: (component, message) => output.err(printable(`${component}: ${message}`)),
+      log: (component, message, level) => {
+        const line = agent.logLine(component, message, level);
+        if (line !== undefined) output.err(printable(line));
+      },
       allowUnencrypted: values['allow-unencrypted'],
       version: context.installation.version,
       featureGates: gatesOf(values['feature-gates']),

@@ -1,0 +1,32 @@
+import { LOG_LEVELS, type LogLevel } from '../collector/notices.ts';
+
+/** `service.telemetry.logs`. */
+export interface LogSettings {
+  /** What is below it is not said; above those there are, nothing is. */
+  level: LogLevel | 'dpanic' | 'panic' | 'fatal';
+  encoding: 'console' | 'json';
+}
+
+export const DEFAULT_LOGS: LogSettings = { level: 'info', encoding: 'console' };
+
+export interface LogLine {
+  atMs: number;
+  /** Undefined for what a component is there to say. */
+  level: LogLevel | undefined;
+  /** 'exporters/otlp' */
+  component: string;
+  message: string;
+}
+
+/** A line as the Collector's logger writes it, time and level first; undefined where the level leaves it out. */
+export function logLine(
+  { atMs, level, component, message }: LogLine,
+  { level: least, encoding }: LogSettings,
+): string | undefined {
+  const rank = LOG_LEVELS.findIndex((one) => one === least);
+  if (rank < 0 || LOG_LEVELS.indexOf(level ?? 'info') < rank) return undefined;
+  const ts = new Date(atMs).toISOString();
+  if (encoding === 'json') return JSON.stringify({ level: level ?? 'info', ts, component, msg: message });
+  if (level === undefined) return `${component}: ${message}`;
+  return `${ts} ${level} ${component}: ${message}`;
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { logLine } from '../../../main/engine/agent/log-line.ts';
+import { Notices } from '../../../main/engine/collector/notices.ts';
+
+const MINUTE = 60_000;
+
+function heard() {
+  const said: string[] = [];
+  const clock = { now: 0 };
+  const notices = new Notices(
+    (level, message) => said.push(`${level} ${message}`),
+    () => clock.now,
+  );
+  return { said, clock, notices };
+}
+
+describe('what is wrong', () => {
+  test('is told once until it is over, and that it is over', () => {
+    const { said, notices } = heard();
+    for (let i = 0; i < 3; i++) notices.wrong('send', `failed ${i}`, 'warn');
+    notices.wrong('queue', 'full', 'error');
+    for (let i = 0; i < 3; i++) notices.well(['send'], 'sends again');
+    expect(said).toEqual(['warn failed 0', 'error full', 'info sends again']);
+  });
+
+  test('is nothing to be over where it never was', () => {
+    const { said, notices } = heard();
+    notices.well(['send'], 'sends again');
+    expect(said).toEqual([]);
+  });
+
+  test('and over for several reasons is told to be over once', () => {
+    const { said, notices } = heard();
+    notices.wrong('a', 'a', 'warn');
+    notices.wrong('b', 'b', 'warn');
+    notices.well(['a', 'b'], 'well');
+    expect(said).toEqual(['warn a', 'warn b', 'info well']);
+  });
+
+  test('that comes and goes is told of once a minute', () => {
+    const { said, clock, notices } = heard();
+    for (; clock.now < 2 * MINUTE; clock.now += 1_000) {
+      notices.wrong('a', `wrong at ${clock.now}`, 'warn');
+      notices.well(['a'], `well at ${clock.now}`);
+    }
+    expect(said).toEqual(['warn wrong at 0', 'info well at 0', `warn wrong at ${MINUTE}`, `info well at ${MINUTE}`]);
+  });
+
+  test('that stays is told of though it came back within a minute', () => {
+    const { said, clock, notices } = heard();
+    notices.wrong('a', 'first', 'warn');
+    notices.well(['a'], 'well');
+    for (clock.now = 1_000; clock.now <= 2 * MINUTE; clock.now += 1_000) notices.wrong('a', 'second', 'warn');
+    expect(said).toEqual(['warn first', 'info well', 'warn second']);
+  });
+
+  test('that nothing was heard of for long is news', () => {
+    const { said, clock, notices } = heard();
+    notices.wrong('a', 'first', 'warn');
+    clock.now = 11 * MINUTE;
+    notices.wrong('a', 'second', 'warn');
+    expect(said).toEqual(['warn first', 'warn second']);
+  });
+
+  test('for ever other reasons, and in texts without end, is bounded', () => {
+    const { said, notices } = heard();
+    for (let i = 0; i < 10_000; i++) notices.wrong(`value ${i}`, 'x'.repeat(100_000), 'warn');
+    expect(said).toHaveLength(51);
+    expect(Math.max(...said.map(({ length }) => length))).toBeLessThan(600);
+  });
+});
+
+describe('a line', () => {
+  const line = {
+    atMs: Date.UTC(2026, 0, 2, 3, 4, 5, 6),
+    level: 'warn',
+    component: 'exporters/otlp',
+    message: 'a "b"',
+  } as const;
+
+  test('has the time and the level in front', () => {
+    expect(logLine(line, { level: 'info', encoding: 'console' })).toBe(
+      '2026-01-02T03:04:05.006Z warn exporters/otlp: a "b"',
+    );
+  });
+
+  test('is an object with encoding: json', () => {
+    expect(JSON.parse(logLine(line, { level: 'info', encoding: 'json' })!)).toEqual({
+      level: 'warn',
+      ts: '2026-01-02T03:04:05.006Z',
+      component: 'exporters/otlp',
+      msg: 'a "b"',
+    });
+  });
+
+  test.each([
+    ['debug', true],
+    ['warn', true],
+    ['error', false],
+    ['fatal', false],
+  ] as const)('of level warn, with level: %s, is said: %s', (level, isSaid) => {
+    expect(logLine(line, { level, encoding: 'console' }) !== undefined).toBe(isSaid);
+  });
+
+  test('of what a component is there to say has nothing in front, and is of level info', () => {
+    const said = { ...line, level: undefined };
+    expect(logLine(said, { level: 'info', encoding: 'console' })).toBe('exporters/otlp: a "b"');
+    expect(logLine(said, { level: 'warn', encoding: 'console' })).toBeUndefined();
+  });
+});
