@@ -37,6 +37,8 @@ export interface Opened {
   isRefused: boolean;
   /** Kept, or told as unreadable. */
   items: number;
+  /** Whether some of them are told as unreadable. */
+  isSpoiled: boolean;
   /** What an ordinary file of a megabyte took just before: what the machine gave then. */
   ordinary: Took;
   /** What unspoiled records of the same format take, as many as `items`, measured just behind; nothing where that was not asked. */
@@ -150,11 +152,20 @@ class DumpsRun {
     const account = await this.#account(name, dump, (answerMs) => (ms += answerMs));
     const items = account === undefined ? 0 : itemsOf(account) + account.skippedTotal;
     const isRefused = account?.state !== 'done';
+    const isSpoiled = account !== undefined && account.skippedTotal > 0;
     const took = { ms, cpuMs: session.cpuMs() - cpuBefore };
     const looked =
       took.cpuMs > this.#mostCpuMs ? await lookTwice(session, dump, took, items) : { took, unspoiled: NOTHING };
     const { unspoiled } = looked;
-    this.report.opened.push({ name, ...looked.took, isRefused, items, ordinary: this.#ordinaryTook, unspoiled });
+    this.report.opened.push({
+      name,
+      ...looked.took,
+      isRefused,
+      items,
+      isSpoiled,
+      ordinary: this.#ordinaryTook,
+      unspoiled,
+    });
   }
 
   async openLong(dump: OpenableDump): Promise<void> {

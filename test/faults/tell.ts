@@ -91,10 +91,12 @@ export const toldOf = ({ name, ms, cpuMs, ordinary, unspoiled }: Opened): string
 
 /** Two measurements of the same differ by so much. */
 const NOISE = 1.25;
+/** A part that cannot be read whole is read again record by record, to keep the neighbours of what is broken. */
+const TIMES_READ = 2;
 
 /** What is refused is told within `mostMs`; what holds good records may take as long as unspoiled ones of its format besides. */
-export function allowedCpuMs({ isRefused, unspoiled }: Opened, mostMs: number): number {
-  return mostMs + (isRefused ? 0 : NOISE * unspoiled.cpuMs);
+export function allowedCpuMs({ isRefused, isSpoiled, unspoiled }: Opened, mostMs: number): number {
+  return mostMs + (isRefused ? 0 : NOISE * (isSpoiled ? TIMES_READ : 1) * unspoiled.cpuMs);
 }
 
 /** On a busy machine all takes longer than its processor time, as many times as it does for an ordinary file. */
