@@ -76,6 +76,8 @@ export interface Reader {
   /** Where the bytes first turned out to be none of the format at all; a record that only says something wrong is not meant. */
   readonly firstBreak?: Skipped | undefined;
   write(chunk: Uint8Array): Iterable<Part>;
+  /** Neither this nor any part looks into the chunk written last, once its parts were pulled. Left out: that is not known. */
+  readonly isChunkFree?: boolean;
   /**
    * Gives whole records that wait for more, so that they can be seen; what is not whole stays. Only formats that are written record
    * after record can do that.

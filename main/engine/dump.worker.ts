@@ -136,6 +136,7 @@ const account = await openDump(source(), info, intakeFor(importId), {
   importId,
   signal: abort.signal,
   reading: reading ?? {},
+  areChunksOwn: true,
   intakeFor: lazyIntakeFor,
   ...(isFollowed ? { follow: { flushed } } : {}),
   onPart: (id) => post({ kind: 'part', importId: id }),

@@ -1,6 +1,7 @@
 import { sniffProtobufSignal } from '../../otlp/sniff-signal.ts';
-import { concatBytes } from '../byte-sink.ts';
-import type { Part, Reader, TakeRequest } from '../format.ts';
+import type { Signal } from '../../model/telemetry.ts';
+import { joinBytes } from '../byte-sink.ts';
+import { takenSlice, type Part, type Reader, type TakeRequest } from '../format.ts';
 import { OPEN_BRACE } from '../json-bytes.ts';
 import { OtlpJsonReader } from '../otlp-json/reader.ts';
 import { OtlpProtoReader, readRequest } from '../otlp-proto/reader.ts';
@@ -11,6 +12,8 @@ export const LENGTH_BYTES = 4;
 export const MAX_FRAME_BYTES = 256 * 1024 * 1024;
 /** What the Collector's batches stay below, by far. */
 const LARGE_BYTES = 4 * 1024 * 1024;
+
+const EMPTY = new Uint8Array();
 
 /** A frame that is read while it comes. */
 interface OpenFrame {
@@ -30,6 +33,7 @@ export class OtlpFramedReader implements Reader {
   private base = 0;
   private open: OpenFrame | undefined;
   private broken = false;
+  isChunkFree = true;
   private readonly takeRequest: TakeRequest | undefined;
 
   constructor(takeRequest?: TakeRequest) {
@@ -41,13 +45,27 @@ export class OtlpFramedReader implements Reader {
   }
 
   *write(chunk: Uint8Array): Generator<Part> {
-    if (this.broken) return;
-    const rest = this.open === undefined ? chunk : yield* this.readOpen(this.open, chunk);
-    this.base += chunk.length - rest.length;
-    if (rest.length === 0) return;
-    this.chunks.push(rest);
-    this.heldBytes += rest.length;
-    if (this.heldBytes >= this.wanted) yield* this.readFrames(concatBytes(...this.chunks));
+    this.isChunkFree = true;
+    for (let rest = chunk; rest.length > 0 && !this.broken;) {
+      if (this.open !== undefined) rest = yield* this.goOn(this.open, rest);
+      else if (this.heldBytes > 0) rest = yield* this.fill(rest);
+      else rest = yield* this.readFrames(rest);
+    }
+  }
+
+  private *goOn(open: OpenFrame, bytes: Uint8Array): Generator<Part, Uint8Array> {
+    const rest = yield* this.readOpen(open, bytes);
+    this.base += bytes.length - rest.length;
+    return rest;
+  }
+
+  /** Only what belongs to the frame that is begun is put together with it: a copy of every chunk would be as much again to collect. */
+  private *fill(bytes: Uint8Array): Generator<Part, Uint8Array> {
+    const own = bytes.slice(0, this.wanted - this.heldBytes);
+    this.chunks.push(own);
+    this.heldBytes += own.length;
+    if (this.heldBytes >= this.wanted) yield* this.readFrames(joinBytes(this.chunks));
+    return bytes.subarray(own.length);
   }
 
   get isBetweenRecords(): boolean {
@@ -74,50 +92,57 @@ export class OtlpFramedReader implements Reader {
     if (!isTold) yield cutShort(offset - LENGTH_BYTES);
   }
 
-  private *readFrames(bytes: Uint8Array): Generator<Part> {
+  /** All that is whole; the rest is held. Nothing is left. */
+  private *readFrames(bytes: Uint8Array): Generator<Part, Uint8Array> {
     let at = 0;
     for (; ; at += this.wanted) {
       this.wanted = LENGTH_BYTES;
       if (bytes.length - at < LENGTH_BYTES) break;
       const length = frameLength(bytes, at);
-      if (length > MAX_FRAME_BYTES) return yield* this.breakOff(this.base + at, length);
+      if (length > MAX_FRAME_BYTES) {
+        yield this.breakOff(this.base + at, length);
+        return EMPTY;
+      }
       // Its first byte tells what it is.
       if (length > LARGE_BYTES && bytes.length - at > LENGTH_BYTES) {
         const rest = yield* this.begin(bytes.subarray(at + LENGTH_BYTES), this.base + at + LENGTH_BYTES, length);
         this.wanted = bytes.length - rest.length - at;
         continue;
       }
-      this.wanted += Math.min(length, LARGE_BYTES);
+      this.wanted += length > LARGE_BYTES ? 1 : length;
       if (bytes.length - at < this.wanted) break;
       yield* this.readFrame(bytes.subarray(at + LENGTH_BYTES, at + this.wanted), this.base + at + LENGTH_BYTES);
     }
-    this.chunks = [bytes.slice(at)];
+    this.chunks = at < bytes.length ? [bytes.slice(at)] : [];
     this.heldBytes = bytes.length - at;
     this.base += at;
+    return EMPTY;
   }
 
-  private *breakOff(offset: number, length: number): Generator<Part> {
+  private breakOff(offset: number, length: number): Part {
     this.broken = true;
     this.chunks = [];
-    yield {
-      kind: 'skipped',
-      line: 0,
-      offset,
-      reason: `a frame of ${length} bytes; the file cannot be read from here on`,
-    };
+    const reason = `a frame of ${length} bytes; the file cannot be read from here on`;
+    return { kind: 'skipped', line: 0, offset, reason };
   }
 
   private *readFrame(message: Uint8Array, offset: number): Generator<Part> {
     if (message[0] === OPEN_BRACE) return yield* this.readJson(message, offset);
     const signal = sniffProtobufSignal(message);
     if (signal === 'empty') return;
-    const piece = { bytes: message, records: [{ start: 0, offset }] };
-    if (signal !== undefined) return yield* readRequest(signal, piece, this.takeRequest);
+    if (signal !== undefined) return yield* this.readMessage(signal, message, offset);
     yield { kind: 'skipped', line: 0, offset, reason: 'a frame that is no OTLP request' };
+  }
+
+  private *readMessage(signal: Signal, message: Uint8Array, offset: number): Generator<Part> {
+    if (this.takeRequest?.(signal, message) === true) return yield takenSlice();
+    this.isChunkFree = false;
+    yield* readRequest(signal, { bytes: message, records: [{ start: 0, offset }] });
   }
 
   /** With compression the exporter frames JSON too. */
   private *readJson(message: Uint8Array, offset: number): Generator<Part> {
+    this.isChunkFree = false;
     const reader = new OtlpJsonReader({}, { takeRequest: this.takeRequest });
     yield* within(offset, reader.write(message));
     yield* within(offset, reader.end());
@@ -133,6 +158,7 @@ export class OtlpFramedReader implements Reader {
   }
 
   private *readOpen(open: OpenFrame, chunk: Uint8Array): Generator<Part, Uint8Array> {
+    this.isChunkFree = false;
     const own = chunk.subarray(0, open.left);
     open.left -= own.length;
     yield* within(open.offset, open.reader.write(own));

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -18,13 +19,15 @@ import { bytesOf } from '../formats/read-parts.ts';
 import { itemsByOrigin, readAll } from '../store/items-by-origin.ts';
 import { storeOf } from '../store/questions/store-of.ts';
 
+const CHUNK_BYTES = 64 * 1024;
+
 interface Way {
   chunkSize?: number;
   hidden?: string[];
 }
 
 /** As the thread that reads files does it. */
-async function openPacked(bytes: Uint8Array, store: Store, { chunkSize = 64 * 1024, hidden = [] }: Way = {}) {
+async function openPacked(source: AsyncIterable<Uint8Array>, store: Store, { hidden = [] }: Way = {}) {
   let fast = 0;
   const matches = matchKeys(hidden);
   const intake = new PackedIntake({
@@ -43,9 +46,15 @@ async function openPacked(bytes: Uint8Array, store: Store, { chunkSize = 64 * 10
     if (taken) fast++;
     return taken;
   };
-  const info = { name: 'dump', size: bytes.length };
-  const account = await openDump(inChunks(bytes, chunkSize), info, intake, { importId: 'one' });
+  const info = { name: 'dump', size: 0 };
+  const options = { importId: 'one', areChunksOwn: true };
+  const account = await openDump(source, info, intake, options);
   return { account, fast };
+}
+
+/** Chunks that may be taken away. */
+async function* copies(chunks: AsyncIterable<Uint8Array>, into: Uint8Array[] = []): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield into[into.push(new Uint8Array(chunk)) - 1]!;
 }
 
 /** Decoded together, records are told signal by signal; else as they come. */
@@ -58,7 +67,7 @@ const inOrder = (account: ImportAccount) => ({
 async function expectSame(bytes: Uint8Array, way: Way = {}): Promise<number> {
   const slow = await open(bytes, way.chunkSize === undefined ? {} : { chunkSize: way.chunkSize });
   const store = await storeOf();
-  const { account, fast } = await openPacked(bytes, store, way);
+  const { account, fast } = await openPacked(copies(inChunks(bytes, way.chunkSize ?? CHUNK_BYTES)), store, way);
   expect(inOrder(account)).toEqual(inOrder(slow.account));
   expect(itemsByOrigin(await readAll(store, { kind: 'all' }))).toEqual(itemsByOrigin(slow.intake.telemetry));
   return fast;
@@ -124,6 +133,21 @@ describe('a file gives the same, taken as it is or decoded', () => {
     expect(fast).toBeGreaterThan(8);
   });
 
+  it('frames of which some have to be decoded, whose chunks are given back where nobody looks into them any more', async () => {
+    const plain = encodeProtobuf(traces('shop', span({ name: 'plain' })));
+    const odd = Buffer.concat([plain, bytesOf('\x78\x01')]); // field 15
+    const store = await storeOf();
+    const given: Uint8Array[] = [];
+    const chunks = [[plain, plain], [plain, odd], [plain]].map((messages) => framed(messages));
+    // A frame that begins in one chunk and ends in the next.
+    const [cut, rest] = [chunks[2]!.subarray(0, 9), chunks[2]!.subarray(9)];
+    const source = copies(Readable.from([chunks[0]!, chunks[1]!, cut, rest]), given);
+    const { account, fast } = await openPacked(source, store);
+    expect([account.state, account.counts.spans, fast]).toEqual(['done', 5, 4]);
+    expect(given.map(({ length }) => length > 0)).toEqual([false, true, false, false]);
+    expect((await readAll(store, { kind: 'all' })).length).toBeGreaterThan(0);
+  });
+
   it('times of another millennium', async () => {
     const far = span({ startTimeUnixNano: 2n ** 63n + 5n, endTimeUnixNano: 2n ** 64n - 1n });
     expect(await expectSame(lines([encodeJson([traces('shop', span(), far)])]))).toBe(1);
@@ -151,7 +175,9 @@ describe('a file gives the same, taken as it is or decoded', () => {
 it('hides values also where they would be taken as they are', async () => {
   const secret = traces('shop', span({ spanId: spanId(1), attributes: attributes({ password: 'hunter2' }) }));
   const store = await storeOf();
-  const { account, fast } = await openPacked(lines([encodeJson([secret])]), store, { hidden: ['password'] });
+  const { account, fast } = await openPacked(inChunks(lines([encodeJson([secret])]), CHUNK_BYTES), store, {
+    hidden: ['password'],
+  });
   expect([account.state, fast]).toEqual(['done', 0]);
   const kept = inspect(await readAll(store, { kind: 'all' }), { depth: null });
   expect(kept).toContain('[redacted]');

@@ -34,6 +34,8 @@ export interface DumpOptions {
   importId: string;
   signal?: CancelSignal;
   reading?: ReadOptions;
+  /** The source's chunks are nobody else's: their memory is given back as soon as nobody looks into them. */
+  areChunksOwn?: boolean;
   /** Made and removed where a temporary file is needed; one of its own unless given. */
   spoolFolder?: string;
   /** Asked once, before anything is stored: '' or why telemetry of this clock is not taken. */

@@ -106,6 +106,7 @@ export class Opening {
       taker: this.taker,
       progress: this.#progress,
       follow: this.#options.follow,
+      areChunksOwn: this.#options.areChunksOwn === true && unpacked.containers.length === 0,
     });
     this.account.recognised(`${prefix}${reader.format}`);
     await this.#finish();
