@@ -9,6 +9,7 @@ import { PROCESSORS } from '../../../../core/collector/processors/processors.ts'
 import { OPERATOR_TYPES } from '../../../../core/collector/stanza/read-operators.ts';
 import { listeningExportersWith, receiversWith } from '../../../../main/engine/agent/receivers.ts';
 import { BatchMeter } from '../../../../main/engine/collector/batch-meter.ts';
+import { SizeHistogram } from '../../../../main/engine/collector/size-histogram.ts';
 import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
 import { extensionsWith } from '../../../../main/engine/agent/extensions/kinds.ts';
 import { HTTP_SERVER_KEYS } from '../../../../main/engine/agent/http-settings.ts';
@@ -136,7 +137,11 @@ test('the metrics of its own that it lists are those that are told', () => {
     scraped: { cpu: 1 },
   };
   const batches = new BatchMeter(() => 1).read();
-  const readings = { 'receivers/otlp': reading, 'traces/batch': { ...reading, batches }, 'exporters/otlp': reading };
+  const readings = {
+    'receivers/otlp': reading,
+    'traces/batch': { ...reading, batches },
+    'exporters/otlp': { ...reading, sends: new SizeHistogram().read() },
+  };
   const pipeline = { id: 'traces', signal: 'traces' as const, receivers: [], processors: ['batch'], exporters: [] };
   const exporter = {
     section: 'exporters',
