@@ -16,6 +16,7 @@ import {
   REFUSED_HTTP_CLIENT_KEYS,
 } from '../../../../main/engine/collector/exporters/http-client.ts';
 import { kindsWith, typesOf } from '../../../../main/engine/collector/kinds.ts';
+import { SizeHistogram } from '../../../../main/engine/collector/size-histogram.ts';
 import { extensionsWith } from '../../../../main/engine/agent/extensions/kinds.ts';
 import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS } from '../../../../main/engine/agent/http-settings.ts';
 import { readServiceGraphSettings } from '../../../../core/collector/connectors/service-graph-settings.ts';
@@ -202,7 +203,7 @@ test('the metrics of its own that it lists are those that are told', () => {
     'receivers/otlp': reading,
     'traces/batch': { ...reading, batches },
     'traces/own': { ...reading, own: ownMetricsOfAll() },
-    'exporters/otlp': reading,
+    'exporters/otlp': { ...reading, sends: new SizeHistogram().read() },
   };
   const pipeline = {
     id: 'traces',
