@@ -73,7 +73,8 @@ receivers: {prometheus: {config: {scrape_configs: [{job_name: shop, scrape_inter
 exporters: {nop: }
 service: {pipelines: {metrics: {receivers: [prometheus], exporters: [nop]}}}`);
   await eventually(() => expect(asked).toBeGreaterThan(2));
-  expect(said).toEqual([`receivers/prometheus: shop ${at}: HTTP 500`]);
+  // A busy machine may answer too late for the first.
+  expect(said).toEqual([expect.stringMatching(`^receivers/prometheus: shop ${at}: (HTTP 500|no answer)`)]);
   status = 200;
   await eventually(() => expect(said.slice(1)).toEqual([`receivers/prometheus: shop ${at}: is scraped again`]));
 });
