@@ -31,7 +31,7 @@ receivers: {${OTLP}}
 processors: {${processors}}
 exporters: {${exporters}}
 service: {pipelines: {${signal}: {receivers: [otlp], processors: [${processors.split(':')[0]}], exporters: [${exporters.split(':')[0]}]}}}`;
-const ONE_POINT = metrics('shop', metric('stock', gauge(number(1, {}, 1_000_000_000n))));
+const ONE_POINT = metrics('shop', metric('stock', gauge(number(1))));
 const NO_RETRY = 'retry_on_failure: {enabled: false}';
 
 test('points that remote write refuses for good are lost: told once, and when they are taken again', async () => {
