@@ -67,6 +67,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   // settings
   'unknown key "{0}"': '알 수 없는 키입니다: {0}',
   '"{0}" is not supported here': '여기서는 지원하지 않습니다: {0}',
+  'nothing of this agent listens on {0}: service.telemetry.metrics has it tell its own metrics':
+    '이 에이전트가 수신하지 않는 주소입니다: {0}. 자체 메트릭을 내보내려면 service.telemetry.metrics를 설정하십시오.',
   'an anchor holds itself': '앵커가 자기 자신을 포함합니다.',
   'a map, or a list of maps, is expected here': '맵 또는 맵의 목록이 필요합니다.',
   '"{0}" has no effect here': '여기서는 효과가 없습니다: {0}',

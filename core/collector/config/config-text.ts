@@ -1,6 +1,7 @@
 import { expandText, type Surroundings } from './expand.ts';
 import type { ConfigProblem } from '../processor.ts';
-import type { PlacedProblem } from './problem.ts';
+import { mergeConfigs } from './merge-configs.ts';
+import type { NamedText, PlacedProblem } from './problem.ts';
 import { YamlSource, type Path } from './yaml-source.ts';
 
 /** A configuration with its environment variables put in, and what was found wrong with it so far. */
@@ -10,14 +11,27 @@ export class ConfigText {
   readonly warnings: PlacedProblem[] = [];
   /** Pipelines that do not run, by their id, and why. */
   readonly leftOut: Record<string, string> = {};
-  readonly #source: YamlSource;
+  /** Each with the name of its file, where there are several. */
+  readonly #sources: readonly { name?: string; source: YamlSource }[];
   readonly #surroundings: Surroundings;
 
-  constructor(text: string, surroundings: Surroundings) {
-    this.#source = new YamlSource(text);
+  /** Of several texts each is laid over those before it. */
+  constructor(text: string | readonly NamedText[], surroundings: Surroundings) {
+    this.#sources =
+      typeof text === 'string'
+        ? [{ source: new YamlSource(text) }]
+        : text.map(({ name, text: one }) => ({ name, source: new YamlSource(one) }));
     this.#surroundings = surroundings;
-    this.problems.push(...this.#source.problems);
-    this.value = this.problems.length > 0 ? undefined : this.#expand(this.#source.value, []);
+    for (const one of this.#sources) this.problems.push(...one.source.problems.map((problem) => named(one, problem)));
+    const values = this.#sources.map(({ source }) => source.value);
+    this.value = this.problems.length > 0 ? undefined : this.#expand(mergeConfigs(values), []);
+  }
+
+  /** In the text that says most of its path, of several the last: that is the one which counts. */
+  #placed(problem: ConfigProblem): PlacedProblem {
+    const depths = this.#sources.map(({ source }) => source.depth(problem.path));
+    const one = this.#sources[depths.lastIndexOf(Math.max(...depths))]!;
+    return named(one, one.source.placed(problem));
   }
 
   problem(path: Path, message: string): void {
@@ -26,7 +40,7 @@ export class ConfigText {
 
   /** Where it is one that keeps nothing from running, as a warning. */
   add(problem: ConfigProblem): void {
-    (problem.isWarning === true ? this.warnings : this.problems).push(this.#source.placed(problem));
+    (problem.isWarning === true ? this.warnings : this.problems).push(this.#placed(problem));
   }
 
   warn(path: Path, message: string): void {
@@ -34,7 +48,7 @@ export class ConfigText {
   }
 
   addWarning(warning: ConfigProblem): void {
-    this.warnings.push(this.#source.placed(warning));
+    this.warnings.push(this.#placed(warning));
   }
 
   leaveOut(path: Path, pipeline: string, why: string): void {
@@ -64,3 +78,6 @@ export class ConfigText {
     return value;
   }
 }
+
+const named = ({ name }: { name?: string }, problem: PlacedProblem): PlacedProblem =>
+  name === undefined ? problem : { ...problem, file: name };

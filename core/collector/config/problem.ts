@@ -3,4 +3,13 @@ export interface PlacedProblem {
   line: number;
   column: number;
   message: string;
+  /** Of several files the one it is in. */
+  file?: string;
+}
+
+/** One of several texts that make one configuration. */
+export interface NamedText {
+  /** For people: a path. */
+  name: string;
+  text: string;
 }

@@ -13,7 +13,8 @@ import { Components } from './components.ts';
 import { ConfigText } from './config-text.ts';
 import type { Surroundings } from './expand.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import type { PlacedProblem } from './problem.ts';
+import { checkOwnMetrics } from './own-metrics.ts';
+import type { NamedText, PlacedProblem } from './problem.ts';
 import { readPipelines } from './pipelines.ts';
 import { Settings } from '../settings.ts';
 
@@ -24,7 +25,11 @@ const TOP_KEYS = [...SECTIONS, 'service'];
  * with a warning, and a pipeline runs without it where it is a receiver or an exporter. Where it is a processor or a connector the
  * whole pipeline is left out, since what it sent on would not be what was asked for.
  */
-export function readConfig(yaml: string, types: KnownTypes, surroundings: Surroundings): ReadConfig {
+export function readConfig(
+  yaml: string | readonly NamedText[],
+  types: KnownTypes,
+  surroundings: Surroundings,
+): ReadConfig {
   const text = new ConfigText(yaml, surroundings);
   const config = text.problems.length === 0 ? readTop(text, types) : undefined;
   const [problems, warnings] = [text.problems, text.warnings].map((list) => list.sort(byPlace)) as [
@@ -35,7 +40,7 @@ export function readConfig(yaml: string, types: KnownTypes, surroundings: Surrou
 }
 
 function byPlace(a: PlacedProblem, b: PlacedProblem): number {
-  return a.line - b.line || a.column - b.column;
+  return (a.file ?? '').localeCompare(b.file ?? '') || a.line - b.line || a.column - b.column;
 }
 
 function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {
@@ -56,6 +61,7 @@ function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {
   for (const component of used) checkAuthenticators(text, component, components, extensions);
   const telemetry = service.raw('telemetry');
   checkTelemetry(text, types.telemetry?.(telemetry));
+  checkOwnMetrics(text, used, telemetry);
   return { components: used, pipelines, extensions, telemetry };
 }
 

@@ -93,15 +93,24 @@ export class YamlSource {
     return (at < 0 ? start : at) + offset;
   }
 
+  /** How many steps of a path are written here. */
+  depth(path: Path): number {
+    return this.#walk(path, false).depth;
+  }
+
   #nodeAt(path: Path, isKey = false): Node | undefined {
+    return this.#walk(path, isKey).node;
+  }
+
+  #walk(path: Path, isKey: boolean): { node: Node | undefined; depth: number } {
     let node: unknown = this.#document?.contents;
-    path.every((step, index) => {
+    const missing = path.findIndex((step, index) => {
       const wanted = { document: this.#document, isKey: isKey && index === path.length - 1 };
       const next = childOf(node, step, wanted) ?? mergedChildOf(node, step, wanted);
       if (next !== undefined) node = next;
-      return next !== undefined;
+      return next === undefined;
     });
-    return node as Node | undefined;
+    return { node: node as Node | undefined, depth: missing < 0 ? path.length : missing };
   }
 
   #place(offset: number): { line: number; column: number } {

@@ -8,6 +8,7 @@ import type {
 } from '../../../core/collector/config/collector-config.ts';
 import { outlineConfig, type Outline } from '../../../core/collector/config/outline.ts';
 import { settingKeysOf, type ComponentSettingKey } from '../../../core/collector/config/setting-keys.ts';
+import type { NamedText } from '../../../core/collector/config/problem.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
 import { Graph, NotRestoredError, type GraphOptions, type Readings } from '../collector/graph.ts';
 import { identityOf, storagesIn } from '../collector/graph-parts.ts';
@@ -94,8 +95,8 @@ export class Agent {
     this.#extensionKinds = [...extensions, telemetryKind(this.#receiving)];
   }
 
-  /** What a configuration says, and what is wrong with it. Nothing is started. */
-  check(yaml: string): ReadConfig {
+  /** What a configuration says, of several texts each laid over those before it, and what is wrong with it. Nothing is started. */
+  check(yaml: string | readonly NamedText[]): ReadConfig {
     const telemetry = (settings: unknown) => checkTelemetry(settings, this.#receiving);
     return readConfig(yaml, { ...typesOf(this.#kinds), telemetry }, { env: this.#options.env });
   }

@@ -31,7 +31,7 @@ receivers: {${OTLP}}
 processors: {${processors}}
 exporters: {${exporters}}
 service: {pipelines: {${signal}: {receivers: [otlp], processors: [${processors.split(':')[0]}], exporters: [${exporters.split(':')[0]}]}}}`;
-const ONE_POINT = metrics('shop', metric('stock', gauge(number(1, {}, 1_000_000_000n))));
+const ONE_POINT = metrics('shop', metric('stock', gauge(number(1))));
 const NO_RETRY = 'retry_on_failure: {enabled: false}';
 
 test('points that remote write refuses for good are lost: told once, and when they are taken again', async () => {
@@ -73,7 +73,8 @@ receivers: {prometheus: {config: {scrape_configs: [{job_name: shop, scrape_inter
 exporters: {nop: }
 service: {pipelines: {metrics: {receivers: [prometheus], exporters: [nop]}}}`);
   await eventually(() => expect(asked).toBeGreaterThan(2));
-  expect(said).toEqual([`receivers/prometheus: shop ${at}: HTTP 500`]);
+  // A busy machine may answer too late for the first.
+  expect(said).toEqual([expect.stringMatching(`^receivers/prometheus: shop ${at}: (HTTP 500|no answer)`)]);
   status = 200;
   await eventually(() => expect(said.slice(1)).toEqual([`receivers/prometheus: shop ${at}: is scraped again`]));
 });

@@ -1,5 +1,6 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { Agent, readFeatureGates } from '../../../engine/agent/agent.ts';
+import { givenText, isFile, pathOf, sourceOfSet } from '../config-sources.ts';
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { describeProblem, DONE, FAILED, problem, wrongUsage, type ExitCode } from '../problem.ts';
 import { readText } from '../read-text.ts';
@@ -11,7 +12,8 @@ import { printable } from '../text.ts';
 const WATCH_MS = 1_000;
 
 const OPTIONS = {
-  config: { type: 'string' },
+  config: { type: 'string', multiple: true, default: [] as string[] },
+  set: { type: 'string', multiple: true, default: [] as string[] },
   check: { type: 'boolean', default: false },
   watch: { type: 'boolean', default: false },
   'allow-unencrypted': { type: 'boolean', default: false },
@@ -27,7 +29,9 @@ Receives, processes and forwards telemetry as the Collector's configuration says
 What is not supported is named; docs/pipelines.md lists what is. Stop it with Ctrl-C: what waits in a queue on disk is
 sent after the next start. SIGHUP has it read its configuration again, as --watch does when the file changes.
 
-  --config FILE        the configuration, YAML; - is standard input, which is read once
+  --config FILE        the configuration, YAML; - is standard input, which is read once. Several are laid one over the other: maps
+                       key by key, all else is what the last one says. Also file:PATH, env:NAME and "yaml:KEY::KEY: VALUE"
+  --set KEY.KEY=VALUE  laid over all of them
   --check              say what is wrong with it, and start nothing
   --watch              run it anew when the file changes; where the new one is broken, the old one runs on
   --allow-unencrypted  let receivers listen for other machines, without TLS
@@ -37,8 +41,10 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
 `,
   async run(context) {
     const { values } = readArgs('agent', context.args, OPTIONS);
-    const path = required(values.config, '--config', 'agent');
-    if (path === STANDARD_INPUT && values.watch) throw wrongUsage('Standard input cannot be watched.', 'agent');
+    required(values.config[0], '--config', 'agent');
+    const sources = [...values.config, ...values.set.map(sourceOfSet)];
+    if (sources.includes(STANDARD_INPUT) && values.watch)
+      throw wrongUsage('Standard input cannot be watched.', 'agent');
     const { output } = context;
     const agent: Agent = new Agent({
       env: (name) => context.env[name],
@@ -50,7 +56,7 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
       version: context.installation.version,
       featureGates: gatesOf(values['feature-gates']),
     });
-    const running = new Run(context, agent, path, values.json);
+    const running = new Run(context, agent, sources, values.json);
     return values.check ? running.check() : running.run(values.watch);
   },
 };
@@ -68,7 +74,7 @@ type Checked = ReturnType<Agent['check']>;
 class Run {
   readonly #context: CommandContext;
   readonly #agent: Agent;
-  readonly #path: string;
+  readonly #sources: readonly string[];
   readonly #isJson: boolean;
   /** What was on standard input: there is nothing more to read there. */
   #given: Promise<string> | undefined;
@@ -77,10 +83,10 @@ class Run {
   /** One configuration after another. */
   #replacing: Promise<void> = Promise.resolve();
 
-  constructor(context: CommandContext, agent: Agent, path: string, isJson: boolean) {
+  constructor(context: CommandContext, agent: Agent, sources: readonly string[], isJson: boolean) {
     this.#context = context;
     this.#agent = agent;
-    this.#path = path;
+    this.#sources = sources;
     this.#isJson = isJson;
     // Nobody may be listening yet.
     this.#ended.promise.catch(() => undefined);
@@ -97,15 +103,20 @@ class Run {
   }
 
   async #read(): Promise<Checked> {
-    const isGiven = this.#path === STANDARD_INPUT;
-    const text = isGiven ? (this.#given ??= readText(this.#context, this.#path)) : readText(this.#context, this.#path);
-    return this.#agent.check(await text);
+    const texts = this.#sources.map(async (source) => ({ name: source, text: await this.#textOf(source) }));
+    return this.#agent.check(await Promise.all(texts));
+  }
+
+  async #textOf(source: string): Promise<string> {
+    if (source === STANDARD_INPUT) return (this.#given ??= readText(this.#context, source));
+    const given = givenText(source, this.#context.env);
+    return given ?? readText(this.#context, pathOf(source));
   }
 
   /** As compilers do: FILE:LINE:COLUMN. */
   #tell({ problems, warnings }: Checked): void {
-    const line = (kind: string, { line: at, column, message }: Checked['problems'][number]) =>
-      this.#context.output.err(printable(`${this.#path}:${at}:${column}: ${kind}: ${message}`));
+    const line = (kind: string, { file = '', line: at, column, message }: Checked['problems'][number]) =>
+      this.#context.output.err(printable(`${file}:${at}:${column}: ${kind}: ${message}`));
     for (const one of problems) line('error', one);
     for (const one of warnings) line('warning', one);
   }
@@ -114,7 +125,8 @@ class Run {
     const { output, signal } = this.#context;
     const checked = await this.#read();
     this.#tell(checked);
-    if (!checked.config) throw problem('invalid-input', `${this.#path} cannot be run`, 'Nothing was started.');
+    if (!checked.config)
+      throw problem('invalid-input', `${this.#sources.join(', ')} cannot be run`, 'Nothing was started.');
     await this.#agent.start(checked.config);
     try {
       const pipelines = checked.config.pipelines.map(({ id }) => id);
@@ -144,8 +156,10 @@ class Run {
   }
 
   #watch(signal: AbortSignal): void {
-    watchFile(this.#path, { interval: WATCH_MS, persistent: false }, () => this.#replaceNext());
-    signal.addEventListener('abort', () => unwatchFile(this.#path), { once: true });
+    for (const path of this.#sources.filter(isFile).map(pathOf)) {
+      watchFile(path, { interval: WATCH_MS, persistent: false }, () => this.#replaceNext());
+      signal.addEventListener('abort', () => unwatchFile(path), { once: true });
+    }
   }
 
   #replaceNext(): void {
