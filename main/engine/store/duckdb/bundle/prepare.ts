@@ -30,6 +30,8 @@ export interface Prepared {
  *   bundle_owner (kind, id, attributes, otlp, name)              bundle_body  (id, text, any): likewise
  *   bundle_text, bundle_name (id, text)                          bundle_hidden (ints, doubles): numbers that are hidden
  *   bundle_found (kind, id, rule, n): how many values were hidden in each entry
+ *   shown_… (id, …): what rows share, as it is written (prepare-shown.ts)
+ *   bundle_text_json, bundle_common_… (id, text): texts of attributes as JSON (join-texts.ts)
  */
 export async function prepareBundle(
   connection: DuckDBConnection,
