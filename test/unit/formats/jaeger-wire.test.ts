@@ -236,7 +236,8 @@ describe('spans of Jaeger’s that become requests without being decoded', () =>
       ['float64', 1.5],
       ['bool', false],
     ] as const;
-    const tags = () => Array.from({ length: random(9) }, () => tag(pick(random, keys), ...pick(random, values)));
+    const tagOf = (key: string, [type, value]: (typeof values)[number]) => tag(key, type, value);
+    const tags = () => Array.from({ length: random(9) }, () => tagOf(pick(random, keys), pick(random, values)));
     const spans = Array.from({ length: 200 }, (_, i) =>
       spanOf(i + 1, { tags: tags(), logs: [{ timestamp: 5, fields: tags() }] }),
     );
