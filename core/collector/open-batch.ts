@@ -7,6 +7,8 @@
 export class OpenBatch {
   /** Spans, log records or data points given on so far. */
   items = 0;
+  /** Of what came encoded. */
+  bytes = 0;
   #isOpen = true;
   readonly #holders: (() => void)[] = [];
 

@@ -93,6 +93,11 @@ export class Parcel {
     return same;
   }
 
+  /** Of it encoded, as far as that was done already. */
+  get encodedBytes(): number {
+    return this.#wire?.length ?? this.#parts.reduce((sum, part) => sum + part.encodedBytes, 0);
+  }
+
   /** An encoded Export…ServiceRequest. */
   get wire(): Uint8Array {
     return (this.#wire ??= this.#encode());

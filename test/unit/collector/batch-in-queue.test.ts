@@ -120,6 +120,23 @@ describe('a batch in front of a queue in memory', () => {
     expect(read()).toMatchObject({ triggers: { size: 1, timeout: 0 }, items: 2 });
   });
 
+  test('is not joined beyond what a Collector takes over gRPC', async () => {
+    const queue = new MemoryQueue(10);
+    const { batch } = batching({}, into(queue));
+    const large = (name: string) => {
+      const { wire } = spansOf(name.padEnd(3 * 1024 ** 2));
+      return Parcel.ofWire('traces', wire);
+    };
+    for (const parcel of [large('a'), spansOf('b'), large('c')]) {
+      const answer = batch.consume(parcel);
+      await vi.advanceTimersByTimeAsync(2);
+      await answer;
+    }
+    await batch.close();
+    const taken = await takeAll(queue, 2);
+    expect(taken.map((names) => names.map((name) => name.trim()))).toEqual([['a', 'b'], ['c']]);
+  });
+
   test('is kept apart from that of another processor, and of another sender', async () => {
     const queue = new MemoryQueue(10);
     const one = batching({ metadata_keys: ['tenant'] }, into(queue));
@@ -141,6 +158,19 @@ describe('a batch in front of a queue in memory', () => {
     ]);
     expect(taken.map(({ sender }) => sender?.metadata('tenant'))).toEqual([['a'], ['b'], undefined]);
     expect(one.read()).toMatchObject({ combinations: 0, items: 4, triggers: { timeout: 2 } });
+  });
+
+  test('of a sender is the one that is closed, also where one before it was complete at once', async () => {
+    const queue = new MemoryQueue(10);
+    const settings = { metadata_keys: ['tenant'], send_batch_size: 2, send_batch_max_size: 2 };
+    const { batch, read } = batching(settings, into(queue));
+    const sender = senderWith(new Map([['tenant', ['a']]]));
+    const first = batch.consume(spansOf('a').from(sender));
+    await vi.advanceTimersByTimeAsync(2);
+    await Promise.all([first, batch.consume(spansOf('b', 'c').from(sender))]);
+    expect(read().combinations).toBe(1);
+    await batch.close();
+    expect([await takeAll(queue, 2), read().combinations]).toEqual([[['a', 'b'], ['c']], 0]);
   });
 
   test('is the same in every queue behind it, and waits for nobody who has none', async () => {

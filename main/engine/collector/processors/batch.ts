@@ -16,6 +16,9 @@ import { BegunBatch } from './begun-batch.ts';
  */
 const IDLE_MS = 2;
 
+/** What a Collector takes over gRPC unless it is told otherwise (4 MiB): nothing is joined beyond that. */
+const MOST_BYTES = 4 * 1024 ** 2;
+
 interface BatchSettings {
   timeoutMs: number;
   size: number;
@@ -88,6 +91,8 @@ class Batch implements ClosableBatch {
   #idle: NodeJS.Timeout | undefined;
   #isClosed = false;
   readonly #sending = new Set<Promise<void>>();
+  /** As many, from before they begin to be sent. */
+  #groups = 0;
   /** What queues keep together. */
   #begun: BegunBatch | undefined;
 
@@ -100,7 +105,7 @@ class Batch implements ClosableBatch {
   }
 
   get isEmpty(): boolean {
-    return !this.#begun && this.#waiting.length === 0 && this.#sending.size === 0;
+    return !this.#begun && this.#waiting.length === 0 && this.#groups === 0;
   }
 
   consume(parcel: Parcel): Promise<Taken> {
@@ -128,7 +133,9 @@ class Batch implements ClosableBatch {
     this.#waiting = [];
     this.#items = 0;
     if (group.length === 0) return;
+    this.#groups++;
     const sending = this.#send(group, trigger).finally(() => {
+      this.#groups--;
       this.#sending.delete(sending);
       if (this.isEmpty) this.#onEmpty();
     });
@@ -154,11 +161,14 @@ class Batch implements ClosableBatch {
   async #give(parcel: Parcel, trigger: BatchTrigger): Promise<Taken> {
     const { size, timeoutMs, maxSize } = this.#settings;
     const { items } = parcel;
-    if (maxSize > 0 && this.#begun && this.#begun.batch.items + items > maxSize) this.#complete('size');
+    const bytes = parcel.encodedBytes;
+    const before = this.#begun?.batch ?? { items: 0, bytes: 0 };
+    if ((maxSize > 0 && before.items + items > maxSize) || before.bytes + bytes > MOST_BYTES) this.#complete('size');
     const isWhole = !this.#begun && (items >= size || timeoutMs === 0);
     if (isWhole || this.#isClosed) return this.#counted(this.#next.consume(parcel), items, trigger);
     const begun = (this.#begun ??= this.#begin(timeoutMs));
     begun.batch.items += items;
+    begun.batch.bytes += bytes;
     const giving = this.#next.consume(parcel.within(begun.batch));
     if (begun.batch.isHeld) {
       const counted = begun.counted(items, giving);
