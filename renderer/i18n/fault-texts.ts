@@ -66,7 +66,7 @@ const KOREAN: Readonly<Record<string, string>> = {
     'OTEL_TRACES_EXPORTER=otlp로 설정하여 수신 주소로 보내십시오',
   'plain text in which no line begins with a time we know': '시각으로 시작하는 줄이 없는 텍스트',
   'Let a Collector read it with its filelog receiver, and open what its file exporter writes':
-    'Collector의 filelog receiver로 읽은 뒤 file exporter가 쓴 파일을 여십시오',
+    'Collector의 filelog 수신기로 읽은 뒤 file 익스포터가 쓴 파일을 여십시오',
   'This file is {0}. {1}.': '바로 열 수 없는 형식의 파일입니다: {0}. 권장 방법: {1}.',
   'This file could not be read further than byte {0}: {1}.': '파일을 {0}바이트 위치까지만 읽고 중단했습니다: {1}',
   '{0}; nothing of the file is kept': '{0} (이 파일의 내용은 저장하지 않음)',

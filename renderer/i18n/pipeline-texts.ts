@@ -59,7 +59,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'connector "{0}" is used as {1} only, not as {2}':
     '한쪽으로만 사용한 커넥터입니다: {0} (사용한 쪽: {1}, 빠진 쪽: {2})',
   'an exporter': '익스포터',
-  'a receiver': '리시버',
+  'a receiver': '수신기',
   'the other side of "{0}" does not': '커넥터의 반대쪽 파이프라인을 실행하지 않습니다: {0}',
   'pipeline "{0}" leads back to itself through connectors':
     '커넥터를 거쳐 자기 자신으로 되돌아오는 파이프라인입니다: {0}',

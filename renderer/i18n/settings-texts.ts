@@ -52,7 +52,7 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
 
   // servers, clients and who may use them
   'htpasswd (for receivers) or client_auth (for exporters) is expected here':
-    'htpasswd(리시버용) 또는 client_auth(익스포터용)를 지정하십시오.',
+    'htpasswd(수신기용) 또는 client_auth(익스포터용)를 지정하십시오.',
   'line {0} of htpasswd {1}': 'htpasswd의 {0}행: {1}',
   'a user is expected here, in file or inline': 'file 또는 inline에 사용자를 지정하십시오.',
   'a name without ":" is expected here': '":"이 없는 이름을 입력하십시오.',
@@ -153,8 +153,8 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
     'match_type: expr는 지원하지 않습니다. OTTL 조건을 쓰십시오.',
   'match_type regexp only supports strings': 'match_type: regexp에는 문자열만 쓸 수 있습니다.',
   'metrics attributes not supported': '메트릭에는 속성 조건을 쓸 수 없습니다.',
-  'must specify at least one protocol when using the {0} receiver: http': 'http 프로토콜을 지정하십시오(리시버: {0}).',
-  'must specify at least one protocol when using the {0} receiver': '프로토콜을 하나 이상 지정하십시오(리시버: {0}).',
+  'must specify at least one protocol when using the {0} receiver: http': 'http 프로토콜을 지정하십시오(수신기: {0}).',
+  'must specify at least one protocol when using the {0} receiver': '프로토콜을 하나 이상 지정하십시오(수신기: {0}).',
   'must specify at least one scraper when using hostmetrics receiver': '스크레이퍼를 하나 이상 지정하십시오.',
   'needs observer_type: histogram': 'observer_type: histogram이 필요합니다.',
   'needs observer_type: summary': 'observer_type: summary가 필요합니다.',

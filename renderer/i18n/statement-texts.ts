@@ -172,7 +172,7 @@ export const STATEMENT_KOREAN: Readonly<Record<string, string>> = {
   'this is no line of {0}': '이 형식의 줄이 아닙니다: {0}',
   'log.file.path is not one of the pods of Kubernetes': 'log.file.path가 Kubernetes 파드의 경로가 아닙니다.',
   'log.file.path is not there: include_file_path of the receiver adds it':
-    'log.file.path가 없습니다. 리시버의 include_file_path를 켜십시오.',
+    'log.file.path가 없습니다. 수신기의 include_file_path를 켜십시오.',
   'a priority is at most {0}': '우선순위는 {0} 이하여야 합니다.',
   'an id of structured data stands there twice': '구조화 데이터의 ID가 중복되었습니다.',
   'the length of the message is expected before it': '메시지 앞에 길이가 있어야 합니다.',

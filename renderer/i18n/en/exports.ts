@@ -27,6 +27,7 @@ export const exportTexts = {
   'redaction.cards': 'card numbers',
   'redaction.resident-numbers': 'Korean resident registration numbers',
   'redaction.sql-literals': 'values in SQL statements',
+  'redaction.found': '{what} {n}',
   'redaction.keysCount': '{n} keys',
   'redaction.count': 'Count what will be hidden',
   'redaction.stop': 'Stop counting',

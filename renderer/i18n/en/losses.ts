@@ -5,7 +5,7 @@ export const losses = {
   'losses.none': 'Everything received and opened so far is in the session, unchanged.',
   'losses.note': 'Counted since the session was made. Senders were told about every refusal.',
   'losses.rejected': 'Items refused while their neighbours were kept.',
-  'losses.refused': 'Requests refused as a whole, before anything was read.',
+  'losses.refused': 'Requests and files refused as a whole: nothing of them was read.',
   'losses.warning': 'Worth knowing: mostly kept, though not exactly as it came. What it means says more.',
   'losses.skipped': 'Parts of opened files that could not be read.',
   'losses.expired': 'Was kept, and went by the limits of your settings.',

@@ -17,6 +17,7 @@ export const services = {
   'services.callsOf': 'Calls of {name} over time, {n} in all',
   'services.nCalls': { one: '{n} call', other: '{n} calls' },
   'services.rate': 'Calls per s',
+  'services.perSecond': '1/s',
   'services.errorRate': 'Errors',
   'services.nErrors': { one: '{n} failed call', other: '{n} failed calls' },
   'services.errorLogs': 'Error logs',

@@ -108,7 +108,7 @@ export const logs: Translation<typeof source> = {
   'logs.patterns.readingValues': '값 읽기',
   'logs.patterns.count': '패턴 {n}개',
   'logs.patterns.cut': '가장 많은 {n}개를 표시합니다.',
-  'logs.patterns.more': '{n}개 중 더 보기',
+  'logs.patterns.more': '더 보기(전체 {n}개)',
   'logs.patterns.order': '패턴 정렬',
   'logs.patterns.frequent': '많은 순',
   'logs.patterns.rare': '드문 순',

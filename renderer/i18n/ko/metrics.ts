@@ -203,7 +203,7 @@ export const metrics: Translation<typeof source> = {
   'metrics.machine.runtime': '런타임',
   'metrics.machine.unknown': '이 서비스의 리소스에 호스트 정보가 없어 서비스 자체의 지표만 표시합니다.',
   'metrics.machine.none':
-    '이 서비스에 대한 머신, 프로세스, 런타임 지표가 없습니다. Collector의 host metrics receiver로 보낼 수 있습니다.',
+    '이 서비스에 대한 머신, 프로세스, 런타임 지표가 없습니다. Collector의 hostmetrics 수신기로 보낼 수 있습니다.',
   'metrics.load.cpu': '프로세서',
   'metrics.load.memory': '메모리',
   'metrics.load.disk': '디스크',

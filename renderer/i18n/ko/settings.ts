@@ -5,7 +5,7 @@ export const settings: Translation<typeof source> = {
   'view.settings': '설정',
   'command.settings': '설정',
   'settings.saved': '저장했습니다. 지금부터 적용됩니다.',
-  'settings.notKept': '단독으로 시작한 세션입니다. 포트, 보존, 가림 설정은 명령줄에서 정한 대로입니다.',
+  'settings.notKept': '명령줄에서 세션을 지정해 시작했습니다. 포트, 보존, 가림 설정은 명령줄 값을 따릅니다.',
   'settings.fixed': '이번 실행에서는 명령줄에서 정한 값을 씁니다.',
   'settings.appearance': '화면',
   'settings.appearance.note': '이 브라우저 또는 창에만 저장됩니다.',

@@ -15,7 +15,7 @@ export const start: Translation<typeof source> = {
   'start.snippet.ruby': 'Ruby',
   'start.snippet.collector': 'Collector',
   'start.collector.note':
-    '기존 exporter는 그대로 두고 Tracebench용 exporter를 추가하십시오. Collector가 양쪽에 모두 보냅니다.',
+    '기존 익스포터는 그대로 두고 Tracebench용 익스포터를 추가하십시오. Collector가 양쪽에 모두 보냅니다.',
   'start.open': '파일 열기',
   'start.open.note':
     'OTLP, Jaeger, Zipkin, Datadog, Chrome 추적, Prometheus, Loki, Parquet와 대부분의 로그 파일을 엽니다(zip 등 압축 파일 포함). 창 아무 곳에나 끌어다 놓아도 됩니다.',

@@ -64,8 +64,8 @@ export const workbench: Translation<typeof source> = {
   'theme.dark': '어둡게',
   'theme.light': '밝게',
 
-  'loss.rejected': '거부',
-  'loss.refused': '처리 불가',
+  'loss.rejected': '일부 거부',
+  'loss.refused': '전체 거부',
   'loss.warning': '변경',
   'loss.skipped': '건너뜀',
   'loss.expired': '만료',

@@ -1,9 +1,9 @@
 import { CircleAlert, Download, FileUp, Play, Plug, RotateCcw, Square } from 'lucide-react';
 import type { PipelinesState } from '../../../contract/operations/pipelines.ts';
-import { t } from '../../i18n/t.ts';
 import { download } from '../../download.ts';
+import { engineText } from '../../i18n/engine-texts.ts';
+import { t } from '../../i18n/t.ts';
 import { Button } from '../../widgets/Button.tsx';
-import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { Popover } from '../../widgets/Popover.tsx';
 import { Tooltip } from '../../widgets/Tooltip.tsx';
 import { ConnectPanel } from './ConnectPanel.tsx';
@@ -21,11 +21,7 @@ export function PipelinesBar({ state }: { state: PipelinesState }) {
     <div className={classes.bar}>
       <Standing state={state} />
       {edited && <span className={classes.edited}>{t('pipelines.edited')}</span>}
-      {isFixed && (
-        <span className={classes.quiet}>
-          <EngineWords texts={[state.fixedBecause]} />
-        </span>
-      )}
+      {isFixed && <span className={classes.quiet}>{engineText(state.fixedBecause)}</span>}
       <span className={classes.gap} />
       <ConnectButton state={state} />
       {!isFixed && (

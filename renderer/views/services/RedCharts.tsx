@@ -48,7 +48,11 @@ function Charts({ answer, subject }: { answer: RedAnswer; subject: Subject }) {
   const inUnit = (of: Float64Array): Float64Array => of.map((ns) => ns / UNIT_NS[unit]);
   const share = Float64Array.from(columns.calls, (n, at) => (n === 0 ? NaN : (100 * columns.errors[at]!) / n));
   const charts: Omit<RedChartProps, 'at' | 'answer' | 'subject'>[] = [
-    { name: 'services.rate', unit: '1/s', lines: [{ label: () => t('services.rate'), value: per(columns.calls) }] },
+    {
+      name: 'services.rate',
+      unit: t('services.perSecond'),
+      lines: [{ label: () => t('services.rate'), value: per(columns.calls) }],
+    },
     { name: 'services.errorRate', unit: '%', lines: [{ label: () => t('services.errorRate'), value: share }] },
     {
       name: 'word.duration',
@@ -58,7 +62,7 @@ function Charts({ answer, subject }: { answer: RedAnswer; subject: Subject }) {
     { name: 'services.apdex', unit: '', lines: [{ label: () => t('services.apdex'), value: columns.apdex }] },
     {
       name: 'word.logs',
-      unit: '1/s',
+      unit: t('services.perSecond'),
       lines: [
         { label: () => t('word.logs'), value: per(columns.logs) },
         { label: () => t('services.errorLogs'), value: per(columns.errorLogs) },

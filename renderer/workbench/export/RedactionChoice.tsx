@@ -11,8 +11,10 @@ import { useRedactionPreview, type PreviewState } from './use-redaction-preview.
 /** Keys that are listed; the sums are of all. */
 const MOST_PLACES = 6;
 
-export const hiddenWords = (hidden: readonly HiddenValues[]): string =>
-  hidden.map(({ rule, count }) => `${t(`redaction.${rule}`)} ${formatCount(count)}`).join(' · ');
+const foundWords = ({ rule, count }: HiddenValues): string =>
+  t('redaction.found', { what: t(`redaction.${rule}`), n: formatCount(count) });
+
+const hiddenWords = (hidden: readonly HiddenValues[]): string => hidden.map(foundWords).join(' · ');
 
 function Counted({ state }: { state: PreviewState }) {
   if (state.kind === 'failed') return <p className={classes.note}>{engineText(state.reason)}</p>;
@@ -27,9 +29,7 @@ function Counted({ state }: { state: PreviewState }) {
         {places.slice(0, MOST_PLACES).map(({ rule, key, count }) => (
           <li key={`${rule} ${key}`}>
             <span className={classes.place}>{key === '' ? t('redaction.noKey') : key}</span>
-            <span className={classes.note}>
-              {t(`redaction.${rule}`)} {formatCount(count)}
-            </span>
+            <span className={classes.note}>{foundWords({ rule, count })}</span>
           </li>
         ))}
         {more > 0 && <li className={classes.note}>{t('redaction.more', { n: more })}</li>}

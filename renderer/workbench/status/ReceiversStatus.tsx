@@ -1,4 +1,5 @@
 import type { ReceiverStatus } from '../../../contract/operations/session.ts';
+import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { useSession } from '../../state/session.ts';
 import { EngineWords } from '../../widgets/EngineWords.tsx';
@@ -19,7 +20,7 @@ function ReceiverLine({ receiver }: { receiver: ReceiverStatus }) {
         {t(`receiver.${state}`)} {state === 'listening' && <code>{address}</code>}
         {message && (
           <div className={cx(state !== 'off' && !isOfPipelines && classes.bad)}>
-            <EngineWords texts={[message]} />
+            {state === 'failed' ? <EngineWords texts={[message]} /> : engineText(message)}
           </div>
         )}
       </td>

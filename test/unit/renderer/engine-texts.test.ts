@@ -218,7 +218,7 @@ test('what pipelines say keeps what was written, also where one text holds anoth
     ['gateway:4318: no answer within 5000 ms', '제한 시간 안에 응답이 없습니다: gateway:4318 (5000ms)'],
     [
       'connector "forward" is used as an exporter only, not as a receiver',
-      '한쪽으로만 사용한 커넥터입니다: forward (사용한 쪽: 익스포터, 빠진 쪽: 리시버)',
+      '한쪽으로만 사용한 커넥터입니다: forward (사용한 쪽: 익스포터, 빠진 쪽: 수신기)',
     ],
     ['name == "charge card"', 'name == "charge card"'],
   ];

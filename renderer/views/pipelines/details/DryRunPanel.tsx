@@ -1,10 +1,10 @@
 import { FlaskConical } from 'lucide-react';
 import type { DryRun } from '../../../../contract/operations/pipelines.ts';
 import { formatShare } from '../../../format/count.ts';
+import { engineText } from '../../../i18n/engine-texts.ts';
 import { pipelineText } from '../../../i18n/pipeline-texts.ts';
 import { t } from '../../../i18n/t.ts';
 import { Button } from '../../../widgets/Button.tsx';
-import { EngineWords } from '../../../widgets/EngineWords.tsx';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
 import classes from '../PipelinesView.module.css';
 import { ItemChanges } from './ItemChanges.tsx';
@@ -46,11 +46,7 @@ function Outcome({ run: { itemsIn, itemsOut, changed, refused, dropped, errors, 
         {gone > 0 && <span className={classes.quiet}> {formatShare(gone, itemsIn)}</span>}
       </p>
       {refused > 0 && <p className={classes.wrong}>{t('pipelines.dryRun.refused', { items: refused })}</p>}
-      {note && (
-        <div className={classes.quiet}>
-          <EngineWords texts={[note]} />
-        </div>
-      )}
+      {note && <div className={classes.quiet}>{engineText(note)}</div>}
       {dropped.length > 1 && (
         <ul className={classes.reasons}>
           {dropped.map(({ reason, items }) => (
