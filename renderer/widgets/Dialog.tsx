@@ -11,6 +11,8 @@ interface DialogProps {
   title: string;
   /** For what brings its own head, like the palette; the title is then only spoken. */
   bare?: boolean;
+  /** What is done with it: always in sight, while the rest scrolls. */
+  foot?: ReactNode;
   children: ReactNode;
 }
 
@@ -24,13 +26,13 @@ function useInertPage(open: boolean): void {
   }, [open]);
 }
 
-export function Dialog({ open, onClose, title, bare, children }: DialogProps) {
+export function Dialog({ open, onClose, title, bare, foot, children }: DialogProps) {
   useInertPage(open);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={classes.backdrop} />
-        <Base.Popup className={cx(classes.popup, bare && classes.bare)}>
+        <Base.Popup className={cx(classes.popup, bare && classes.bare, foot !== undefined && classes.footed)}>
           <header className={bare ? 'unseen' : classes.header}>
             <Base.Title className={classes.title}>{title}</Base.Title>
             {!bare && (
@@ -39,7 +41,8 @@ export function Dialog({ open, onClose, title, bare, children }: DialogProps) {
               </Base.Close>
             )}
           </header>
-          {children}
+          {foot === undefined ? children : <div className={classes.body}>{children}</div>}
+          {foot !== undefined && <footer className={classes.foot}>{foot}</footer>}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

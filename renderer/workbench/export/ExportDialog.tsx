@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { ExportCompression, ExportFormat, ExportScope } from '../../../contract/operations/files.ts';
 import { t } from '../../i18n/t.ts';
 import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
@@ -101,9 +101,11 @@ export function ExportDialog() {
   const scopes = WHOLE.has(format) ? all.filter(({ value }) => value === 'all') : all;
   const chosen = scopes.find(({ value }) => value === wanted) ?? scopes[0]!;
   const close = () => showOverlay('none');
+  const form = useId();
   return (
-    <Dialog open={open} onClose={close} title={t('export.label')}>
+    <Dialog open={open} onClose={close} title={t('export.label')} foot={<Actions form={form} onCancel={close} />}>
       <form
+        id={form}
         onSubmit={(event) => {
           event.preventDefault();
           close();
@@ -130,13 +132,19 @@ export function ExportDialog() {
           onChange={setCompression}
         />
         <RedactionChoice scope={chosen.scope} chosen={redact} onChange={setWantsRedaction} />
-        <div className={classes.actions}>
-          <Button onClick={close}>{t('action.cancel')}</Button>
-          <Button type="submit" variant="primary">
-            {t('export.label')}
-          </Button>
-        </div>
       </form>
     </Dialog>
+  );
+}
+
+/** They stand outside of the form, which scrolls. */
+function Actions({ form, onCancel }: { form: string; onCancel: () => void }) {
+  return (
+    <>
+      <Button onClick={onCancel}>{t('action.cancel')}</Button>
+      <Button type="submit" form={form} variant="primary">
+        {t('export.label')}
+      </Button>
+    </>
   );
 }
