@@ -68,6 +68,11 @@ export function formatTime(ns: bigint, digits = 3): string {
   return `${formatDate(ns)} ${formatClock(ns, digits)}`;
 }
 
+/** A moment of a range: the clock alone where the whole range lies in one day, with its date else. */
+export function formatMoment(ns: bigint, fromNs: bigint, toNs: bigint, digits = 3): string {
+  return formatDate(fromNs) === formatDate(toNs) ? formatClock(ns, digits) : formatTime(ns, digits);
+}
+
 /** For tooltips: every digit and the zone, so that nobody has to guess. */
 export function formatExactTime(ns: bigint): string {
   return `${formatTime(ns, 9)} ${formatZone(ns)}`;

@@ -1,4 +1,10 @@
-import { countInRange, type CellRange, type HitmapCells, type HitmapGrid } from '../../layout/hitmap-layout.ts';
+import {
+  columnScale,
+  countInRange,
+  type CellRange,
+  type HitmapCells,
+  type HitmapGrid,
+} from '../../layout/hitmap-layout.ts';
 import { computeDensity } from './density.ts';
 import { findHorizontalLines } from './horizontal-lines.ts';
 import { findRepeatedBursts, findRepeatedLines } from './repeats.ts';
@@ -23,6 +29,11 @@ export interface HitmapShape {
 /** Below this many traces every picture has shapes by chance. */
 const LEAST_TRACES = 20;
 const MOST_SHAPES = 4;
+/**
+ * Bursts are three columns apart at least. What is tried again waits for seconds, and some minutes at most where it waits longer
+ * each time; what comes again after a longer time goes by a timetable.
+ */
+const MOST_BURST_COLUMN_NS = 60_000_000_000n;
 
 /** Shapes of a hitmap, those with the most traces first, four at most. Lines of
  * which a repetition is made are not told again. Looks at each cell a few times. */
@@ -38,10 +49,11 @@ export function findHitmapShapes(cells: HitmapCells, grid: HitmapGrid): HitmapSh
       times,
       ...countInRange(cells, range),
     });
-  const bursts = findRepeatedBursts(density);
+  const columnNs = columnScale(grid).stepNs;
+  const bursts = columnNs > MOST_BURST_COLUMN_NS ? [] : findRepeatedBursts(density);
   const isPart = (line: CellRange): boolean =>
     bursts.some(({ range }) => range.fromColumn <= line.fromColumn && line.toColumn <= range.toColumn);
-  const vertical = findVerticalLines(density).filter((line) => !isPart(line));
+  const vertical = findVerticalLines(density).filter((line) => canBeMoment(line, columnNs, grid) && !isPart(line));
   const once = (range: CellRange) => ({ range, times: 1 });
   return [
     ...vertical.map(once).map(shape('vertical')),
@@ -52,3 +64,10 @@ export function findHitmapShapes(cells: HitmapCells, grid: HitmapGrid): HitmapSh
     .toSorted((a, b) => b.count - a.count)
     .slice(0, MOST_SHAPES);
 }
+
+/**
+ * Whether the column of a vertical line can stand for one moment. Where it is wider than the longest of its traces is long, they
+ * may have begun and ended in it one after another: a busy hour, in which nothing waited for anything.
+ */
+const canBeMoment = ({ toRow }: CellRange, columnNs: bigint, { yEdgesNs }: HitmapGrid): boolean =>
+  columnNs <= yEdgesNs[toRow + 1]!;

@@ -4,7 +4,7 @@ import { selectionOf, type CellRange } from '../../../core/layout/hitmap-layout.
 import type { HitmapData } from '../../../core/layout/hitmap-geometry.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
-import { formatClock } from '../../format/time.ts';
+import { formatMoment } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import classes from './ShapeChips.module.css';
 
@@ -13,7 +13,7 @@ const MARKS: Record<HitmapShape['kind'], string> = { vertical: '┃', horizontal
 /** Where it lies: the moment of a vertical line, the duration of a horizontal one, how often it repeats. */
 function whereOf({ kind, range, times }: HitmapShape, { grid }: HitmapData): string {
   const { fromNs, minDurationNs, maxDurationNs } = selectionOf(grid, range);
-  if (kind === 'vertical') return formatClock(fromNs, 1);
+  if (kind === 'vertical') return formatMoment(fromNs, grid.xEdgesNs[0]!, grid.xEdgesNs.at(-1)!, 1);
   if (kind === 'horizontal')
     return `${formatDuration(Number(minDurationNs))} – ${formatDuration(Number(maxDurationNs))}`;
   return `× ${formatCount(times)}`;

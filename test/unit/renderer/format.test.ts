@@ -23,6 +23,7 @@ import {
   formatClock,
   formatExactTime,
   formatMinute,
+  formatMoment,
   formatRange,
   formatTime,
   formatZone,
@@ -120,6 +121,12 @@ describe('times', () => {
     expect(formatClock(moment, 0)).toBe('14:03:21');
     expect(formatExactTime(moment)).toBe('2026-11-22 14:03:21.482000123 UTC');
     expect(formatZone(moment)).toBe('UTC');
+  });
+
+  it('says the date of a moment where the range around it has more than one', () => {
+    const day = 86_400_000_000_000n;
+    expect(formatMoment(moment, moment - 3_600_000_000_000n, moment, 1)).toBe('14:03:21.4');
+    expect(formatMoment(moment, moment - day, moment, 1)).toBe('2026-11-22 14:03:21.4');
   });
 
   it('says the date of a range once', () => {

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { findHitmapShapes } from '../../../../core/analysis/hitmap-shapes/find-hitmap-shapes.ts';
 import type { HitmapCells, HitmapGrid } from '../../../../core/layout/hitmap-layout.ts';
 
-/** Slowest row first, as on the screen: `.` none, a digit so many traces, `E` one that failed. Rows of 1 s, columns of 1 s. */
-function mapOf(drawing: string): [HitmapCells, HitmapGrid] {
+const SECOND_NS = 1_000_000_000n;
+const HOUR_NS = 3600n * SECOND_NS;
+
+/** Slowest row first, as on the screen: `.` none, a digit so many traces, `E` one that failed. Rows of 1 s. */
+function mapOf(drawing: string, columnNs: bigint): [HitmapCells, HitmapGrid] {
   const lines = drawing
     .trim()
     .split('\n')
@@ -12,7 +15,7 @@ function mapOf(drawing: string): [HitmapCells, HitmapGrid] {
   const cells = lines.flatMap((line, row) =>
     [...line].flatMap((mark, column) => (mark === '.' ? [] : [{ column, row, mark }])),
   );
-  const edges = (count: number) => Array.from({ length: count + 1 }, (_, i) => BigInt(i) * 1_000_000_000n);
+  const edges = (count: number, stepNs: bigint) => Array.from({ length: count + 1 }, (_, i) => BigInt(i) * stepNs);
   return [
     {
       column: Uint16Array.from(cells, ({ column }) => column),
@@ -20,11 +23,11 @@ function mapOf(drawing: string): [HitmapCells, HitmapGrid] {
       count: Uint32Array.from(cells, ({ mark }) => (mark === 'E' ? 1 : Number(mark))),
       errors: Uint32Array.from(cells, ({ mark }) => (mark === 'E' ? 1 : 0)),
     },
-    { xEdgesNs: edges(lines[0]!.length), yEdgesNs: edges(lines.length) },
+    { xEdgesNs: edges(lines[0]!.length, columnNs), yEdgesNs: edges(lines.length, SECOND_NS) },
   ];
 }
 
-const shapesOf = (drawing: string) => findHitmapShapes(...mapOf(drawing));
+const shapesOf = (drawing: string, columnNs = SECOND_NS) => findHitmapShapes(...mapOf(drawing, columnNs));
 
 describe('shapes of a hitmap', () => {
   it('sees a lock that was released: all durations end at one moment', () => {
@@ -153,6 +156,24 @@ describe('shapes of a hitmap', () => {
       ['horizontal', 1],
       ['horizontal', 1],
     ]);
+  });
+
+  it('says nothing of a moment where the column is wider than the longest of its traces', () => {
+    const rows = Array.from({ length: 7 }, (_, row) => `.${row % 3 === 0 ? '1' : '.'}........2.............`);
+    const drawing = [...rows, '213312221112231221322231'].join('\n');
+    const kindsAt = (columnNs: bigint) => shapesOf(drawing, columnNs).map(({ kind }) => kind);
+    expect(kindsAt(8n * SECOND_NS)).toEqual(['vertical']);
+    expect(kindsAt(9n * SECOND_NS)).toEqual([]);
+    expect(kindsAt(3n * HOUR_NS)).toEqual([]);
+  });
+
+  it('takes bursts with hours between them for no tries, and a timeout for one at any width', () => {
+    const bursts = Array.from({ length: 8 }, () => '.1.....1.....1.....1....').join('\n');
+    expect(shapesOf(bursts, 60n * SECOND_NS).map(({ kind }) => kind)).toEqual(['repeated']);
+    expect(shapesOf(bursts, HOUR_NS)).toEqual([]);
+    const timeout =
+      '........................\nE.EE..E.EE.E..EEE.E..E.E\n........................\n432543243534525342354243';
+    expect(shapesOf(timeout, HOUR_NS).map(({ kind }) => kind)).toEqual(['horizontal']);
   });
 
   it.each([
