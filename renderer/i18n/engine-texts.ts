@@ -201,6 +201,15 @@ const KOREAN: Readonly<Record<string, string>> = {
   'These records say more than {0} different things; choose fewer of them, e.g. one service.':
     '서로 다른 로그가 {0}가지를 넘습니다. 서비스 하나만 선택하는 식으로 범위를 좁히십시오.',
 
+  // examples of what was changed or left out
+  '{0} read as UTC; it may be local time': '{0}: UTC로 읽음(현지 시각일 수 있음)',
+  '{0} read as of {1}; it may be of {2}': '{0}: {1}년으로 읽음({2}년일 수 있음)',
+  'seen at {0}': '관측 시각: {0}',
+  'a span without a process': '프로세스가 없는 스팬',
+  'a tag without a key': '키가 없는 태그',
+  '{0}: too many to be held': '{0}: 너무 많아 보관하지 못함',
+  '{0} is none that can be kept: {1}': '{0}: 보관할 수 없는 값({1})',
+
   // the line to the engine
   'There is no operation "{0}".': '엔진이 모르는 작업입니다: “{0}”',
   'Reload the page.': '페이지를 새로 고치십시오.',
@@ -261,15 +270,23 @@ export function addEngineTexts(korean: Readonly<Record<string, string>>): void {
 }
 
 /** The Korean of what the engine said; undefined for what is not known. */
-export function toKorean(english: string): string | undefined {
+export const toKorean = (english: string): string | undefined => findKorean(patterns(), english);
+
+/** The same by texts of their own, which are known nowhere else. */
+export function koreanOf(texts: Readonly<Record<string, string>>): typeof toKorean {
+  let own: Pattern[] | undefined;
+  return (english) => findKorean((own ??= compileAll(texts)), english);
+}
+
+function findKorean(among: readonly Pattern[], english: string): string | undefined {
   if (english.length > MOST_LETTERS) return undefined;
-  for (const { matches, korean, withReason } of patterns()) {
+  for (const { matches, korean, withReason } of among) {
     const found = matches.exec(english);
     if (!found) continue;
     return korean.replace(/\{(\d)\}/g, (_whole, at: string) => {
       const part = found[Number(at) + 1] ?? '';
       // A reason inside a message is a message of its own.
-      return toKorean(part) ?? (withReason.has(at) ? reasonInKorean(part) : undefined) ?? part;
+      return findKorean(among, part) ?? (withReason.has(at) ? reasonInKorean(part) : undefined) ?? part;
     });
   }
   return undefined;

@@ -165,6 +165,7 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'one of {0} is expected here': '다음 중 하나를 입력하십시오: {0}',
   'one of {0} must be given': '다음 중 하나를 지정하십시오: {0}',
   'only one of {0} can be given': '다음 중 하나만 지정하십시오: {0}',
+  'nothing can wait here': '대기할 큐가 없습니다.',
   'only one of {0} and {1} is possible': '함께 쓸 수 없습니다: {0}, {1}',
   'only one of {0} is possible': '다음 중 하나만 쓸 수 있습니다: {0}',
   'partition_logs_by_resource_attributes and partition_logs_by_trace_id cannot both be enabled':

@@ -1,6 +1,7 @@
 import type { LossEntry } from '../../../contract/operations/session.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatExactTime, formatTime } from '../../format/time.ts';
+import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { useOfferedPin } from '../../state/pins.ts';
 import { useSession } from '../../state/session.ts';
@@ -25,7 +26,7 @@ function Loss({ loss }: { loss: LossEntry }) {
         {explainLoss(code)}
         {example && (
           <p className={classes.example}>
-            {t('losses.example')}: <q>{example}</q>
+            {t('losses.example')}: <q>{engineText(example)}</q>
           </p>
         )}
       </td>

@@ -1,5 +1,6 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import { formatBytes, formatCount } from '../../format/count.ts';
+import { evidenceText } from '../../i18n/evidence-texts.ts';
 import { engineReason } from '../../i18n/fault-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { EngineWords } from '../../widgets/EngineWords.tsx';
@@ -59,7 +60,7 @@ function Warnings({ warnings }: Pick<ImportAccount, 'warnings'>) {
               <td>{formatCount(count)}</td>
               <td>
                 <code>{code}</code>
-                {example && <div className={classes.quiet}>{example}</div>}
+                {example && <div className={classes.quiet}>{engineReason(example)}</div>}
               </td>
             </tr>
           ))}
@@ -118,7 +119,7 @@ export function Account({ account }: { account: ImportAccount }) {
       {kept && <p>{kept}</p>}
       <p className={classes.quiet}>
         <code>{account.format}</code> · {formatBytes(account.bytes)}
-        {account.evidence && ` · ${account.evidence}`}
+        {account.evidence && ` · ${evidenceText(account.evidence)}`}
       </p>
       {account.warnings.some(({ code }) => code === 'no-wall-clock') && <p>{t('lossWhy.no-wall-clock')}</p>}
       {account.parts && <Parts account={account} />}

@@ -1,6 +1,7 @@
 import type { LossEntry } from '../../../contract/operations/session.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatTime } from '../../format/time.ts';
+import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import classes from './StatusBar.module.css';
 
@@ -31,7 +32,7 @@ export function LossesTable({ losses }: { losses: readonly LossEntry[] }) {
             </td>
             <td title={lastSeenNs === '0' ? undefined : formatTime(BigInt(lastSeenNs))}>
               <code>{code}</code>
-              {example && <div className={classes.example}>{example}</div>}
+              {example && <div className={classes.example}>{engineText(example)}</div>}
             </td>
             <td className={classes.number}>{formatCount(count)}</td>
           </tr>
