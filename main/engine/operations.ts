@@ -40,10 +40,11 @@ export interface Handlers {
   saveSettings: (settings: Settings) => Promise<SettingsAnswer>;
 }
 
-const SQL_ON = 'Start it with `tracebench serve --allow-sql`, or use `tracebench query --store FILE "SELECT …"`.';
+const SQL_ON =
+  'Start it with `tracebench serve --allow-sql` (in a checkout: `npm start -- --allow-sql`), or use `tracebench query --store FILE "SELECT …"`.';
 
 const PIPELINES_ON =
-  'Start it with `tracebench serve --allow-pipelines`, or run them with `tracebench agent --config FILE`.';
+  'Start it with `tracebench serve --allow-pipelines` (in a checkout: `npm start -- --allow-pipelines`), or run them with `tracebench agent --config FILE`.';
 
 type Handler<Name extends OperationName> = (
   context: Handlers,

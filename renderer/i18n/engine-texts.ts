@@ -21,8 +21,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   // pipelines
   'Telemetry comes through the pipelines.': '데이터를 파이프라인으로 수신합니다.',
   'Pipelines are switched off here.': '여기서는 파이프라인을 쓸 수 없습니다.',
-  'Start it with `tracebench serve --allow-pipelines`, or run them with `tracebench agent --config FILE`.':
-    '`tracebench serve --allow-pipelines`로 시작하거나 `tracebench agent --config FILE` 명령으로 실행하십시오.',
+  'Start it with `tracebench serve --allow-pipelines` (in a checkout: `npm start -- --allow-pipelines`), or run them with `tracebench agent --config FILE`.':
+    '`tracebench serve --allow-pipelines`(소스 저장소에서는 `npm start -- --allow-pipelines`) 명령으로 시작하거나 `tracebench agent --config FILE` 명령으로 실행하십시오.',
   'These pipelines are those of the file that `--config` names.': '`--config`로 지정한 파일의 파이프라인입니다.',
   'Change the file and start again, or start with `--allow-pipelines`.':
     '파일을 고친 뒤 다시 시작하거나 `--allow-pipelines`로 시작하십시오.',
@@ -152,8 +152,8 @@ const KOREAN: Readonly<Record<string, string>> = {
 
   // questions
   'SQL is switched off here.': '여기서는 SQL을 쓸 수 없습니다.',
-  'Start it with `tracebench serve --allow-sql`, or use `tracebench query --store FILE "SELECT …"`.':
-    '`tracebench serve --allow-sql`로 시작하거나 `tracebench query --store FILE "SELECT …"` 명령을 사용하십시오.',
+  'Start it with `tracebench serve --allow-sql` (in a checkout: `npm start -- --allow-sql`), or use `tracebench query --store FILE "SELECT …"`.':
+    '`tracebench serve --allow-sql`(소스 저장소에서는 `npm start -- --allow-sql`) 명령으로 시작하거나 `tracebench query --store FILE "SELECT …"` 명령을 사용하십시오.',
   'A statement that was stopped has not ended yet. Wait for it, or open the session again.':
     '중단한 SQL 문이 아직 끝나지 않았습니다. 끝날 때까지 기다리거나 세션을 다시 여십시오.',
   'What is done with every item of a list cannot be interrupted: {0} is not available in it.':

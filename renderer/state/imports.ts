@@ -40,8 +40,8 @@ let nextId = 1;
 /** Times of what the session held before the first of the jobs that are told of now. */
 let heldBefore: { minNs: string; maxNs: string } | null = null;
 const controllers = new Map<number, AbortController>();
-/** Reads a job's file once more, another way. */
-const again = new Map<number, (reading: ImportReading) => void>();
+/** Reads a job's file once more, another way; in the place of that job where its id is given. */
+const again = new Map<number, (reading: ImportReading, inPlaceOf?: number) => void>();
 /** Files are read one after another: together they would only wait for the same store. */
 let queue: Promise<void> = Promise.resolve();
 
@@ -53,6 +53,7 @@ function addJob(
   name: string,
   totalBytes: number,
   { year, timeZone }: ReadingAnswers = {},
+  inPlaceOf?: number,
 ): { id: number; signal: AbortSignal } {
   if (useImports.getState().jobs.length === 0) heldBefore = useSession.getState().session?.timeRange ?? null;
   const id = nextId++;
@@ -62,7 +63,10 @@ function addJob(
     ...{ id, name, readBytes: 0, totalBytes, state: 'waiting', account: null, error: null },
     reading: { ...(year !== undefined && { year }), ...(timeZone !== undefined && { timeZone }) },
   };
-  useImports.setState(({ jobs }) => ({ jobs: [...jobs, job] }));
+  useImports.setState(({ jobs }) => {
+    const at = jobs.findIndex((other) => other.id === inPlaceOf);
+    return { jobs: at < 0 ? [...jobs, job] : jobs.with(at, job) };
+  });
   return { id, signal: controller.signal };
 }
 
@@ -125,9 +129,9 @@ export function importFiles(files: readonly File[]): void {
   for (const file of files) importFile(file);
 }
 
-function importFile(file: File, reading: ImportReading = {}): void {
-  const { id, signal } = addJob(file.name, file.size, reading);
-  again.set(id, (other) => importFile(file, other));
+function importFile(file: File, reading: ImportReading = {}, inPlaceOf?: number): void {
+  const { id, signal } = addJob(file.name, file.size, reading, inPlaceOf);
+  again.set(id, (...other) => importFile(file, ...other));
   queue = queue.then(async () => {
     update(id, { state: 'running' });
     finish(id, signal.aborted ? failed(CANCELLED) : await upload(id, file, signal, reading));
@@ -139,9 +143,9 @@ export function importPaths(paths: readonly string[]): void {
   for (const path of paths) importPath(path);
 }
 
-function importPath(path: string, reading: ImportReading = {}): void {
-  const { id, signal } = addJob(path.split(/[\\/]/).pop() ?? path, 0, reading);
-  again.set(id, (other) => importPath(path, other));
+function importPath(path: string, reading: ImportReading = {}, inPlaceOf?: number): void {
+  const { id, signal } = addJob(path.split(/[\\/]/).pop() ?? path, 0, reading, inPlaceOf);
+  again.set(id, (...other) => importPath(path, ...other));
   queue = queue.then(async () => {
     update(id, { state: 'running' });
     const input = { path, ...reading };
@@ -155,12 +159,9 @@ export function readAgain({ id, account }: ImportJob, answers: ReadingAnswers): 
   const { importId } = account ?? {};
   const read = again.get(id);
   if (importId === undefined || read === undefined) return;
-  useImports.setState((state) => ({
-    jobs: state.jobs.filter((job) => job.id !== id),
-    answers: { ...state.answers, ...answers },
-  }));
+  useImports.setState((state) => ({ answers: { ...state.answers, ...answers } }));
   again.delete(id);
-  read({ ...answers, replaces: importId });
+  read({ ...answers, replaces: importId }, id);
 }
 
 /** What became of a file that was read otherwise. */

@@ -16,6 +16,8 @@ interface SessionsState {
   readonly error: OperationError | null;
   /** The session deleted last, for undo. */
   readonly deleted: { readonly id: string; readonly name: string } | null;
+  /** The session made last, to be opened; null once that is done, or another act is. */
+  readonly created: { readonly id: string; readonly name: string } | null;
 }
 
 /** The sessions of this installation, where the host keeps several. */
@@ -24,6 +26,7 @@ export const useSessions = create<SessionsState>()(() => ({
   loading: false,
   error: null,
   deleted: null,
+  created: null,
 }));
 
 type Act = 'sessions.create' | 'sessions.describe' | 'sessions.open' | 'sessions.delete' | 'sessions.restore';
@@ -49,7 +52,13 @@ async function act<Name extends Act>(operation: Name, input: InputOf<Name>): Pro
   return answer.value;
 }
 
-export const createSession = (name: string) => act('sessions.create', { name });
+/** Made, and not opened: what arrives still goes where it went. */
+export async function createSession(name: string): Promise<SessionEntry | undefined> {
+  const created = await act('sessions.create', { name });
+  if (created) useSessions.setState({ created, deleted: null });
+  return created;
+}
+
 export async function describeSession(change: InputOf<'sessions.describe'>): Promise<void> {
   await act('sessions.describe', change);
   refreshSession();
@@ -58,13 +67,13 @@ export async function describeSession(change: InputOf<'sessions.describe'>): Pro
 /** In this window the page goes on with the other session; filter and range belonged to the one left behind. */
 export async function openSession(id: string, window: 'this' | 'new' = 'this'): Promise<void> {
   const answer = await callEngine('sessions.open', { id, window });
-  useSessions.setState({ error: answer.ok ? null : answer.error });
+  useSessions.setState(answer.ok ? { error: null, created: null } : { error: answer.error });
   if (answer.ok && window === 'this') useView.getState().change(START);
 }
 
 export async function deleteSession({ id, name }: Pick<SessionEntry, 'id' | 'name'>): Promise<void> {
   const deleted = await act('sessions.delete', { id });
-  if (deleted) useSessions.setState({ deleted: { id: deleted.id, name } });
+  if (deleted) useSessions.setState({ deleted: { id: deleted.id, name }, created: null });
 }
 
 export async function restoreSession(id: string): Promise<void> {

@@ -2,7 +2,7 @@
 export const pipelines = {
   'view.pipelines': 'Pipelines',
   'pipelines.off':
-    'Pipelines are switched off here. Start Tracebench with “tracebench serve --allow-pipelines” to run the configuration of an OpenTelemetry Collector.',
+    'Pipelines are switched off here. Start Tracebench with “tracebench serve --allow-pipelines” (in a checkout: “npm start -- --allow-pipelines”) to run the configuration of an OpenTelemetry Collector.',
   'pipelines.what':
     'Nothing runs: telemetry goes from the ports straight into this session. Pipelines run the configuration of an OpenTelemetry Collector instead: receivers take telemetry, processors change, filter or sample it, exporters send it on – to gateways, to files, and into this session.',
   'pipelines.failedWith': 'The pipelines could not run: {message}',

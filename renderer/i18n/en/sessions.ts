@@ -4,6 +4,7 @@ export const sessions = {
   'sessions.notHere': 'This Tracebench was started with one session. Start it without --store to keep several.',
   'sessions.new': 'New session',
   'sessions.new.name': 'Name of a new session',
+  'sessions.created': '“{name}” was made. It is not open yet.',
   'sessions.size': 'Size',
   'sessions.changed': 'Changed',
   'sessions.actions': 'Actions',

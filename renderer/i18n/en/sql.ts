@@ -2,7 +2,7 @@
 export const sql = {
   'view.sql': 'SQL',
   'sql.off':
-    'SQL is switched off here. Start Tracebench with “tracebench serve --allow-sql” to ask this session in SQL, read-only.',
+    'SQL is switched off here. Start Tracebench with “tracebench serve --allow-sql” (in a checkout: “npm start -- --allow-sql”) to ask this session in SQL, read-only.',
   'sql.editor': 'SQL statement',
   'sql.hint': 'SELECT … FROM spans   (press / to write; Ctrl+Space for names)',
   'sql.write': 'Write a statement',

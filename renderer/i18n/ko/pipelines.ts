@@ -4,7 +4,7 @@ import type { Translation } from '../message.ts';
 export const pipelines: Translation<typeof source> = {
   'view.pipelines': '파이프라인',
   'pipelines.off':
-    '여기서는 파이프라인을 쓸 수 없습니다. “tracebench serve --allow-pipelines”로 시작하면 OpenTelemetry Collector 설정을 실행할 수 있습니다.',
+    '여기서는 파이프라인을 쓸 수 없습니다. “tracebench serve --allow-pipelines”(소스 저장소에서는 “npm start -- --allow-pipelines”) 명령으로 시작하면 OpenTelemetry Collector 설정을 실행할 수 있습니다.',
   'pipelines.what':
     '실행 중인 파이프라인이 없어 수신한 데이터를 세션에 바로 저장합니다. 파이프라인을 시작하면 OpenTelemetry Collector 설정대로 동작합니다. 수신기가 데이터를 받고, 프로세서가 변경·필터링·샘플링하고, 익스포터가 게이트웨이나 파일, 이 세션으로 내보냅니다.',
   'pipelines.failedWith': '파이프라인을 실행하지 못했습니다: {message}',

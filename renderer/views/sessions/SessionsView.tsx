@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { t } from '../../i18n/t.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
-import { refreshSessions, restoreSession, sortSessions, useSessions } from '../../state/sessions.ts';
+import { openSession, refreshSessions, restoreSession, sortSessions, useSessions } from '../../state/sessions.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { EngineWords } from '../../widgets/EngineWords.tsx';
@@ -10,15 +10,26 @@ import { NewSession } from './NewSession.tsx';
 import { SessionRow } from './SessionRow.tsx';
 import classes from './SessionsView.module.css';
 
-/** What became of the last act: an error in words, or a deletion with its undo. */
+/** What became of the last act: an error in words, a session that was made and is still to be opened, or a deletion with its undo. */
 function Said() {
   const error = useSessions((state) => state.error);
   const deleted = useSessions((state) => state.deleted);
+  const created = useSessions((state) => state.created);
   if (error) {
     return (
       <div className={classes.error} role="alert">
         <EngineWords texts={[error.message, error.hint]} />
       </div>
+    );
+  }
+  if (created) {
+    return (
+      <p className={classes.said} role="status">
+        {t('sessions.created', { name: created.name })}
+        <Button variant="quiet" onClick={() => void openSession(created.id)}>
+          {t('action.open')}
+        </Button>
+      </p>
     );
   }
   if (!deleted) return null;

@@ -1,0 +1,51 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { OperationName } from '../../../contract/operations.ts';
+import { success } from '../../../contract/result.ts';
+import { importPaths, readAgain, useImports } from '../../../renderer/state/imports.ts';
+import { createSession, openSession, useSessions } from '../../../renderer/state/sessions.ts';
+import { eventually } from '../../helpers/eventually.ts';
+
+const calls: { operation: OperationName; input: object }[] = [];
+
+vi.mock('../../../renderer/state/connection.ts', async (original) => ({
+  ...(await original<object>()),
+  callEngine: (operation: OperationName, input: object) => {
+    calls.push({ operation, input });
+    return Promise.resolve(answerOf(operation));
+  },
+}));
+
+function answerOf(operation: OperationName): unknown {
+  if (operation === 'sessions.create') return success({ id: 'second.tracebench', name: 'Second' });
+  if (operation === 'sessions.open') return success({ opened: true });
+  const account = { importId: `import-${calls.length}`, state: 'done', firstNs: '', lastNs: '', warnings: [] };
+  return success(account);
+}
+
+const names = () => useImports.getState().jobs.map(({ name, state }) => `${name} ${state}`);
+
+describe('files that were opened', () => {
+  beforeEach(() => calls.splice(0));
+
+  test('one that is read again keeps its place', async () => {
+    importPaths(['/dumps/a.log', '/dumps/b.log', '/dumps/c.log']);
+    await eventually(() => expect(names()).toEqual(['a.log ended', 'b.log ended', 'c.log ended']));
+    const [, second] = useImports.getState().jobs;
+    const { importId } = second!.account!;
+    readAgain(second!, { year: 2021 });
+    await eventually(() => expect(names()).toEqual(['a.log ended', 'b.log ended', 'c.log ended']));
+    expect(useImports.getState().jobs[1]).toMatchObject({ reading: { year: 2021 } });
+    expect(useImports.getState().jobs[1]!.id).not.toBe(second!.id);
+    expect(calls).toContainEqual({
+      operation: 'import.path',
+      input: { path: '/dumps/b.log', year: 2021, replaces: importId },
+    });
+  });
+});
+
+test('a session that was made is told until it is opened', async () => {
+  await createSession('Second');
+  expect(useSessions.getState().created).toMatchObject({ id: 'second.tracebench', name: 'Second' });
+  await openSession('second.tracebench');
+  expect(useSessions.getState().created).toBeNull();
+});
