@@ -54,8 +54,10 @@ function Lanes({ placed, config }: { placed: PlacedPipelines; config: PipelineGr
   const leftOut = new Map(config.pipelines.map(({ id, leftOut: why }) => [id, why]));
   return placed.lanes.map(({ id, topPx, heightPx }) => (
     <div key={id} className={classes.lane} style={{ top: topPx, height: heightPx }}>
-      <span className={classes.laneName}>{id}</span>
-      {leftOut.get(id) !== '' && <span className={classes.laneOut}>{t('pipelines.leftOut')}</span>}
+      <span className={classes.laneName}>
+        {id}
+        {leftOut.get(id) !== '' && <span className={classes.laneOut}>{t('pipelines.leftOut')}</span>}
+      </span>
     </div>
   ));
 }

@@ -33,6 +33,7 @@ interface StepBoxProps {
 export const StepBox = memo(function StepBox({ node, x, y, figures, readings, ...state }: StepBoxProps) {
   const [worst] = figures?.troubles ?? [];
   const isOff = use(DisabledKeys).has(node.key);
+  const said = !figures ? '' : worst ? troubleText(worst, figures) : quietText(figures);
   const look = !worst ? undefined : isLoss(figures!.troubles) ? 'loss' : 'late';
   return (
     <button
@@ -57,10 +58,10 @@ export const StepBox = memo(function StepBox({ node, x, y, figures, readings, ..
         <>
           <Spark readings={readings} name={node.key} />
           <span className={classes.stepFlow}>{flowText(node, figures)}</span>
-          <span className={classes.stepSaid}>
+          <span className={classes.stepSaid} title={said}>
             {look === 'loss' && <CircleAlert aria-hidden />}
             {look === 'late' && <TriangleAlert aria-hidden />}
-            {worst ? troubleText(worst, figures!) : quietText(figures)}
+            <span>{said}</span>
           </span>
         </>
       ) : (
