@@ -42,7 +42,7 @@ test.describe('of Collectors that tell of themselves', () => {
     await expect.poll(isInOrder).toBe(true);
     await expect(box(page, /edge-agent/)).toContainText('Agent · inferred');
     await expect(box(page, /gw-1/)).toContainText('Gateway · inferred');
-    await expect(box(page, /tempo\.example/)).toContainText('told nothing of itself');
+    await expect(box(page, /tempo\.example/)).toContainText('reports nothing about itself');
     await expect(page.getByText('No Collector told anything of itself yet.')).toHaveCount(0);
   });
 

@@ -386,6 +386,8 @@ function mustBeRight({ problems }: CheckedConfig): void {
 function noteOf(items: number, wanted: number, { fromNs, toNs }: Bounds): string {
   if (items >= wanted) return '';
   if (fromNs !== undefined || toNs !== undefined)
-    return items === 0 ? 'Nothing of this signal is stored of that time.' : `Only ${items} are stored of that time.`;
-  return items === 0 ? 'Nothing of this signal is stored yet.' : `Only ${items} are stored.`;
+    return items === 0
+      ? 'Nothing of this signal is stored of that time.'
+      : `Only ${items.toLocaleString('en')} are stored of that time.`;
+  return items === 0 ? 'Nothing of this signal is stored yet.' : `Only ${items.toLocaleString('en')} are stored.`;
 }

@@ -137,7 +137,7 @@ export const pipelines = {
   'pipelines.dryRun.again': 'Run again',
   'pipelines.dryRun.running': 'running the processor on stored items',
   'pipelines.dryRun.nothing': 'There is nothing stored to run it on.',
-  'pipelines.dryRun.would': 'Would drop {gone} of {items} and change {changed}; {out} would go on.',
+  'pipelines.dryRun.would': 'Would drop {gone} of {items} ({share}) and change {changed}; {out} would go on.',
   'pipelines.dryRun.refused': '{items} would be refused.',
   'pipelines.dryRun.reason': '{items} dropped: {reason}',
   'pipelines.dryRun.error': '{count}× {message}',

@@ -64,7 +64,7 @@ export const services = {
   'services.jump': 'Go on from here',
   'services.jump.service': 'Service page',
   'services.jump.metrics': 'Metrics around this time',
-  'services.jump.metricsOf': 'Metrics of its {key}',
+  'services.jump.metricsOf': 'Metrics with the same {key}',
   'services.jump.logs': 'Logs of this span',
   'services.jump.operation': 'Other traces of this operation',
   'services.jump.exemplars': { one: '{n} exemplar: {name}', other: '{n} exemplars: {name}' },

@@ -28,7 +28,7 @@ export const stitch = {
   'stitch.logs': { one: '{n} log record', other: '{n} log records' },
   'stitch.logs.errors': { one: '{logs}, {n} of them an error', other: '{logs}, {n} of them errors' },
 
-  'peers.name': 'Among its like',
+  'peers.name': 'Against spans like it',
   'peers.slower': { one: 'slower than {percent} of {n} like it', other: 'slower than {percent} of {n} like it' },
   'peers.none': 'no other span like it',
   'peers.tooFew': {

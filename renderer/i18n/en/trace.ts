@@ -144,7 +144,7 @@ export const trace = {
   'trace.togglePath': 'Critical path',
   'trace.path': 'On the critical path',
   'trace.path.why': 'Time in which the whole trace waited for this span itself. Inferred.',
-  'trace.path.drag': '{time} can be won here',
+  'trace.path.drag': '{time} can be saved here',
   'trace.path.on-path': 'yes',
   'trace.path.non-blocking-consumer': 'no: a message was sent and not waited for',
   'trace.path.starts-after-parent-ended': 'no: its parent had ended when it started',

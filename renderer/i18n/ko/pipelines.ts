@@ -136,7 +136,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.dryRun.again': '다시 실행',
   'pipelines.dryRun.running': '저장된 항목에 프로세서 적용',
   'pipelines.dryRun.nothing': '적용해 볼 저장된 항목이 없습니다.',
-  'pipelines.dryRun.would': '{items}개 중 {gone}개 드롭, {changed}개 변경, {out}개 통과',
+  'pipelines.dryRun.would': '{items}개 중 {gone}개({share}) 드롭, {changed}개 변경, {out}개 통과',
   'pipelines.dryRun.refused': '{items}개 거부',
   'pipelines.dryRun.reason': '{items}개 드롭: {reason}',
   'pipelines.dryRun.error': '{message} ({count}회)',

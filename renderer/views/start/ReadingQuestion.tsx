@@ -45,6 +45,11 @@ function Form({ job, questions, suggested }: FormProps) {
           <Input inputMode="numeric" value={year} invalid={!isYear} onChange={(event) => setYear(event.target.value)} />
         </label>
       )}
+      {questions.year !== false && !isYear && (
+        <span className={classes.bad} role="alert">
+          {t('start.import.year.wrong')}
+        </span>
+      )}
       {questions.zone && (
         <label className={classes.asked}>
           {t('settings.zone')}

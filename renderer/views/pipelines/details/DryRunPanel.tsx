@@ -42,8 +42,13 @@ function Outcome({ run: { itemsIn, itemsOut, changed, refused, dropped, errors, 
       <p className={classes.outcome} role="status">
         {itemsIn === 0
           ? t('pipelines.dryRun.nothing')
-          : t('pipelines.dryRun.would', { gone, items: itemsIn, changed, out: itemsOut })}
-        {gone > 0 && <span className={classes.quiet}> {formatShare(gone, itemsIn)}</span>}
+          : t('pipelines.dryRun.would', {
+              gone,
+              items: itemsIn,
+              share: formatShare(gone, itemsIn),
+              changed,
+              out: itemsOut,
+            })}
       </p>
       {refused > 0 && <p className={classes.wrong}>{t('pipelines.dryRun.refused', { items: refused })}</p>}
       {note && <div className={classes.quiet}>{engineText(note)}</div>}
