@@ -244,6 +244,11 @@ export const pipelines = {
   'pipelines.key.keepaliveTime': 'ping the other side when nothing came for so long',
   'pipelines.key.keepaliveTimeout': 'without an answer to a ping the connection is given up',
   'pipelines.key.waitForReady': 'wait for a connection instead of failing',
+  'pipelines.key.balancerName': 'how requests are spread over the addresses of a name',
+  'pipelines.key.sampleOnFirstMatch': 'keep a trace at the first policy that says so, without asking the others',
+  'pipelines.key.expectedTraces': 'read for the Collector’s sake; nothing depends on it here',
+  'pipelines.key.sampledCache': 'traces whose decision to keep is remembered for late spans',
+  'pipelines.key.nonSampledCache': 'traces whose decision not to keep is remembered for late spans',
 
   'pipelines.about.otlpIn': 'OTLP over gRPC and HTTP',
   'pipelines.about.jaegerIn': 'spans of Jaeger clients',

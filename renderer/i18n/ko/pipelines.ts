@@ -242,6 +242,11 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.key.keepaliveTime': '이 시간 동안 받은 것이 없으면 핑 전송',
   'pipelines.key.keepaliveTimeout': '핑에 응답이 없으면 연결을 끊을 때까지의 시간',
   'pipelines.key.waitForReady': '연결이 없을 때 실패하지 않고 대기',
+  'pipelines.key.balancerName': '이름에 딸린 여러 주소로 요청을 나누는 방식',
+  'pipelines.key.sampleOnFirstMatch': '보관으로 판정한 정책이 나오면 나머지 정책은 확인하지 않음',
+  'pipelines.key.expectedTraces': 'Collector와의 호환용이며 여기서는 쓰지 않음',
+  'pipelines.key.sampledCache': '늦게 온 스팬을 위해 보관 결정을 기억할 추적 수',
+  'pipelines.key.nonSampledCache': '늦게 온 스팬을 위해 제외 결정을 기억할 추적 수',
 
   'pipelines.about.otlpIn': 'OTLP 수신(gRPC, HTTP)',
   'pipelines.about.jaegerIn': 'Jaeger 클라이언트의 스팬 수신',

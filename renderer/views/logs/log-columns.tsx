@@ -72,7 +72,7 @@ const BUILT_IN: Record<string, (look: Look) => TableColumn<LogRow>> = {
   body: ({ lines }) => ({
     id: 'body',
     label: t('logs.body'),
-    width: 240,
+    width: 200,
     grow: true,
     wrap: true,
     render: ({ body }) => (lines > 1 ? body : oneLine(body)),

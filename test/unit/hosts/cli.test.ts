@@ -52,6 +52,11 @@ describe('commands over a real store', () => {
     ]);
 
     const traces = await runCliProcess(['traces', '--store', store, '--json']);
+    const first = await runCliProcess(['traces', '--store', store, '--json', '--limit', '1']);
+    expect([first.out, first.err]).toEqual([
+      `${traces.out.split('\n', 1)[0]}\n`,
+      'Cut: 1 of 2. --limit N gives more.\n',
+    ]);
     expect(lines(traces.out)).toMatchObject([
       { traceId, service: 'shop', name: 'span 0', spans: 3, errors: 1, durationNs: 500_002 },
       { start: '2023-11-14T22:13:20.001000000Z', startNs: '1700000000001000000' },

@@ -6,6 +6,7 @@ import type { LogListFrame, LogPattern } from '../../../../contract/operations/l
 import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, type Command, type CommandContext } from '../command.ts';
 import { DONE, unwrap, wrongUsage } from '../problem.ts';
+import { readLimit } from '../limit-option.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { formatRows, ROW_FORMATS, type RowColumn } from '../rows.ts';
 import { readSourcePath, withSource } from '../source.ts';
@@ -14,7 +15,6 @@ import { formatInstant } from '../text.ts';
 /** The largest page the operation gives, and the most patterns. */
 const PAGE_ROWS = 5_000;
 const MOST_PATTERNS = 2_000;
-const MOST_ROWS = 10_000_000;
 const DEFAULT_LIMIT = '1000';
 
 interface LogLine {
@@ -77,7 +77,7 @@ ${READING_HELP}  --format F     table (for looking), json (one object per line) 
     const context = withReading(given, values, 'logs');
     const source = readSourcePath(values.store, positionals, 'logs');
     const format = oneOf(values.format ?? (values.json ? 'json' : 'table'), ROW_FORMATS, '--format', 'logs');
-    const limit = readLimit(values.limit);
+    const limit = readLimit(values.limit, 'logs');
     const filter = { text: values.text, where: values.filter === undefined ? undefined : readWhere(values.filter) };
     const { text, cut } = await withSource(context, source, async ({ engine }) => {
       if (values.patterns) return patternsText(await listPatterns(context, engine, filter, limit), format);
@@ -92,12 +92,6 @@ ${READING_HELP}  --format F     table (for looking), json (one object per line) 
     return DONE;
   },
 };
-
-function readLimit(text: string): number {
-  const limit = Number(text);
-  if (/^\d+$/.test(text) && limit >= 1 && limit <= MOST_ROWS) return limit;
-  throw wrongUsage(`--limit is a whole number from 1 to ${MOST_ROWS}, not "${text}".`, 'logs');
-}
 
 function readWhere(text: string): Expression {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), expression), text);

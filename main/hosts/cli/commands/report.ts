@@ -74,11 +74,11 @@ ${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, w
 
 async function reportTrace(context: CommandContext, values: Values, source: string, out: string): Promise<ExitCode> {
   const traceId = readTraceId(required(values.trace, '--trace', 'report'), 'report');
+  await checkTarget(out, source, 'report');
   if (readFormat(values, out) !== 'html')
     throw wrongUsage('A trace is written as HTML. Give --format html, or an OUT that ends in .html.', 'report');
   const format = 'html';
   const language = oneOf(values.language, LANGUAGES, '--language', 'report');
-  await checkTarget(out, source, 'report');
   const exported = await withSource(
     context,
     source,
@@ -90,9 +90,9 @@ async function reportTrace(context: CommandContext, values: Values, source: stri
 }
 
 async function reportTemplate(context: CommandContext, values: Values, source: string, out: string): Promise<ExitCode> {
-  const format = readFormat(values, out);
   for (const path of [source, ...(values.before === undefined ? [] : [values.before])])
     await checkTarget(out, path, 'report');
+  const format = readFormat(values, out);
   const { report, hidden } = await composeFromTemplate(context, values, source);
   const bytes = await writeReport(context, report, { format, out, chromium: values.chromium });
   await reportExport(context, { file: out, bytes, items: report.blocks.length, leftOut: [], hidden }, values.json);

@@ -3,6 +3,7 @@ import type { TraceListFrame } from '../../../../contract/operations/traces.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { readArgs, type Command, type CommandContext } from '../command.ts';
 import { DONE, unwrap } from '../problem.ts';
+import { readLimit } from '../limit-option.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { formatRows, type RowColumn } from '../rows.ts';
 import { readSourcePath, withSource } from '../source.ts';
@@ -36,33 +37,40 @@ const COLUMNS: readonly RowColumn<TraceLine>[] = [
 export const tracesCommand: Command = {
   name: 'traces',
   summary: 'List the traces of a store',
-  help: `Usage: tracebench traces --store PATH|FILE [--json]
+  help: `Usage: tracebench traces --store PATH|FILE [--limit N] [--json]
 
-Lists every trace, oldest first.
+Lists traces, oldest first.
 
   --store PATH   the store, or a dump, which is then read into memory first (- is standard input); may also
                  stand without --store
+  --limit N      at most so many; all when left out
 ${READING_HELP}  --json         one line of JSON per trace:
                  {"traceId","service","name","start","startNs","durationNs","spans","errors"}
 `,
   async run(given) {
-    const { values, positionals } = readArgs('traces', given.args, { store: { type: 'string' }, ...READING_OPTIONS });
+    const { values, positionals } = readArgs('traces', given.args, {
+      store: { type: 'string' },
+      limit: { type: 'string' },
+      ...READING_OPTIONS,
+    });
     const context = withReading(given, values, 'traces');
     const source = readSourcePath(values.store, positionals, 'traces');
-    const lines = await withSource(context, source, ({ engine }) => listTraces(context, engine));
+    const limit = values.limit === undefined ? Infinity : readLimit(values.limit, 'traces');
+    const { lines, total } = await withSource(context, source, ({ engine }) => listTraces(context, engine, limit));
     await context.output.out(formatRows(COLUMNS, lines, values.json ? 'json' : 'table'));
+    if (total > lines.length) context.output.err(`Cut: ${lines.length} of ${total}. --limit N gives more.`);
     return DONE;
   },
 };
 
-async function listTraces({ signal }: CommandContext, engine: Engine): Promise<TraceLine[]> {
+async function listTraces({ signal }: CommandContext, engine: Engine, limit: number) {
   const lines: TraceLine[] = [];
   const sort = { by: 'start', descending: false } as const;
   for (;;) {
-    const page = { filter: {}, sort, offset: lines.length, limit: PAGE_ROWS };
+    const page = { filter: {}, sort, offset: lines.length, limit: Math.min(PAGE_ROWS, limit - lines.length) };
     const { frame, total } = unwrap(await engine.call('traces.search', page, { signal }));
     for (let row = 0; row < countExact(frame); row++) lines.push(readTrace(frame, row));
-    if (frame.rows === 0 || lines.length >= total) return lines;
+    if (frame.rows === 0 || lines.length >= Math.min(total, limit)) return { lines, total };
   }
 }
 

@@ -57,7 +57,9 @@ export function DecisionTable({ decisions, matching }: { decisions: readonly Tai
 function Trace({ decision }: { decision: TailDecision }) {
   const { traceId, name, service, spans, durationNs, hasError, isStored } = decision;
   const shown = name || t('trace.unnamed');
-  const told = [service, t('count.spans', { n: spans }), formatDuration(Number(durationNs))].filter(Boolean);
+  // A number and its unit stay on one line.
+  const took = formatDuration(Number(durationNs)).replaceAll(' ', '\u00a0');
+  const told = [service, t('count.spans', { n: spans }), took].filter(Boolean);
   return (
     <>
       {isStored ? (

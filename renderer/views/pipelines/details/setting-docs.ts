@@ -56,6 +56,11 @@ export const SETTING_DOCS: Readonly<Record<string, PlainKey>> = {
   'keepalive.time': 'pipelines.key.keepaliveTime',
   'keepalive.timeout': 'pipelines.key.keepaliveTimeout',
   wait_for_ready: 'pipelines.key.waitForReady',
+  balancer_name: 'pipelines.key.balancerName',
+  sample_on_first_match: 'pipelines.key.sampleOnFirstMatch',
+  expected_new_traces_per_sec: 'pipelines.key.expectedTraces',
+  'decision_cache.sampled_cache_size': 'pipelines.key.sampledCache',
+  'decision_cache.non_sampled_cache_size': 'pipelines.key.nonSampledCache',
 };
 
 /** One line about a key; undefined where only its component's documentation says it. */
