@@ -96,7 +96,7 @@ test('a full queue is told, and that it takes again', async () => {
     if (isOpen) answer();
     else waiting.push(answer);
   });
-  const queue = 'sending_queue: {queue_size: 1, num_consumers: 1}';
+  const queue = 'sending_queue: {queue_size: 2, num_consumers: 1}';
   const { agent, said } = await runAgent(config('traces', `otlphttp: {endpoint: "http://${at}", ${queue}}`));
   const send = () => sendOtlp(agent, traces('shop', span()));
   expect(await send()).toBe(200);
@@ -128,7 +128,7 @@ test('a statement that fails is told once, whatever it says of the item', async 
 test('with error_mode: propagate the batch is refused, which is told', async () => {
   const statements = `error_mode: propagate, log_statements: ['set(log.attributes["n"], ParseJSON(log.body)["n"])']`;
   const { agent, said } = await runAgent(config('logs', 'nop: ', `transform: {${statements}}`));
-  for (let i = 0; i < 2; i++) expect(await sendOtlp(agent, logs('shop', logRecord()))).toBe(400);
+  for (let i = 0; i < 2; i++) expect(await sendOtlp(agent, logs('shop', logRecord()))).toBe(503);
   expect(said[0]).toMatch(/^logs\/transform: refuses logs: failed to execute statement: /);
   expect(said.filter((line) => line.startsWith('logs/'))).toHaveLength(1);
 });

@@ -72,6 +72,15 @@ async function savedAndOpened(store: Store): Promise<Telemetry[]> {
   }
 }
 
+/** A file of DuckDB has numbers that are equal once: of a column of zeros alone the sign may be gone (docs/sessions.md). */
+function unsignedZeros(value: unknown): unknown {
+  if (Object.is(value, -0)) return 0;
+  if (Array.isArray(value)) return value.map(unsignedZeros);
+  if (value instanceof Map) return new Map(Array.from(value, ([key, one]) => [key, unsignedZeros(one)]));
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unsignedZeros(one)]));
+}
+
 async function expectTheSame(telemetry: readonly Telemetry[]): Promise<void> {
   const before = itemsByOrigin(telemetry);
   const store = await storeOf(...telemetry);
@@ -81,7 +90,7 @@ async function expectTheSame(telemetry: readonly Telemetry[]): Promise<void> {
     );
   // Tables are in an order of their own.
   expect(inAnyOrder(await imported(await exported(store, 'parquet')))).toEqual(inAnyOrder(telemetry));
-  expect(itemsByOrigin(await savedAndOpened(store))).toEqual(before);
+  expect(unsignedZeros(itemsByOrigin(await savedAndOpened(store)))).toEqual(unsignedZeros(before));
 }
 
 async function expectTheSameOf(dump: Uint8Array): Promise<void> {
