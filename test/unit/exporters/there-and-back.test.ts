@@ -72,7 +72,7 @@ async function savedAndOpened(store: Store): Promise<Telemetry[]> {
   }
 }
 
-/** A file of DuckDB has numbers that are equal once: of a column of zeros alone the sign may be gone (docs/sessions.md). */
+/** A file of DuckDB has numbers that are equal once: of a column of zeros alone the sign may be gone (docs/formats.md). */
 function unsignedZeros(value: unknown): unknown {
   if (Object.is(value, -0)) return 0;
   if (Array.isArray(value)) return value.map(unsignedZeros);
