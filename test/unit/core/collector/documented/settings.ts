@@ -136,6 +136,7 @@ config:
       - source_labels: [__name__]
         regex: "(request_duration_seconds.*|response_duration_seconds.*)"
         action: keep`,
+        warned: ['6:21 nothing of this agent listens on 0.0.0.0:8888'],
       },
       {
         shows: 'targets of Kubernetes',
