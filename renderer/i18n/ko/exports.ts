@@ -16,7 +16,7 @@ export const exportTexts: Translation<typeof source> = {
   'exportFormat.parquet': '모든 데이터, DuckDB·pandas 등에서 쓰는 표(데이터 종류마다 파일 하나, zip으로 묶음)',
   'exportFormat.openmetrics': '지표만, Prometheus 텍스트를 읽는 도구용',
   'exportFormat.tracebench': '세션 전체, 다른 컴퓨터에서 그대로 열기용',
-  'export.chosen': '고른 추적 {n}건',
+  'export.chosen': '선택한 추적 {n}건',
   'export.compared': '비교 중인 추적',
   'export.time': '선택한 시간의 모든 데이터',
   'export.redact': '비밀 정보',

@@ -125,7 +125,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.tried.old': '그 뒤에 설정이 바뀌었습니다. 다시 실행하십시오.',
   'pipelines.tried.time': '시험할 시간',
   'pipelines.tried.session': '시험할 세션',
-  'pipelines.tried.screen': '위에서 고른 시간 범위',
+  'pipelines.tried.screen': '위에서 선택한 시간 범위',
   'pipelines.tried.here': '이 세션',
   'pipelines.tried.others': '다른 세션',
   'pipelines.tried.on': '시험 대상(최근 데이터부터): {session} · {time}',
