@@ -150,23 +150,16 @@ describe('the library of sessions', () => {
       const before = gunzipSync(await readFile(`test/fixtures/stores/${version}.tracebench.gz`));
       await writeFile(path, before);
       const yaml = 'processors: {batch: }';
-      for (const tried of [
-        library.ask('old.tracebench', 'pipelines.dryRun', {
-          ...{
-            yaml,
-            pipeline: 'traces',
-            processor: 'batch',
-            items: 10,
-            limit: 10,
-            session: undefined,
-            range: undefined,
-          },
-        }),
-        library.ask('old.tracebench', 'pipelines.simulate', {
-          ...{ yaml, processor: 'batch', traces: 10, session: undefined, range: undefined },
-        }),
-      ])
-        await expect(tried).rejects.toMatchObject({
+      const where = { session: undefined, range: undefined };
+      const tries = [
+        () =>
+          library.ask('old.tracebench', 'pipelines.dryRun', {
+            ...{ yaml, pipeline: 'traces', processor: 'batch', items: 10, limit: 10, ...where },
+          }),
+        () => library.ask('old.tracebench', 'pipelines.simulate', { yaml, processor: 'batch', traces: 10, ...where }),
+      ];
+      for (const attempt of tries)
+        await expect(attempt()).rejects.toMatchObject({
           code: 'unsupported',
           hint: expect.stringContaining('Open it once'),
         });
