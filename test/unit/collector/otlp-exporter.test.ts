@@ -70,6 +70,26 @@ exporters:
 ${more}
 service: {pipelines: {traces: {receivers: [otlp], exporters: [otlp]}}}`);
 
+test('a peer that takes connections and says nothing on them is left, also after it refused some', async () => {
+  const met: string[] = [];
+  const gate = new Gate((state) => met.push(state));
+  onTestFinished(() => gate.close());
+  const way = await gate.open(
+    await takingServer(
+      () => undefined,
+      () => undefined,
+    ),
+  );
+  gate.state = 'resetting';
+  const { agent } = await agentSendingTo(way, '    timeout: 1s');
+  await sendOtlp(agent, traces('shop', span()));
+  await eventually(() => expect(met).toContain('resetting'));
+  gate.state = 'silent';
+  await eventually(() => expect(met).toContain('silent'));
+  gate.state = 'open';
+  await eventually(() => expect(agent.read()['exporters/otlp']).toMatchObject({ out: 1, failed: 0 }));
+});
+
 test('keepalive: a peer that vanished is found out by its silence, also where requests have no timeout', async () => {
   const gate = new Gate((state) => silenced.push(state));
   const silenced: string[] = [];

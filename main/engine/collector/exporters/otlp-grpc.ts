@@ -39,6 +39,10 @@ const RETRYABLE = new Set<number>([
 ]);
 /** What grpc-js calls INTERNAL by itself, without a word of the server: the connection broke as the call began, or the stream was reset. */
 const BROKE_OFF = /^(Failed to start HTTP\/2 stream|Received RST_STREAM)/;
+/** What grpc-js says, by itself as well, while it tries to connect again. */
+const UNCONNECTED = /No connection established/;
+/** It waits without end for a peer that took the connection and says nothing on it; we do not wait longer than this. */
+const CONNECTING_MS = 5_000;
 /** google.rpc.RetryInfo in the status details. */
 const DETAILS = 'grpc-status-details-bin';
 
@@ -165,6 +169,8 @@ const asIs = (bytes: Buffer): Buffer => bytes;
 class GrpcSender implements Sender {
   #client: Client;
   #isClosed = false;
+  /** When the client was made, or had a connection at last. */
+  #connectedMs = performance.now();
   readonly #settings: GrpcSettings;
   readonly #headersOf: ReturnType<typeof headersOf>;
 
@@ -188,7 +194,7 @@ class GrpcSender implements Sender {
     return new Promise((resolve, reject) => {
       const answered = (error: ServiceError | null, response?: Buffer) => {
         abort.removeEventListener('abort', cancel);
-        if (error?.code === status.DEADLINE_EXCEEDED) this.#leave(client);
+        if (error?.code === status.DEADLINE_EXCEEDED || this.#isStuck(error)) this.#leave(client);
         if (error) reject(refusalOf(error));
         else resolve(takenOf(response ?? Buffer.alloc(0)));
       };
@@ -196,6 +202,12 @@ class GrpcSender implements Sender {
       const cancel = () => call.cancel();
       abort.addEventListener('abort', cancel, { once: true });
     });
+  }
+
+  #isStuck(error: ServiceError | null): boolean {
+    const now = performance.now();
+    if (!error || !UNCONNECTED.test(error.details)) this.#connectedMs = now;
+    return now - this.#connectedMs > CONNECTING_MS;
   }
 
   /**
@@ -206,6 +218,7 @@ class GrpcSender implements Sender {
   #leave(client: Client): void {
     if (client !== this.#client || this.#isClosed) return;
     this.#client = connect(this.#settings);
+    this.#connectedMs = performance.now();
     client.close();
   }
 
