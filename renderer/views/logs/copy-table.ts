@@ -1,5 +1,6 @@
 import { callEngine } from '../../state/connection.ts';
 import { copyRedacted } from '../../widgets/copy-redacted.ts';
+import { writeTableText } from '../../widgets/table/table-text.ts';
 import { logColumns } from './log-columns.tsx';
 import { readLogRows, type LogRow } from './log-rows.ts';
 import { inputOf, type LogQuestion } from './log-source.ts';
@@ -7,13 +8,8 @@ import { inputOf, type LogQuestion } from './log-source.ts';
 /** A clipboard is for a spreadsheet's worth; all of it is what exporting is for. */
 const MOST_ROWS = 5_000;
 
-/** A cell with a tab or a line break in it would become several. */
-const cell = (text: string): string => text.replace(/[\t\r\n]+/g, ' ');
-
 export function writeTable(rows: readonly LogRow[], ids: readonly string[]): string {
-  const columns = logColumns(ids, { zoneAtNs: rows[0]?.timeNs ?? 0n, withDate: true, lines: 1 });
-  const lines = rows.map((row) => columns.map(({ text }) => cell(text(row))));
-  return [columns.map(({ label }) => cell(label)), ...lines].map((cells) => cells.join('\t')).join('\n');
+  return writeTableText(rows, logColumns(ids, { zoneAtNs: rows[0]?.timeNs ?? 0n, withDate: true, lines: 1 }));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { MOST_CHOSEN_TRACES } from '../../../contract/operations/files.ts';
 import { formatExactTime } from '../../format/time.ts';
+import { joinCells } from '../../widgets/table/table-text.ts';
 import type { TraceRow } from './trace-rows.ts';
 
 interface ChosenTraces {
@@ -48,7 +49,7 @@ const COLUMNS: readonly [name: string, text: (row: TraceRow) => string][] = [
 export function chosenText(rows: Iterable<TraceRow>): string {
   const lines = [COLUMNS.map(([name]) => name)];
   for (const row of rows) lines.push(COLUMNS.map(([, text]) => text(row)));
-  return lines.map((cells) => cells.join('\t')).join('\n');
+  return joinCells(lines);
 }
 
 /** Of two, which is to be compared with which: the earlier one was before. Undefined where there are not two. */

@@ -5,9 +5,12 @@ import type { TableColumn } from './table-types.ts';
 const cell = (text: string): string => text.replace(/[\t\r\n]+/g, ' ');
 
 /** Tabs and lines, as spreadsheets paste them. */
+export const joinCells = (lines: readonly (readonly string[])[]): string =>
+  lines.map((cells) => cells.map(cell).join('\t')).join('\n');
+
 export function writeTableText<Row>(rows: readonly Row[], columns: readonly TableColumn<Row>[]): string {
-  const lines = rows.map((row) => columns.map(({ text }) => cell(text(row))));
-  return [columns.map(({ label }) => cell(label)), ...lines].map((cells) => cells.join('\t')).join('\n');
+  const lines = rows.map((row) => columns.map(({ text }) => text(row)));
+  return joinCells([columns.map(({ label }) => label), ...lines]);
 }
 
 export function writeTableCsv<Row>(rows: readonly Row[], columns: readonly TableColumn<Row>[]): string {
