@@ -2,6 +2,7 @@ import { Fifo } from '../../../../core/collector/fifo.ts';
 import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
 import { ConsumeError } from '../consumer.ts';
+import { InOrder } from './in-order.ts';
 import type { Queue, Queued } from './queue.ts';
 import { Waiters } from './waiters.ts';
 
@@ -17,10 +18,11 @@ export class MemoryQueue implements Queue {
   readonly capacity: number;
   readonly #held = new Map<OpenBatch, Parcel[]>();
   /** From the queue whose place it takes, by their order there. */
-  readonly #adopted: Queued[] = [];
-  readonly #waiting = new Fifo<Queued>();
+  readonly #adopted = new InOrder();
+  readonly #waiting = new Fifo<Parcel>();
   readonly #waiters = new Waiters<Queued>();
   #running = 0;
+  /** Of what was given out last: whoever takes over next has all by one count, what was adopted too. */
   #sequence = 0;
   #isHurried = false;
 
@@ -55,28 +57,28 @@ export class MemoryQueue implements Queue {
   }
 
   #put(parcel: Parcel): void {
-    const queued = { parcel, sequence: ++this.#sequence };
-    if (!this.#isGiven(queued)) this.#waiting.push(queued);
+    if (!this.#isGiven(parcel)) this.#waiting.push(parcel);
   }
 
   async adopt(parcel: Parcel, order: number): Promise<void> {
     if (this.#waiters.isClosed) throw new ConsumeError('the exporter is stopping');
-    const queued = { parcel, sequence: order };
-    if (this.#isGiven(queued)) return;
-    const after = this.#adopted.findIndex(({ sequence }) => sequence > order);
-    this.#adopted.splice(after < 0 ? this.#adopted.length : after, 0, queued);
+    if (!this.#isGiven(parcel)) this.#adopted.push({ parcel, sequence: order });
   }
 
-  #isGiven(queued: Queued): boolean {
-    const isGiven = this.#waiters.give(queued);
-    if (isGiven) this.#running++;
-    return isGiven;
+  /** Whether somebody waited for it. */
+  #isGiven(parcel: Parcel): boolean {
+    if (!this.#waiters.isWaitedFor) return false;
+    return this.#waiters.give(this.#numbered(parcel));
+  }
+
+  #numbered(parcel: Parcel): Queued {
+    this.#running++;
+    return { parcel, sequence: ++this.#sequence };
   }
 
   take(): Promise<Queued | undefined> {
-    const next = this.#adopted.shift() ?? this.#waiting.shift();
-    if (next) this.#running++;
-    return next ? Promise.resolve(next) : this.#waiters.wait();
+    const next = this.#adopted.shift()?.parcel ?? this.#waiting.shift();
+    return next ? Promise.resolve(this.#numbered(next)) : this.#waiters.wait();
   }
 
   done(): void {

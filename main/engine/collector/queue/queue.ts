@@ -3,7 +3,7 @@ import type { Parcel } from '../../../../core/collector/parcel.ts';
 /** A parcel that waits to be sent. */
 export interface Queued {
   parcel: Parcel;
-  /** Grows by one with each parcel. */
+  /** Grows in the order in which parcels are given out. */
   sequence: number;
 }
 
