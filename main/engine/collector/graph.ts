@@ -102,15 +102,24 @@ export class Graph {
    */
   static async start(config: CollectorConfig, options: GraphOptions, before?: Graph): Promise<Graph> {
     const graph = new Graph(options);
+    if (before) before.#letWait(false);
     try {
       await graph.#start(config, before);
     } catch (error) {
       await graph.#closeBut(before);
+      if (before) before.#letWait(true);
       throw error;
     }
+    if (before) graph.#letWait(false);
     await graph.#inherit(before);
     if (before) await graph.#replace(before);
+    graph.#letWait(true);
     return graph;
+  }
+
+  /** For room in an exporter. Nobody may while others are closed: they would wait for those who wait. */
+  #letWait(mayWait: boolean): void {
+    for (const { running } of this.#exporters.values()) running.letWait?.(mayWait);
   }
 
   /** What is still on its way there comes here. */
@@ -128,6 +137,7 @@ export class Graph {
    * exporters waits until that has come to something; receivers go first, since they wait for what they gave.
    */
   async makeRoom({ receivers, exporters }: Going): Promise<void> {
+    this.#letWait(false);
     const closing = receivers.map((id) => this.#receivers.get(id)!.running.close());
     for (const id of receivers) this.#receivers.delete(id);
     await Promise.all(closing);
@@ -364,10 +374,10 @@ export class Graph {
         const path = folderIn(storage);
         return { path, close: lockFolder(path) };
       },
-      openQueue(storage, capacity, part) {
+      openQueue(storage, room, part) {
         const onLost = (requests: number) =>
           log(key, `${requests} requests in the queue cannot be read any more, and are lost`, 'error');
-        return new DiskQueue(folderIn(storage, part), { capacity, onLost });
+        return new DiskQueue(folderIn(storage, part), { ...room, onLost });
       },
     };
   }
@@ -397,6 +407,7 @@ export class Graph {
       [...mine].filter(([id, part]) => theirs?.get(id) !== part).map(([, part]) => part);
     const receivers = own(this.#receivers, other && other.#receivers);
     const exporters = own(this.#exporters, other && other.#exporters);
+    for (const { running } of exporters) running.letWait?.(false);
     await Promise.all(receivers.map(({ running }) => running.close()));
     // Who waits in a processor for an exporter that tries again would wait for long.
     for (const { running } of exporters) running.stopRetrying?.();

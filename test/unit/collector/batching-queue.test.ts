@@ -21,7 +21,7 @@ const namesOf = (queued: Queued | undefined): string[] =>
     scopes.flatMap(({ items }) => items.map(({ name }) => name)),
   );
 
-function batching(settings: Partial<QueueBatchSettings> = {}, inner: Queue = new MemoryQueue(100)) {
+function batching(settings: Partial<QueueBatchSettings> = {}, inner: Queue = new MemoryQueue({ capacity: 100 })) {
   const { clock, pass } = handClock();
   const queue = new BatchingQueue(inner, { flushMs: 200, sizer: 'items', minSize: 3, maxSize: 0, ...settings }, clock);
   return { queue, inner, pass };
@@ -102,7 +102,7 @@ describe('a queue that batches', () => {
   });
 
   test('gathers nothing while nobody waits to send: the queue is what is full', async () => {
-    const { queue } = batching({}, new MemoryQueue(2));
+    const { queue } = batching({}, new MemoryQueue({ capacity: 2 }));
     await queue.offer(spansOf('a'));
     await queue.offer(spansOf('b'));
     await expect(queue.offer(spansOf('c'))).rejects.toThrow('sending queue is full');
@@ -125,7 +125,7 @@ describe('a queue that batches', () => {
   });
 
   test('on disk leaves there what was gathered when it is closed', async () => {
-    const memory = new MemoryQueue(100);
+    const memory = new MemoryQueue({ capacity: 100 });
     const done: number[] = [];
     const durable: Queue = {
       isDurable: true,
@@ -149,13 +149,13 @@ describe('a queue that batches', () => {
   });
 
   test('tells of a queue that cannot be read, and asks it again', async () => {
-    const memory = new MemoryQueue(100);
+    const memory = new MemoryQueue({ capacity: 100 });
     let isBroken = true;
     const take = () => (isBroken ? Promise.reject(new Error('EIO')) : memory.take());
     const broken: Queue = Object.assign(Object.create(memory) as Queue, {
       take,
       offer: (parcel: Parcel) => memory.offer(parcel),
-      done: () => memory.done(),
+      done: (queued: Queued) => memory.done(queued),
     });
     const { queue } = batching({ minSize: 0 }, broken);
     await expect(queue.take()).rejects.toThrow('EIO');

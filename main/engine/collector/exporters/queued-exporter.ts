@@ -193,6 +193,10 @@ export class QueuedExporter implements RunningConsumer {
     this.#closing.abort();
   }
 
+  letWait(mayWait: boolean): void {
+    this.#options.queue?.letWait?.(mayWait);
+  }
+
   /** What waits in memory is still sent, once each and not for long. */
   async close(): Promise<void> {
     const { queue, sender, clock } = this.#options;
@@ -201,6 +205,7 @@ export class QueuedExporter implements RunningConsumer {
         await clock.sleep(20, this.#abort.signal);
     };
     this.stopRetrying();
+    this.letWait(false);
     this.begin();
     queue?.hurry?.();
     await Promise.race([drained(), clock.sleep(DRAIN_MS, this.#abort.signal)]);

@@ -125,7 +125,7 @@ function readRemoteWriteQueue(settings: Settings): QueueSettings {
   section.integer('num_consumers', 5, 0, 1_000);
   return {
     enabled: section.bool('enabled', true),
-    queueSize: section.integer('queue_size', 10_000, 1, Number.MAX_SAFE_INTEGER),
+    room: { capacity: section.integer('queue_size', 10_000, 1, Number.MAX_SAFE_INTEGER) },
     numConsumers: 1,
     storage: '',
     batch: undefined,

@@ -4,44 +4,75 @@ import { Parcel } from '../../../../core/collector/parcel.ts';
 import { ConsumeError } from '../consumer.ts';
 import { InOrder } from './in-order.ts';
 import type { Queue, Queued } from './queue.ts';
+import { Room, type RoomSettings } from './room.ts';
 import { Waiters } from './waiters.ts';
 
 /**
  * As the Collector's default queue: what waits in it is lost with the process. A batch that is not complete is one request from its
- * first parcel on: with room for it, there is room for all of it.
+ * first parcel on: where requests are counted, with room for it there is room for all of it.
  *
- *   offer ──┬──────────────────────────────► waiting ──► take ──► running ──► done
- *           └► held, of a batch ── complete ──┘
+ *   offer ──► room ──┬──────────────────────────────► waiting ──► take ──► running ──► done
+ *                    └► held, of a batch ── complete ──┘
  */
 export class MemoryQueue implements Queue {
   readonly isDurable = false;
-  readonly capacity: number;
+  readonly #room: Room;
   readonly #held = new Map<OpenBatch, Parcel[]>();
   /** From the queue whose place it takes, by their order there. */
   readonly #adopted = new InOrder();
   readonly #waiting = new Fifo<Parcel>();
   readonly #waiters = new Waiters<Queued>();
-  #running = 0;
   /** Of what was given out last: whoever takes over next has all by one count, what was adopted too. */
   #sequence = 0;
   #isHurried = false;
 
-  constructor(capacity: number) {
-    this.capacity = capacity;
+  constructor(settings: RoomSettings) {
+    this.#room = new Room(settings);
   }
 
   get size(): number {
-    return this.#held.size + this.#adopted.length + this.#waiting.length + this.#running;
+    return this.#room.size;
+  }
+
+  get capacity(): number {
+    return this.#room.capacity;
   }
 
   async offer(parcel: Parcel): Promise<void> {
-    if (this.#waiters.isClosed) throw new ConsumeError('the exporter is stopping');
-    const batch = parcel.batch?.isOpen && !this.#isHurried ? parcel.batch : undefined;
-    const company = batch && this.#held.get(batch);
+    this.#expectOpen();
+    const isFirst = this.#companyOf(parcel) === undefined;
+    const size = this.#room.ofParcel(parcel) + (isFirst ? this.#room.ofRequest : 0);
+    // As in the Collector, what holds no items is not queued where items are counted.
+    if (size === 0 && isFirst) return;
+    const waiting = this.#room.enter(size);
+    if (waiting) await waiting;
+    this.#expectOpen(size);
+    this.#join(parcel, isFirst);
+  }
+
+  /** Whoever had to wait may have got company meanwhile, of which one has the place already. */
+  #join(parcel: Parcel, isFirst: boolean): void {
+    const batch = this.#batchOf(parcel);
+    const company = this.#companyOf(parcel);
+    if (company && isFirst) this.#room.leave(this.#room.ofRequest);
     if (company) company.push(parcel);
-    else if (this.size >= this.capacity) throw new ConsumeError('sending queue is full');
     else if (batch) this.#hold(batch, parcel);
     else this.#put(parcel);
+  }
+
+  #expectOpen(size = 0): void {
+    if (!this.#waiters.isClosed) return;
+    this.#room.leave(size);
+    throw new ConsumeError('the exporter is stopping');
+  }
+
+  #batchOf({ batch }: Parcel): OpenBatch | undefined {
+    return batch?.isOpen && !this.#isHurried ? batch : undefined;
+  }
+
+  #companyOf(parcel: Parcel): Parcel[] | undefined {
+    const batch = this.#batchOf(parcel);
+    return batch && this.#held.get(batch);
   }
 
   #hold(batch: OpenBatch, parcel: Parcel): void {
@@ -61,8 +92,13 @@ export class MemoryQueue implements Queue {
   }
 
   async adopt(parcel: Parcel, order: number): Promise<void> {
-    if (this.#waiters.isClosed) throw new ConsumeError('the exporter is stopping');
+    this.#expectOpen();
+    this.#room.add(this.#sizeOf(parcel));
     if (!this.#isGiven(parcel)) this.#adopted.push({ parcel, sequence: order });
+  }
+
+  #sizeOf(parcel: Parcel): number {
+    return this.#room.ofRequest + this.#room.ofParcel(parcel);
   }
 
   /** Whether somebody waited for it. */
@@ -72,7 +108,6 @@ export class MemoryQueue implements Queue {
   }
 
   #numbered(parcel: Parcel): Queued {
-    this.#running++;
     return { parcel, sequence: ++this.#sequence };
   }
 
@@ -81,8 +116,12 @@ export class MemoryQueue implements Queue {
     return next ? Promise.resolve(this.#numbered(next)) : this.#waiters.wait();
   }
 
-  done(): void {
-    this.#running--;
+  done({ parcel }: Queued): void {
+    this.#room.leave(this.#sizeOf(parcel));
+  }
+
+  letWait(mayWait: boolean): void {
+    this.#room.letWait(mayWait);
   }
 
   hurry(): void {
@@ -91,6 +130,7 @@ export class MemoryQueue implements Queue {
   }
 
   async close(): Promise<void> {
+    this.#room.letWait(false);
     this.#waiters.close();
   }
 
