@@ -95,8 +95,7 @@ function readOtlp(settings: Settings, hostnames: readonly string[]) {
   const problems = hostnames.length > 0 ? of(hostnames[0]!).problems : [];
   shared.problems.push(...problems.map((problem) => ({ ...problem, path: [...shared.path, ...problem.path] })));
   return (hostname: string) => (context: ComponentContext) => {
-    const openQueue: ComponentContext['openQueue'] = (storage, room) =>
-      context.openQueue(storage, room, hostname);
+    const openQueue: ComponentContext['openQueue'] = (storage, room) => context.openQueue(storage, room, hostname);
     return of(hostname).create({ ...context, openQueue });
   };
 }

@@ -90,22 +90,22 @@ export class DiskQueue implements Queue {
     const size = this.#room.ofParcel(parcel) + (isFirst ? this.#room.ofRequest : 0);
     // As in the Collector, what holds no items is not queued where items are counted.
     if (size === 0 && isFirst) return;
-    const waiting = this.#room.enter(size);
-    if (waiting) await waiting;
-    this.#expectOpen(size);
-    await this.#write(parcel, this.#join(parcel, isFirst));
+    const entering = this.#room.enter(size, parcel.batch?.isOpen ? parcel.batch : undefined);
+    const entered = typeof entering === 'number' ? entering : await entering;
+    this.#expectOpen(entered);
+    await this.#write(parcel, this.#join(parcel, entered));
   }
 
-  /** Whoever had to wait may have got company meanwhile, which has the place of the request already. */
-  #join(parcel: Parcel, isFirst: boolean): QueueGroup {
+  /** Whoever had to wait may have got company meanwhile, which has the place of the request already, or lost it. */
+  #join(parcel: Parcel, entered: number): QueueGroup {
     const group = this.#groupOf(parcel);
-    if (group && isFirst) this.#room.leave(this.#room.ofRequest);
+    this.#room.add(this.#room.ofParcel(parcel) + (group ? 0 : this.#room.ofRequest) - entered);
     return group ?? this.#begin(parcel.batch?.isOpen ? parcel.batch : undefined);
   }
 
-  #expectOpen(size = 0): void {
+  #expectOpen(entered = 0): void {
     if (!this.#waiters.isClosed) return;
-    this.#room.leave(size);
+    this.#room.leave(entered);
     throw new ConsumeError('the exporter is stopping');
   }
 

@@ -44,25 +44,25 @@ export class MemoryQueue implements Queue {
     const size = this.#room.ofParcel(parcel) + (isFirst ? this.#room.ofRequest : 0);
     // As in the Collector, what holds no items is not queued where items are counted.
     if (size === 0 && isFirst) return;
-    const waiting = this.#room.enter(size);
-    if (waiting) await waiting;
-    this.#expectOpen(size);
-    this.#join(parcel, isFirst);
+    const entering = this.#room.enter(size, this.#batchOf(parcel));
+    const entered = typeof entering === 'number' ? entering : await entering;
+    this.#expectOpen(entered);
+    this.#join(parcel, entered);
   }
 
-  /** Whoever had to wait may have got company meanwhile, of which one has the place already. */
-  #join(parcel: Parcel, isFirst: boolean): void {
+  /** Whoever had to wait may have got company meanwhile, of which one has the place already, or lost it. */
+  #join(parcel: Parcel, entered: number): void {
     const batch = this.#batchOf(parcel);
     const company = this.#companyOf(parcel);
-    if (company && isFirst) this.#room.leave(this.#room.ofRequest);
+    this.#room.add(this.#room.ofParcel(parcel) + (company ? 0 : this.#room.ofRequest) - entered);
     if (company) company.push(parcel);
     else if (batch) this.#hold(batch, parcel);
     else this.#put(parcel);
   }
 
-  #expectOpen(size = 0): void {
+  #expectOpen(entered = 0): void {
     if (!this.#waiters.isClosed) return;
-    this.#room.leave(size);
+    this.#room.leave(entered);
     throw new ConsumeError('the exporter is stopping');
   }
 

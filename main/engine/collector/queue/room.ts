@@ -1,5 +1,6 @@
 import { countWireItems } from '../../../../core/collector/count-wire.ts';
 import { Fifo } from '../../../../core/collector/fifo.ts';
+import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import type { Signal } from '../../../../core/model/telemetry.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
@@ -17,9 +18,15 @@ export interface RoomSettings {
 }
 
 interface Waiting {
-  size: number;
-  resolve: () => void;
+  resolve: (entered: number) => void;
   reject: (error: ConsumeError) => void;
+}
+
+interface First extends Waiting {
+  size: number;
+  batch: OpenBatch | undefined;
+  /** Of the same batch, for which there is room where there is room for the first of it. */
+  company: Waiting[];
 }
 
 const FULL = 'sending queue is full';
@@ -35,7 +42,9 @@ export class Room {
   readonly capacity: number;
   readonly sizer: Sizer;
   readonly #isBlocking: boolean;
-  readonly #waiting = new Fifo<Waiting>();
+  readonly #waiting = new Fifo<First>();
+  /** Of those who wait, by their batch. */
+  readonly #firsts = new Map<OpenBatch, First>();
   #size = 0;
   #mayWait: boolean;
 
@@ -65,26 +74,48 @@ export class Room {
     return this.sizer === 'bytes' ? wire.length : 0;
   }
 
-  /** Undefined where it is in at once; otherwise resolves when it is. @throws ConsumeError where there is no room, also by rejecting */
-  enter(size: number): Promise<void> | undefined {
+  /**
+   * What it takes, at once or when there is room for it; of a batch the first takes what a request does. Throws or rejects with
+   * ConsumeError where there is none.
+   */
+  enter(size: number, batch?: OpenBatch): number | Promise<number> {
     if (size > this.capacity) throw tooLarge(size, this);
     if (size === 0 || (this.#waiting.length === 0 && this.#fits(size))) return this.add(size);
     if (!this.#mayWait) throw new ConsumeError(FULL);
-    return new Promise((resolve, reject) => this.#waiting.push({ size, resolve, reject }));
+    return new Promise((resolve, reject) => this.#wait({ size, batch, resolve, reject, company: [] }));
   }
 
-  /** Whatever room there is. */
-  add(size: number): undefined {
+  #wait(one: First): void {
+    const { batch } = one;
+    const first = batch && this.#firsts.get(batch);
+    if (first) return void first.company.push(one);
+    this.#waiting.push(one);
+    if (batch && this.ofRequest > 0) this.#firsts.set(batch, one);
+  }
+
+  /** Whatever room there is; negative where more was taken than is needed. */
+  add(size: number): number {
     this.#size += size;
+    if (size < 0) this.#admit();
+    return size;
   }
 
   leave(size: number): void {
-    this.#size -= size;
+    this.add(-size);
+  }
+
+  #admit(): void {
     while (this.#waiting.first && this.#fits(this.#waiting.first.size)) {
-      const next = this.#waiting.shift()!;
-      this.add(next.size);
-      next.resolve();
+      const first = this.#waiting.shift()!;
+      this.#size += first.size;
+      first.resolve(first.size);
+      for (const { resolve } of this.#companyOf(first)) resolve(0);
     }
+  }
+
+  #companyOf({ batch, company }: First): readonly Waiting[] {
+    if (batch) this.#firsts.delete(batch);
+    return company;
   }
 
   #fits(size: number): boolean {
@@ -94,7 +125,9 @@ export class Room {
   /** Whether whoever finds no room may wait for it, where it is one to wait for; where not, those who wait are refused. */
   letWait(mayWait: boolean): void {
     this.#mayWait = mayWait && this.#isBlocking;
-    if (!mayWait) for (const { reject } of this.#waiting.take()) reject(new ConsumeError(FULL));
+    if (mayWait) return;
+    for (const first of this.#waiting.take())
+      for (const { reject } of [first, ...this.#companyOf(first)]) reject(new ConsumeError(FULL));
   }
 }
 
