@@ -1,7 +1,7 @@
 import { SIGNALS } from '../../model/telemetry.ts';
 import type { TopologyBasis, TopologyEdge } from '../../model/topology.ts';
 import type { DeskFacts } from './desk.ts';
-import { endpointText, isLoopback, type HostPort } from './endpoint.ts';
+import { endpointText, isAnyHost, isLoopback, isUnix, type HostPort } from './endpoint.ts';
 import { PlaceIndex } from './place-index.ts';
 import { DESK, placeOf, placeOfDesk, type Place } from './places.ts';
 import { sentBy, sentByDesk, type Sent } from './told-flows.ts';
@@ -92,9 +92,11 @@ function joinEdges(a: TopologyEdge, b: TopologyEdge): TopologyEdge {
   };
 }
 
-/** "localhost" is another place on each machine. */
+/** "localhost", "0.0.0.0" and a socket's path are another place on each machine. */
 function backendId(at: HostPort, from: Place): string {
-  return isLoopback(at.host) ? `backend:${from.host || from.id}:${at.port}` : `backend:${endpointText(at)}`;
+  const machine = from.host || from.id;
+  if (isLoopback(at.host) || isAnyHost(at.host)) return `backend:${machine}:${at.port}`;
+  return isUnix(at.host) ? `backend:${machine}:${at.host}` : `backend:${endpointText(at)}`;
 }
 
 /** Spans with a node's mark that are stored here came from it, even where it does not tell whom it sends to. */

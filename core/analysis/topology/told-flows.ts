@@ -32,17 +32,21 @@ export function sentBy(node: ToldNode): Sent[] {
   });
 }
 
+/** Signals that have an address each at one place, as with a path of their own, go there together. */
 export function sentByDesk({ sends, components }: DeskFacts): Sent[] {
   const byId = new Map(components.flatMap((one) => (one.section === 'exporters' ? [[one.id, one] as const] : [])));
-  const keyOf = ({ exporter, endpoint }: DeskFacts['sends'][number]) => JSON.stringify([exporter, endpoint]);
-  const [all, same] = [talliesBy(sends, ({ exporter }) => exporter), talliesBy(sends, keyOf)];
-  return sends.flatMap((sent) => {
-    const { exporter, signals } = sent;
-    const at = parseEndpoint(sent.endpoint);
-    const flow = flowOf(byId.get(exporter), signals, all.get(exporter)!, same.get(keyOf(sent))!);
+  const joined = Map.groupBy(sends, ({ exporter, endpoint }) => JSON.stringify([exporter, endpoint]));
+  const ways = Array.from(joined.values(), (same) => ({ ...same[0]!, signals: unionOf(same) }));
+  const all = talliesBy(ways, ({ exporter }) => exporter);
+  return ways.flatMap(({ exporter, endpoint, signals }) => {
+    const at = parseEndpoint(endpoint);
+    const flow = flowOf(byId.get(exporter), signals, all.get(exporter)!, tally([{ signals }]));
     return at ? [{ at, exporter, ...flow }] : [];
   });
 }
+
+const unionOf = (ways: readonly Way[]) =>
+  SIGNALS.filter((signal) => ways.some(({ signals }) => signals.includes(signal)));
 
 /** How many ways there are: all, those that name no signal, and those of each. */
 interface Tally {
