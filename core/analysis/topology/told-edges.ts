@@ -2,6 +2,7 @@ import { SIGNALS } from '../../model/telemetry.ts';
 import type { TopologyBasis, TopologyEdge } from '../../model/topology.ts';
 import type { DeskFacts } from './desk.ts';
 import { endpointText, isAnyHost, isLoopback, isUnix, type HostPort } from './endpoint.ts';
+import { longest } from './longest.ts';
 import { PlaceIndex } from './place-index.ts';
 import { DESK, placeOf, placeOfDesk, type Place } from './places.ts';
 import { sentBy, sentByDesk, type Sent } from './told-flows.ts';
@@ -89,6 +90,7 @@ function joinEdges(a: TopologyEdge, b: TopologyEdge): TopologyEdge {
     signals: SIGNALS.filter((signal) => a.signals.includes(signal) || b.signals.includes(signal)),
     perSecond: sum(a.perSecond, b.perSecond),
     failedPerSecond: sum(a.failedPerSecond, b.failedPerSecond),
+    stalledMs: longest([a.stalledMs, b.stalledMs]),
   };
 }
 
@@ -105,10 +107,11 @@ export function markedEdges(
   edges: readonly TopologyEdge[],
   marks: ReadonlySet<string>,
 ): TopologyEdge[] {
-  const flow = { exporter: '', endpoint: '', perSecond: null, failedPerSecond: null, signals: ['traces'] } as const;
+  const flow = { exporter: '', endpoint: '', perSecond: null, failedPerSecond: null, stalledMs: null } as const;
+  const signals = ['traces'] as const;
   const sending = new Set(edges.map(({ from }) => from));
   const open = nodes.filter((node) => namesOf(node).some((name) => marks.has(name)) && !sending.has(node.id));
-  return open.map(({ id }) => ({ from: id, to: DESK, ...flow, basis: 'inferred' }));
+  return open.map(({ id }) => ({ from: id, to: DESK, ...flow, signals, basis: 'inferred' }));
 }
 
 /** By which a mark may mean it. */

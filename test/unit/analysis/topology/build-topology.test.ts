@@ -222,7 +222,8 @@ describe('who sends to whom', () => {
     expect(topologyOf({ desk }).edges).toEqual([
       {
         ...{ from: 'desk', to: 'backend:gw.example:443', exporter: 'otlphttp', endpoint: 'gw.example:443' },
-        ...{ signals: ['traces', 'metrics', 'logs'], perSecond: 10, failedPerSecond: 1, basis: 'configured' },
+        ...{ signals: ['traces', 'metrics', 'logs'], perSecond: 10, failedPerSecond: 1, stalledMs: null },
+        basis: 'configured',
       },
     ]);
   });
