@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type AgentOptions, request as httpRequest, type Inc
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip, zstdCompress } from 'node:zlib';
+import { timerMs } from '../../../../core/model/timer-ms.ts';
 import type { Sender } from '../../../../core/collector/sender.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
 import type { ComponentContext } from '../component.ts';
@@ -10,8 +11,6 @@ import { headersOf, readClientAuth, readClientTls, readHeaders, type ClientTls }
 
 /** What is read of an answer; the rest of it is for nobody. */
 const MOST_ANSWER_BYTES = 64 * 1024;
-/** What a timer takes. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
 const COMPRESS = { gzip: promisify(gzip), zstd: promisify(zstdCompress) } as const;
 
 /** The keys of the Collector's confighttp.ClientConfig that are read, without `endpoint`. */
@@ -89,7 +88,7 @@ function agentOptions({ most, idleMs, isKept }: ConnectionSettings): AgentOption
     keepAlive: isKept,
     ...(most > 0 ? { maxSockets: most } : {}),
     // Of Node's agents this ends those alone that wait for something to do.
-    ...(idleMs > 0 ? { timeout: Math.min(LONGEST_WAIT_MS, Math.ceil(idleMs)) } : {}),
+    ...(idleMs > 0 ? { timeout: timerMs(idleMs) } : {}),
   };
 }
 
@@ -152,7 +151,7 @@ export class HttpClient {
   async #exchange(url: URL, { type, body, sender }: HttpPost, abort: AbortSignal): Promise<HttpResult> {
     const { compression, timeoutMs } = this.#settings;
     const isSecure = url.protocol === 'https:';
-    const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(Math.ceil(timeoutMs))]) : abort;
+    const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(timerMs(timeoutMs))]) : abort;
     const options = {
       method: 'POST',
       agent: isSecure ? this.#https : this.#http,

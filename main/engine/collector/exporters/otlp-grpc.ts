@@ -8,6 +8,7 @@ import {
   type ClientOptions,
   type ServiceError,
 } from '@grpc/grpc-js';
+import { timerMs } from '../../../../core/model/timer-ms.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { readRetryDelayMs } from '../../../../core/collector/retry-info.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
@@ -246,8 +247,8 @@ function connect({ endpoint, tls, isSecure, gzip, balancer, authority, keepalive
 
 function keepaliveOptions({ timeMs, timeoutMs, withoutStream }: Keepalive): ClientOptions {
   return {
-    'grpc.keepalive_time_ms': timeMs,
-    'grpc.keepalive_timeout_ms': timeoutMs,
+    'grpc.keepalive_time_ms': timerMs(timeMs),
+    'grpc.keepalive_timeout_ms': timerMs(timeoutMs),
     'grpc.keepalive_permit_without_calls': withoutStream ? 1 : 0,
   };
 }
