@@ -9,7 +9,7 @@ import type { ComponentContext } from '../component.ts';
 import { ConsumeError } from '../consumer.ts';
 import { headersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 
-/** What is read of an answer; the rest of it is for nobody. */
+/** What is read of an answer: status and partial success need no more (the Collector's `maxHTTPResponseReadBytes`). */
 const MOST_ANSWER_BYTES = 64 * 1024;
 const COMPRESS = { gzip: promisify(gzip), zstd: promisify(zstdCompress) } as const;
 
@@ -63,6 +63,10 @@ export interface HttpClientDefaults {
   timeoutMs: number;
 }
 
+/**
+ * The keys of `HTTP_CLIENT_KEYS`; what each exporter has without `compression` and `timeout` is in `defaults`. Problems go to `settings`;
+ * files of `tls` are read here.
+ */
 export function readHttpClient(settings: Settings, defaults: HttpClientDefaults): HttpClientSettings {
   const compression = settings.choice('compression', ['gzip', 'zstd', 'none', ''], defaults.compression);
   return {
@@ -184,12 +188,14 @@ export class HttpClient {
   }
 }
 
+/** Its beginning. Who talks on loses the connection, as with the Collector. */
 async function readAnswer(response: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
-    if (length < MOST_ANSWER_BYTES) parts.push(part);
+    parts.push(part);
     length += part.length;
+    if (length > MOST_ANSWER_BYTES) break;
   }
   return Buffer.concat(parts);
 }
