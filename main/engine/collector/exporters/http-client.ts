@@ -2,16 +2,15 @@ import { Agent as HttpAgent, type AgentOptions, request as httpRequest, type Inc
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip, zstdCompress } from 'node:zlib';
+import { timerMs } from '../../../../core/model/timer-ms.ts';
 import type { Sender } from '../../../../core/collector/sender.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
 import type { ComponentContext } from '../component.ts';
 import { ConsumeError } from '../consumer.ts';
 import { headersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 
-/** What is read of an answer; the rest of it is for nobody. */
+/** What is read of an answer: status and partial success need no more (the Collector's `maxHTTPResponseReadBytes`). */
 const MOST_ANSWER_BYTES = 64 * 1024;
-/** What a timer takes. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
 const COMPRESS = { gzip: promisify(gzip), zstd: promisify(zstdCompress) } as const;
 
 /** The keys of the Collector's confighttp.ClientConfig that are read, without `endpoint`. */
@@ -64,6 +63,10 @@ export interface HttpClientDefaults {
   timeoutMs: number;
 }
 
+/**
+ * The keys of `HTTP_CLIENT_KEYS`; what each exporter has without `compression` and `timeout` is in `defaults`. Problems go to `settings`;
+ * files of `tls` are read here.
+ */
 export function readHttpClient(settings: Settings, defaults: HttpClientDefaults): HttpClientSettings {
   const compression = settings.choice('compression', ['gzip', 'zstd', 'none', ''], defaults.compression);
   return {
@@ -89,7 +92,7 @@ function agentOptions({ most, idleMs, isKept }: ConnectionSettings): AgentOption
     keepAlive: isKept,
     ...(most > 0 ? { maxSockets: most } : {}),
     // Of Node's agents this ends those alone that wait for something to do.
-    ...(idleMs > 0 ? { timeout: Math.min(LONGEST_WAIT_MS, Math.ceil(idleMs)) } : {}),
+    ...(idleMs > 0 ? { timeout: timerMs(idleMs) } : {}),
   };
 }
 
@@ -152,7 +155,7 @@ export class HttpClient {
   async #exchange(url: URL, { type, body, sender }: HttpPost, abort: AbortSignal): Promise<HttpResult> {
     const { compression, timeoutMs } = this.#settings;
     const isSecure = url.protocol === 'https:';
-    const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(Math.ceil(timeoutMs))]) : abort;
+    const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(timerMs(timeoutMs))]) : abort;
     const options = {
       method: 'POST',
       agent: isSecure ? this.#https : this.#http,
@@ -185,12 +188,14 @@ export class HttpClient {
   }
 }
 
+/** Its beginning. Who talks on loses the connection, as with the Collector. */
 async function readAnswer(response: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
-    if (length < MOST_ANSWER_BYTES) parts.push(part);
+    parts.push(part);
     length += part.length;
+    if (length > MOST_ANSWER_BYTES) break;
   }
   return Buffer.concat(parts);
 }

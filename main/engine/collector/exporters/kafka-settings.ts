@@ -1,3 +1,4 @@
+import { timerMs } from '../../../../core/model/timer-ms.ts';
 import type { KafkaEncoding } from '../../../../core/collector/exporters/kafka-records.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
@@ -75,7 +76,7 @@ export function readKafka(settings: Settings): KafkaSettings {
     mostMessages: producer.integer('flush_max_messages', 10_000, 1, 2 ** 31 - 1),
     createsTopics: producer.bool('allow_auto_topic_creation', true),
     metadataMs: metadata.durationMs('refresh_interval', 600_000),
-    timeoutMs: settings.durationMs('timeout', 5_000),
+    timeoutMs: timerMs(settings.durationMs('timeout', 5_000)),
   };
 }
 

@@ -34,9 +34,6 @@ export function readRetry(settings: Settings): RetrySettings {
   };
 }
 
-/** What a timer takes; a longer one would end at once. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
-
 export interface RetryClock {
   now: () => number;
   /** From 0 to 1. */
@@ -71,10 +68,7 @@ export async function retrying<T>(
     } catch (thrown) {
       const error = consumeErrorOf(thrown);
       if (error.isPermanent || !settings.enabled || signal.aborted) throw error;
-      const wait = Math.min(
-        LONGEST_WAIT_MS,
-        Math.max(error.retryAfterMs ?? 0, spread(interval, settings.randomization, clock.random())),
-      );
+      const wait = Math.max(error.retryAfterMs ?? 0, spread(interval, settings.randomization, clock.random()));
       if (settings.maxElapsedMs > 0 && clock.now() + wait - since > settings.maxElapsedMs) throw error;
       onRetry(error.message);
       await clock.sleep(wait, signal);
