@@ -1,6 +1,6 @@
-import { ns } from '../stanza/run-operators.ts';
-import type { Documented } from './example.ts';
-import { logs } from './items.ts';
+import { ns } from '../../stanza/run-operators.ts';
+import type { Documented } from '../example.ts';
+import { logs } from '../items.ts';
 
 export const FILE_LOG: Documented = {
   section: 'receivers',
