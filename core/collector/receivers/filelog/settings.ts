@@ -15,6 +15,7 @@ export interface FileAttributes {
   nameResolved: boolean;
   pathResolved: boolean;
   recordNumber: boolean;
+  recordOffset: boolean;
 }
 
 export interface RetryRules {
@@ -49,7 +50,13 @@ export interface FilelogSettings {
 const KEYS = [
   ...['include', 'exclude', 'exclude_older_than', 'start_at', 'multiline', 'force_flush_period', 'encoding'],
   ...['preserve_leading_whitespaces', 'preserve_trailing_whitespaces', 'include_file_name', 'include_file_path'],
-  ...['include_file_name_resolved', 'include_file_path_resolved', 'include_file_record_number', 'poll_interval'],
+  ...[
+    'include_file_name_resolved',
+    'include_file_path_resolved',
+    'include_file_record_number',
+    'include_file_record_offset',
+    'poll_interval',
+  ],
   ...['fingerprint_size', 'initial_buffer_size', 'max_log_size', 'max_concurrent_files', 'max_batches'],
   ...['attributes', 'resource', 'operators', 'storage', 'retry_on_failure', 'id', 'type'],
 ];
@@ -73,7 +80,7 @@ const MOST_LOG_BYTES = 64 * 1024 ** 2;
 /** Reads all settings; operators are read with a context that says nothing, to know what is wrong with them. */
 export function readFilelog(value: unknown): { settings: FilelogSettings; problems: Settings['problems'] } {
   const settings = new Settings(value);
-  settings.allow(KEYS, REFUSED);
+  settings.allow(KEYS, REFUSED, ['file_cache_advise']);
   if (settings.list('include').length === 0)
     settings.note(['include'], 'at least one pattern of paths is expected here');
   const encoding = readEncoding(settings);
@@ -93,6 +100,7 @@ export function readFilelog(value: unknown): { settings: FilelogSettings; proble
       nameResolved: settings.bool('include_file_name_resolved'),
       pathResolved: settings.bool('include_file_path_resolved'),
       recordNumber: settings.bool('include_file_record_number'),
+      recordOffset: settings.bool('include_file_record_offset'),
     },
     attributes: readWords(settings, 'attributes'),
     resource: readWords(settings, 'resource'),

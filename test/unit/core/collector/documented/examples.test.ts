@@ -11,9 +11,12 @@ import { PROBABILISTIC_SAMPLER } from './probabilistic-sampler.ts';
 import { RATE_LIMIT } from './rate-limit.ts';
 import { FILE_LOG } from './receivers/file-log.ts';
 import { JOINING_OPERATORS } from './receivers/joining.ts';
+import { LISTENING } from './receivers/listening.ts';
 import { PARSERS } from './receivers/parsers.ts';
+import { SCRAPING } from './receivers/scraping.ts';
 import { SEQUENCE_OPERATORS } from './receivers/sequences.ts';
 import { SIMPLE_PARSERS } from './receivers/simple-parsers.ts';
+import { STATSD } from './receivers/statsd.ts';
 import { TRANSFORMERS } from './receivers/transformers.ts';
 import { REDACTION } from './redaction.ts';
 import { SETTINGS_ALONE } from './settings.ts';
@@ -31,6 +34,9 @@ const ALL: readonly Documented[] = [
   SPANMETRICS,
   SERVICEGRAPH,
   COUNT,
+  ...LISTENING,
+  ...SCRAPING,
+  STATSD,
   FILE_LOG,
   ...PARSERS,
   ...SIMPLE_PARSERS,
@@ -65,16 +71,17 @@ describe.each(ALL.map((one) => [`${one.component}: ${one.source}`, one] as const
   });
 });
 
-test('every processor, connector and extension has examples of its documents', () => {
+test('every receiver, processor, connector and extension has examples of its documents', () => {
   // Each component once: under both of its names it is the same.
-  const typesIn = (section: 'processors' | 'connectors' | 'extensions', types: Iterable<string>) =>
+  const typesIn = (section: Exclude<Documented['section'], 'exporters'>, types: Iterable<string>) =>
     new Set(Array.from(types, (type) => `${section} ${formerType(section, type)}`));
   const stated = new Set(ALL.map(({ section, component }) => `${section} ${formerType(section, component)}`));
-  for (const section of ['processors', 'connectors', 'extensions'] as const)
-    expect([...typesIn(section, TYPES[section].keys())].filter((one) => !stated.has(one))).toEqual(
-      // Its examples are pipelines: test/unit/collector/connectors.test.ts.
-      section === 'connectors' ? ['connectors forward'] : [],
-    );
+  const here = (['receivers', 'processors', 'connectors', 'extensions'] as const).flatMap((section) => [
+    ...typesIn(section, TYPES[section].keys()),
+  ]);
+  // The examples of the first are pipelines: test/unit/collector/connectors.test.ts. The others are Tracebench's own.
+  const own = ['connectors forward', 'receivers tracebench', 'receivers tracebench_replay'];
+  expect(here.filter((one) => !stated.has(one)).toSorted()).toEqual(own);
 });
 
 test('every operator of log lines has examples of its document', () => {

@@ -19,7 +19,13 @@ import { linesOf } from '../connectors/metric-lines.ts';
 import { processed } from '../run-ottl.ts';
 import type { Documented } from './example.ts';
 import { plainItems, type Plain } from './items.ts';
-import { fileLogOutcome } from './receivers/outcomes.ts';
+import {
+  datadogOutcome,
+  fileLogOutcome,
+  prometheusOutcome,
+  statsdOutcome,
+  zipkinOutcome,
+} from './receivers/outcomes.ts';
 
 const options = { allowUnencrypted: false, inFlight: new InFlight() };
 /** Every component there is. */
@@ -76,9 +82,8 @@ function surroundings(section: Documented['section'], component: string): string
 
 /** What the component makes of the telemetry, as the tables write it. */
 export function outcomeOf({ component }: Documented, settings: unknown, takes: Telemetry | string): (Plain | string)[] {
-  const reader = READERS[component];
-  if (reader) return reader(settings, takes);
-  if (typeof takes === 'string') throw new Error(`nothing here reads text as ${component}`);
+  if (component === 'file_log') return fileLogOutcome(settings, takes);
+  if (typeof takes === 'string') return readWith(component, settings, takes);
   const processor = PROCESSORS.find(({ type }) => type === component);
   if (processor) return plainItems(processed(processor, settings, takes).telemetry);
   const make = MAKERS[component];
@@ -86,9 +91,18 @@ export function outcomeOf({ component }: Documented, settings: unknown, takes: T
   return make(settings, takes);
 }
 
-/** Receivers. */
-const READERS: Readonly<Record<string, (settings: unknown, takes: Telemetry | string) => (Plain | string)[]>> = {
-  file_log: fileLogOutcome,
+function readWith(component: string, settings: unknown, text: string): (Plain | string)[] {
+  const read = READERS[component];
+  if (!read) throw new Error(`nothing here reads text as ${component}`);
+  return read(settings, text);
+}
+
+/** Receivers that read text. */
+const READERS: Readonly<Record<string, (settings: unknown, takes: string) => (Plain | string)[]>> = {
+  statsd: statsdOutcome,
+  prometheus: prometheusOutcome,
+  zipkin: zipkinOutcome,
+  datadog: datadogOutcome,
 };
 
 /** When what came is told of, in milliseconds. */
