@@ -1,4 +1,5 @@
 import { Settings } from '../../settings.ts';
+import { writtenDefaults } from '../../written-defaults.ts';
 import { readDurationMs, readSize } from './prometheus-values.ts';
 import { readRelabelRules, relabelled, type RelabelRule } from './relabel.ts';
 
@@ -121,17 +122,22 @@ const GLOBAL_IDLE = [
 /** Also where nothing is said: a target that never ends is not to fill the memory. */
 const MOST_BODY_BYTES = 64 * 1024 * 1024;
 
-const REFUSED = [
-  ...['target_allocator', 'api_server', 'trim_metric_suffixes', 'use_start_time_metric', 'start_time_metric_regex'],
-  ...['scrape_on_shutdown', 'enable_prometheus_ui_server'],
-];
+const REFUSED = ['target_allocator', 'api_server', 'start_time_metric_regex'];
+/** Not supported here but as they are without being written. */
+const DEFAULTS = {
+  ...{ trim_metric_suffixes: false, use_start_time_metric: false, scrape_on_shutdown: false },
+  enable_prometheus_ui_server: false,
+};
 
 /** The settings of the receiver `prometheus`, but for files that are to be opened. */
 export function readScrapeSettings(settings: Settings): ScrapeSettings {
-  settings.allow(['config', 'report_extra_scrape_metrics', 'initial_scrape_offset'], REFUSED, [
-    'discovery_reload_on_startup',
-    'enable_protobuf_negotiation',
-  ]);
+  const asWithout = writtenDefaults(settings, DEFAULTS);
+  const refused = Object.keys(DEFAULTS).filter((key) => !asWithout.includes(key));
+  settings.allow(
+    ['config', 'report_extra_scrape_metrics', 'initial_scrape_offset', ...asWithout],
+    [...REFUSED, ...refused],
+    ['discovery_reload_on_startup', 'enable_protobuf_negotiation'],
+  );
   const config = settings.inner('config');
   config.allow(
     ['global', 'scrape_configs'],

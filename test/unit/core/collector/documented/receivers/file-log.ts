@@ -129,6 +129,24 @@ file_cache_advise: true`,
       warned: ['6:1 "file_cache_advise" has no effect here'],
     },
     {
+      shows: 'what is as it is without being written',
+      settings: `
+include: [a.log]
+include_file_owner_name: false
+include_file_owner_group_name: false
+include_file_permissions: false
+delete_after_read: false
+acquire_fs_lock: false
+compression: ""
+polls_to_archive: 0
+max_log_size_behavior: split`,
+    },
+    {
+      shows: 'entries cut where they are too long',
+      settings: 'include: [a.log]\nmax_log_size_behavior: truncate',
+      refused: ['2:1 "max_log_size_behavior" is not supported here'],
+    },
+    {
       shows: 'encodings',
       settings: 'include: [a.log]\nencoding: big5',
       takes: 'log1\n',

@@ -74,8 +74,10 @@ export function zipkinOutcome(settings: unknown, request: string): Plain[] {
   return plainItems([readZipkin(encodeUtf8(request), 'json', parseStringTags).telemetry]);
 }
 
+const NO_HEADERS = { lang: '', langVersion: '', tracerVersion: '', containerId: '' };
+
 export const datadogOutcome = (_settings: unknown, request: string): Plain[] =>
-  plainItems([new DatadogRequests(1).read('json', encodeUtf8(request), {}).telemetry]);
+  plainItems([new DatadogRequests(1).read('json', encodeUtf8(request), NO_HEADERS).telemetry]);
 
 const plainEntry = (entry: Entry): Plain => ({
   ...entry,

@@ -44,6 +44,13 @@ start_time_metric_regex: foo_bar_.*${JOB.replace('0.0.0.0:8888', 'localhost:1')}
         (key, i) => `${i + 1}:1 "${key}" is not supported here`,
       ),
     },
+    {
+      shows: 'its own keys as they are without being written',
+      settings: `
+trim_metric_suffixes: false
+use_start_time_metric: false
+scrape_on_shutdown: false${JOB.replace('0.0.0.0:8888', 'localhost:1')}`,
+    },
     ...['scrape_on_shutdown: true', 'enable_prometheus_ui_server: true'].map((line) => ({
       shows: line,
       settings: `

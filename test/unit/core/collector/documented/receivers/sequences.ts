@@ -102,16 +102,31 @@ const ROUTER = operator('router', [
     gives: [{ attributes: { a: 'b', caught: true } }, { attributes: { caught: true } }],
   },
   {
-    shows: 'attributes of a route',
+    shows: 'attributes of a route, which may have expressions in them',
+    settings: `
+- type: router
+  routes:
+    - output: a
+      expr: 'body contains "a"'
+      attributes:
+        of: this
+        and: 'EXPR(body + ")") of EXPR(env("MY_ENV_VARIABLE"))'
+- type: noop
+  id: a`,
+    takes: entries({ body: 'a', attributes: { of: 'that', other: 'x' } }),
+    gives: [{ attributes: { of: 'this', other: 'x', and: 'a) of of my environment' } }],
+  },
+  {
+    shows: 'attributes of a route whose expressions cannot be read',
     settings: `
 - type: router
   routes:
     - output: a
       expr: 'true'
-      attributes: { of: this }
+      attributes: { of: 'EXPR(any(body))', and: 'EXPR(body' }
 - type: noop
   id: a`,
-    refused: ['7:7 "attributes" is not supported here'],
+    refused: ['any is not read here', 'EXPR( is not closed'],
   },
 ]);
 

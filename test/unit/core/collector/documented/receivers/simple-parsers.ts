@@ -250,7 +250,14 @@ const TIMESTAMP = shared('timestamp', [
     time_zone_locations:
       PDT: America/Los_Angeles
       NZST: Pacific/Auckland`,
-    refused: ['10:5 "time_zone_locations" is not supported here'],
+    takes: entries(
+      ...['Wed Aug 27 15:08:58 IST 2025', 'Wed Aug 20 14:08:48 PDT 2025', 'Mon Jan 15 10:00:00 NZST 2025'].map(
+        (body) => ({ body }),
+      ),
+    ),
+    gives: ['2025-08-27T15:08:58+05:30', '2025-08-20T14:08:48-07:00', '2025-01-15T10:00:00+12:00'].map((iso) => ({
+      timeNs: ns(iso),
+    })),
   },
   ...(
     [
