@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { formerType } from '../../../../../core/model/component-names.ts';
 import type { Documented, Example } from './example.ts';
 import { ATTRIBUTES, RESOURCE } from './attributes.ts';
+import { CLIENTS } from './clients.ts';
 import { COUNT, SERVICEGRAPH, SPANMETRICS } from './connectors.ts';
+import { EXPORTERS } from './exporters.ts';
 import { EXTENSIONS } from './extensions.ts';
 import { FILE_LOG } from './file-log.ts';
 import { FILTER } from './filter.ts';
@@ -29,6 +31,8 @@ const ALL: readonly Documented[] = [
   ...EXTENSIONS,
   RATE_LIMIT,
   ...SETTINGS_ALONE,
+  ...EXPORTERS,
+  ...CLIENTS,
 ];
 
 /** The named fields of what goes are exactly as stated, and nothing else goes. */
@@ -54,12 +58,12 @@ describe.each(ALL.map((one) => [`${one.component}: ${one.source}`, one] as const
   });
 });
 
-test('every processor, connector and extension has examples of its documents', () => {
+test('every processor, connector, exporter and extension has examples of its documents', () => {
   // Each component once: under both of its names it is the same.
-  const typesIn = (section: 'processors' | 'connectors' | 'extensions', types: Iterable<string>) =>
+  const typesIn = (section: 'processors' | 'connectors' | 'exporters' | 'extensions', types: Iterable<string>) =>
     new Set(Array.from(types, (type) => `${section} ${formerType(section, type)}`));
   const stated = new Set(ALL.map(({ section, component }) => `${section} ${formerType(section, component)}`));
-  for (const section of ['processors', 'connectors', 'extensions'] as const)
+  for (const section of ['processors', 'connectors', 'exporters', 'extensions'] as const)
     expect([...typesIn(section, TYPES[section].keys())].filter((one) => !stated.has(one))).toEqual(
       // Its examples are pipelines: test/unit/collector/connectors.test.ts.
       section === 'connectors' ? ['connectors forward'] : [],
