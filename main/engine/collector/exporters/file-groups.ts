@@ -48,6 +48,10 @@ export class FileGroups implements RunningConsumer {
     const taken = { ...takenWithout(parcel) };
     let written = 0;
     for (const [path, part] of groups) {
+      if (!this.#begun.has(path) && this.#begun.size >= MOST_FILES) {
+        meter.lose('too many files', part.items);
+        continue;
+      }
       const problem = await this.#write(path, part);
       if (!problem) written += part.items;
       else if (problem.isPermanent || written > 0) {
@@ -57,7 +61,7 @@ export class FileGroups implements RunningConsumer {
     }
     meter.count('out', parcel, written);
     meter.count('failed', parcel, taken.rejected);
-    meter.lose(`no ${this.#options.groupBy.attribute}`, without);
+    meter.lose('no file name', without);
     if (taken.rejected > 0) meter.wrong('rejected', `${taken.rejected} items rejected: ${taken.message}`, 'error');
     return taken;
   }
@@ -82,8 +86,6 @@ export class FileGroups implements RunningConsumer {
 
   /** Gives what went wrong. */
   async #write(path: string, part: Parcel): Promise<ConsumeError | undefined> {
-    if (!this.#begun.has(path) && this.#begun.size >= MOST_FILES)
-      return new ConsumeError(`group_by: more than ${MOST_FILES} files`, { isPermanent: true });
     try {
       const file = await this.#fileAt(path);
       await file.write(await this.#options.encode(part));

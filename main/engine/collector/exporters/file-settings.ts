@@ -79,10 +79,9 @@ function readGroupBy(settings: Settings, path: string): GroupBy | undefined {
     mostOpen: section.integer('max_open_files', MOST_OPEN, 1, 100_000),
   };
   if (!section.bool('enabled')) return undefined;
-  if (path.split('*').length !== 2) settings.note(['path'], 'path must contain exactly one * when group_by is enabled');
-  else if (path.startsWith('*')) settings.note(['path'], 'path must not start with * when group_by is enabled');
-  if (read.attribute === '')
-    section.note(['resource_attribute'], 'resource_attribute must not be empty when group_by is enabled');
+  if (path.split('*').length !== 2 || path.startsWith('*'))
+    settings.note(['path'], 'a path such as /data/*.json is expected here');
+  if (read.attribute === '') section.note(['resource_attribute'], 'a string is expected here');
   return read;
 }
 
@@ -93,6 +92,6 @@ function readFolderMode(settings: Settings): number | undefined {
   if (!isMode)
     settings.note(['directory_permissions'], 'octal permissions in quotes are expected here, such as "0755"');
   else if (!isMade && settings.has('directory_permissions'))
-    settings.note(['directory_permissions'], 'directory_permissions requires create_directory to be true');
+    settings.warn(['directory_permissions'], '"directory_permissions" has no effect here', true);
   return isMade && isMode ? Number.parseInt(written, 8) : undefined;
 }

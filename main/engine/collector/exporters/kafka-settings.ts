@@ -140,11 +140,6 @@ function readAuth(settings: Settings): KafkaSettings['sasl'] {
   const auth = settings.inner('auth');
   auth.allow(['sasl', 'plain_text'], ['kerberos', 'tls']);
   if (auth.has('plain_text')) {
-    auth.warn(
-      ['plain_text'],
-      '"plain_text" is no longer there in the Collector (0.160): write sasl with mechanism: PLAIN',
-      true,
-    );
     const plain = auth.inner('plain_text');
     plain.allow(['username', 'password']);
     return { mechanism: 'PLAIN', username: plain.word('username'), password: plain.word('password') };

@@ -97,7 +97,7 @@ function readRemoteWrite(settings: Settings): RemoteWriteSettings {
 /** What is packed is said by us, whatever the configuration says. */
 function readClient(settings: Settings, isV2: boolean): HttpClientSettings {
   const client = readHttpClient(settings, { compression: 'snappy', timeoutMs: 5_000 });
-  if (client.compression !== 'snappy') settings.note(['compression'], 'the protocol has snappy only');
+  if (client.compression !== 'snappy') settings.note(['compression'], `"${client.compression}" is none of snappy`);
   const given = Object.entries(client.headers).filter(([name]) => !OWN_HEADERS.includes(name.toLowerCase()));
   const own = {
     'content-encoding': 'snappy',

@@ -39,7 +39,7 @@ export function readRetry(settings: Settings): RetrySettings {
 /** As configretry has it: who is to be tried again must have the time to. */
 function noteTooShort(section: Settings, { initialMs, maxIntervalMs, maxElapsedMs }: RetrySettings): void {
   for (const [key, ms] of [['initial_interval', initialMs] as const, ['max_interval', maxIntervalMs] as const])
-    if (maxElapsedMs < ms) section.note(['max_elapsed_time'], `'max_elapsed_time' must not be less than '${key}'`);
+    if (maxElapsedMs < ms) section.note(['max_elapsed_time'], `must be greater than or equal to ${key}`);
 }
 
 /** What a timer takes; a longer one would end at once. */
