@@ -3,7 +3,9 @@ import { OPERATOR_TYPES } from '../../../../../core/collector/stanza/read-operat
 import { formerType } from '../../../../../core/model/component-names.ts';
 import type { Documented, Example } from './example.ts';
 import { ATTRIBUTES, RESOURCE } from './attributes.ts';
+import { CLIENTS } from './clients.ts';
 import { COUNT, SERVICEGRAPH, SPANMETRICS } from './connectors.ts';
+import { EXPORTERS } from './exporters.ts';
 import { EXTENSIONS } from './extensions.ts';
 import { FILTER } from './filter.ts';
 import { outcomeOf, readExample, TYPES } from './outcome.ts';
@@ -46,6 +48,8 @@ const ALL: readonly Documented[] = [
   ...EXTENSIONS,
   RATE_LIMIT,
   ...SETTINGS_ALONE,
+  ...EXPORTERS,
+  ...CLIENTS,
 ];
 
 /** The named fields of what goes are exactly as stated, and nothing else goes. */
@@ -71,12 +75,12 @@ describe.each(ALL.map((one) => [`${one.component}: ${one.source}`, one] as const
   });
 });
 
-test('every receiver, processor, connector and extension has examples of its documents', () => {
+test('every component has examples of its documents', () => {
   // Each component once: under both of its names it is the same.
-  const typesIn = (section: Exclude<Documented['section'], 'exporters'>, types: Iterable<string>) =>
+  const typesIn = (section: Documented['section'], types: Iterable<string>) =>
     new Set(Array.from(types, (type) => `${section} ${formerType(section, type)}`));
   const stated = new Set(ALL.map(({ section, component }) => `${section} ${formerType(section, component)}`));
-  const here = (['receivers', 'processors', 'connectors', 'extensions'] as const).flatMap((section) => [
+  const here = (['receivers', 'processors', 'connectors', 'exporters', 'extensions'] as const).flatMap((section) => [
     ...typesIn(section, TYPES[section].keys()),
   ]);
   // The examples of the first are pipelines: test/unit/collector/connectors.test.ts. The others are Tracebench's own.
