@@ -303,18 +303,10 @@ sending_queue:
 sending_queue:
   wait_for_result: true
   block_on_overflow: true`),
-        refused: ['3:3 "wait_for_result" is not supported here', '4:3 "block_on_overflow" is not supported here'],
+        refused: ['3:3 "wait_for_result" is not supported here'],
       },
-      {
-        shows: 'a queue measured in items',
-        settings: http('sending_queue: {sizer: items}'),
-        refused: ['2:24 "items" is none of requests'],
-      },
-      {
-        shows: 'a queue measured in bytes',
-        settings: http('sending_queue: {sizer: bytes}'),
-        refused: ['2:24 "bytes" is none of requests'],
-      },
+      { shows: 'a queue measured in items', settings: http('sending_queue: {sizer: items}') },
+      { shows: 'a queue measured in bytes', settings: http('sending_queue: {sizer: bytes}') },
       { shows: 'batches by their defaults', settings: http('sending_queue: {batch: {}}') },
       {
         shows: 'batches measured in bytes',
