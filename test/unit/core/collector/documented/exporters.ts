@@ -614,7 +614,23 @@ resolver:
   dns:
     hostname: service-1
     port: 55690`,
-        refused: ['4:3 "dns" is not supported here', 'no endpoints specified for the static resolver'],
+      },
+      {
+        shows: 'DNS, all of it',
+        settings: `
+resolver:
+  dns:
+    hostname: service-1
+    port: "55690"
+    interval: 30m
+    timeout: 5s`,
+      },
+      {
+        shows: 'DNS without a name',
+        settings: `
+resolver:
+  dns: {}`,
+        refused: ['no hostname specified to resolve the backends'],
       },
       {
         shows: 'Cloud Map',
