@@ -1,3 +1,4 @@
+import { offsetNamed, zoneOfAbbreviation } from './abbreviated-zone.ts';
 import { momentOf, nsOf, zoneOffset, type Moment } from './calendar.ts';
 
 const MONTHS = [
@@ -195,8 +196,15 @@ function withFractions(parts: readonly Piece[]): Piece[] {
 /** Reads times of one format: nanoseconds since the Unix epoch; undefined for texts of another form and days that are none. */
 export type TimeReader = (text: string) => bigint | undefined;
 
-/** Where a text has no zone it is in `location`. undefined for formats and places nobody knows. */
-export function timeReader(format: string, location: string): TimeReader | undefined {
+/**
+ * Where a text has no zone it is in `location`; `zoneOf` gives the zone that an abbreviation stands for. undefined for formats and
+ * places nobody knows.
+ */
+export function timeReader(
+  format: string,
+  location: string,
+  zoneOf = (abbreviation: string) => zoneOfAbbreviation(abbreviation, location, true),
+): TimeReader | undefined {
   const parts = pieces(format);
   if (!parts || (location !== '' && zoneOffset(location, 0n) === undefined)) return undefined;
   const lenient = withFractions(parts);
@@ -218,7 +226,11 @@ export function timeReader(format: string, location: string): TimeReader | undef
       zone: undefined,
     };
     directives.forEach((directive, i) => directive.read(reading, found[i + 1]!));
-    return nsOfReading(reading, location);
+    if (reading.zone === undefined) return nsOfReading(reading, location);
+    // What is written as an offset counts, whatever name stands beside it.
+    const zone = reading.offset === undefined ? zoneOf(reading.zone) : 'UTC';
+    if (zone === undefined) return undefined;
+    return nsOfReading({ ...reading, offset: reading.offset ?? offsetNamed(zone, reading.zone) }, zone);
   };
 }
 
@@ -247,8 +259,7 @@ function nsOfReading(reading: Reading, location: string): bigint | undefined {
   if (reading.isAfternoon !== undefined) reading.hour = (reading.hour % 12) + (reading.isAfternoon ? 12 : 0);
   const local = nsOf(reading);
   if (local === undefined) return undefined;
-  const zone = reading.zone ?? (location || 'UTC');
-  const ahead = reading.offset ?? zoneOffset(zone, local);
+  const ahead = reading.offset ?? zoneOffset(location || 'UTC', local);
   return ahead === undefined ? undefined : local - BigInt(ahead) * 1_000_000_000n;
 }
 

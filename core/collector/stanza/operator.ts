@@ -38,6 +38,8 @@ export interface OperatorKind {
   keys: readonly string[];
   /** Known to the Collector, and not supported here. */
   refused?: readonly string[];
+  /** Known to the Collector; they change only what it costs. */
+  idle?: readonly string[];
   /** Reads settings, and notes what is wrong with them; what it gives is only called without problems. */
   read(settings: Settings, context: OperatorContext): Operator;
   /** Ids of operators that it sends to beside the next one. */

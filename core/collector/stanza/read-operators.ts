@@ -140,7 +140,7 @@ function readLink(
   const kind = kinds.get(type);
   const id = ids[at]!;
   if (!kind) noteType(item, type, [...kinds.keys()]);
-  else item.allow([...KEYS, ...kind.keys], kind.refused);
+  else item.allow([...KEYS, ...kind.keys], kind.refused, kind.idle);
   if (ids.indexOf(id) !== at)
     item.note(
       item.has('id') ? ['id'] : ['type'],

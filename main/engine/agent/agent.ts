@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { LONGEST_TIMER_MS, timerMs } from '../../../core/model/timer-ms.ts';
 import type {
   CollectorConfig,
   ComponentConfig,
@@ -49,7 +50,10 @@ const CLOCK: RetryClock = {
   now: () => Date.now(),
   random: () => Math.random(),
   sleep: async (ms, signal) => {
-    await wait(ms, undefined, { signal }).catch(() => undefined);
+    for (let restMs = ms; ; restMs -= LONGEST_TIMER_MS) {
+      await wait(timerMs(restMs), undefined, { signal }).catch(() => undefined);
+      if (signal.aborted || restMs <= LONGEST_TIMER_MS) return;
+    }
   },
 };
 

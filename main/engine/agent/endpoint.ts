@@ -31,11 +31,11 @@ export function readEndpoint(
   const written = settings.word(key, fallback);
   const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(written) ?? [];
   const host = bracketed ?? plain ?? '';
-  if (digits === undefined || Number(digits) > 65_535)
-    settings.note([key], `an address such as ${fallback} is expected here`);
+  const isAddress = digits !== undefined && Number(digits) <= 65_535;
+  if (!isAddress) settings.note([key], `an address such as ${fallback} is expected here`);
   const hosts = host === 'localhost' ? ['127.0.0.1', '::1'] : [host === '' ? '0.0.0.0' : host];
   const tls = key === 'endpoint' ? 'give it tls, ' : '';
-  if (!isLoopbackOnly(hosts) && !allowUnencrypted)
+  if (isAddress && !isLoopbackOnly(hosts) && !allowUnencrypted)
     settings.note(
       [key],
       `${written} is open to other machines, unencrypted: ${tls}listen on localhost, or run it with "tracebench agent --allow-unencrypted"`,

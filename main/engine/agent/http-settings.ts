@@ -1,4 +1,5 @@
 import type { TlsOptions } from 'node:tls';
+import { timerMs } from '../../../core/model/timer-ms.ts';
 import type { Settings } from '../../../core/collector/settings.ts';
 import { readHeaders } from '../collector/exporters/client-settings.ts';
 import type { CorsRules } from '../receivers/cors.ts';
@@ -21,14 +22,10 @@ export const HTTP_SERVER_KEYS = [
   'read_timeout',
   'read_header_timeout',
   'idle_timeout',
+  'keepalive',
 ] as const;
 /** Known to the Collector, and not supported here. */
-export const REFUSED_HTTP_SERVER_KEYS = [
-  'include_tls_metadata',
-  'compression_algorithms',
-  'keepalive',
-  'middlewares',
-] as const;
+export const REFUSED_HTTP_SERVER_KEYS = ['include_tls_metadata', 'compression_algorithms', 'middlewares'] as const;
 /** Known to the Collector; they change nothing of what is taken, nor of whom. */
 export const IDLE_HTTP_SERVER_KEYS = ['write_timeout', 'keep_alives_enabled'] as const;
 
@@ -70,14 +67,24 @@ const MOST_BYTES = 2 ** 31;
 
 function readLimits(settings: Settings): Partial<ReceiverLimits> {
   const bytes = settings.integer('max_request_body_size', 0, -1, MOST_BYTES);
-  const ms = (key: string) => Math.ceil(settings.durationMs(key, 0));
+  const ms = (key: string) => timerMs(settings.durationMs(key, 0));
   const read = {
     bodyTimeoutMs: ms('read_timeout'),
     headersTimeoutMs: ms('read_header_timeout'),
-    keepAliveMs: ms('idle_timeout'),
+    keepAliveMs: readKeepAlive(settings) ?? ms('idle_timeout'),
   };
   const given = Object.entries({ ...read, maxBodyBytes: bytes }).filter(([, value]) => value > 0);
   return Object.fromEntries(given);
+}
+
+/** As later versions of the Collector have `idle_timeout`; undefined where it is not written so. */
+function readKeepAlive(settings: Settings): number | undefined {
+  const keepalive = settings.inner('keepalive');
+  keepalive.allow(['idle_timeout'], [], ['enabled']);
+  if (!keepalive.has('idle_timeout')) return undefined;
+  if (settings.has('idle_timeout'))
+    keepalive.note(['idle_timeout'], 'idle_timeout is written beside keepalive already');
+  return Math.ceil(keepalive.durationMs('idle_timeout', 0));
 }
 
 function readCors(settings: Settings): CorsRules | undefined {

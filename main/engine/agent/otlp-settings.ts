@@ -11,10 +11,12 @@ import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_S
 export type Start = Omit<OtlpGrpcStart, 'inFlight'> & Omit<OtlpHttpStart, 'inFlight'>;
 
 const PATH_KEYS = SIGNALS.map((signal) => `${signal}_url_path`);
+/** Of profiles none are taken, wherever they are sent. */
+const IDLE = [...IDLE_HTTP_SERVER_KEYS, 'profiles_url_path'];
 
 /** Under `protocols.http`: confighttp.ServerConfig and the paths. */
 export function readOtlpHttp(settings: Settings, options: ReceiverOptions): Start {
-  settings.allow([...HTTP_SERVER_KEYS, ...PATH_KEYS], REFUSED_HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS);
+  settings.allow([...HTTP_SERVER_KEYS, ...PATH_KEYS], REFUSED_HTTP_SERVER_KEYS, IDLE);
   const { endpoint, tls, auth, cors, responseHeaders, limits, tells } = readHttpServer(
     settings,
     'localhost:4318',

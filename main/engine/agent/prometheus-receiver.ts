@@ -63,7 +63,7 @@ interface ScraperOptions {
   next: Nexts;
 }
 
-/** Asks one target, once in each interval, the first time at once. */
+/** Asks one target, once in each interval, the first time at once, or after the offset. */
 class Scraper {
   readonly #options: ScraperOptions;
   readonly #scrapes: TargetScrapes;
@@ -75,7 +75,8 @@ class Scraper {
 
   /** Until it is aborted; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    const { job, context } = this.#options;
+    const { job, settings, context } = this.#options;
+    if (settings.offsetMs > 0) await context.clock.sleep(settings.offsetMs, signal);
     for (let due = context.clock.now(); !signal.aborted;) {
       await this.#once(signal);
       // Times that were missed, because those behind were slow, are passed over.

@@ -37,6 +37,9 @@ export function zipkinReceiver(options: ReceiverOptions): ReceiverKind {
 function serverOf(settings: Settings): Settings {
   if (!settings.has('protocols')) return settings;
   const protocols = settings.inner('protocols');
+  const beside = HTTP_SERVER_KEYS.filter((key) => settings.has(key));
+  for (const key of beside)
+    settings.note([key], `"${key}" cannot stand beside protocols: write it below protocols.http`);
   protocols.allow(['http']);
   const http = protocols.inner('http');
   http.allow(HTTP_SERVER_KEYS, REFUSED_HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS);

@@ -42,6 +42,22 @@ describe('the keys of a server', () => {
     expect((await send(other.port, '/v1/traces')).headers['x-gateway']).toBe('here');
   });
 
+  test.each([
+    ['idle_timeout', { idle_timeout: '7s' }],
+    ['keepalive.idle_timeout', { keepalive: { idle_timeout: '7s' } }],
+  ])('%s is told to clients that keep their connection', async (_, settings) => {
+    const { port } = await startTestServer({ settings });
+    const { headers } = await post(port, { path: '/push', body: 'a', headers: { connection: 'keep-alive' } });
+    expect(headers['keep-alive']).toBe('timeout=7');
+  });
+
+  test('idle_timeout stands in one place', () => {
+    const twice = { idle_timeout: '7s', keepalive: { idle_timeout: '8s' } };
+    return expect(startTestServer({ settings: twice })).rejects.toThrow(
+      'idle_timeout is written beside keepalive already',
+    );
+  });
+
   test('read_timeout ends a body that takes longer', async () => {
     const { port } = await startTestServer({ settings: { read_timeout: '50ms' }, limits: { lingerMs: 10 } });
     const { connect } = await import('node:net');

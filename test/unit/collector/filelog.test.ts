@@ -73,6 +73,14 @@ describe('filelog', () => {
     });
   });
 
+  test('says at which byte each entry begins', async () => {
+    const { at } = await folderWith({ 'app.log': 'one\n가\nthree\n' });
+    const { received } = await follow(at('*.log'), { include_file_name: false, include_file_record_offset: true });
+    await eventually(() => expect(bodiesOf(received)).toEqual(['one', '가', 'three']));
+    const attributes = [0n, 4n, 8n].map((value) => [{ key: 'log.file.record_offset', value: { kind: 'int', value } }]);
+    expect(recordsOf(received).map((record) => record.attributes)).toEqual(attributes);
+  });
+
   test('reads what the kubelet keeps: pieces put together as they come, and the pod from the path', async () => {
     const { at } = await folderWith();
     await mkdir(at('shop_cart-0_1a2b-3c/cart'), { recursive: true });

@@ -196,7 +196,10 @@ describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
 
 describe('the times of scrapes', () => {
   /** A clock that stands still but for what sleeps and answers take. */
-  async function timesOf(answersTakeMs: readonly number[]): Promise<{ slept: number[]; askedMs: number[] }> {
+  async function timesOf(
+    answersTakeMs: readonly number[],
+    more: object = {},
+  ): Promise<{ slept: number[]; askedMs: number[] }> {
     const [slept, askedMs]: number[][] = [[], []];
     let nowMs = 1_000;
     let asked = 0;
@@ -213,11 +216,12 @@ describe('the times of scrapes', () => {
         slept!.push(ms);
         nowMs += ms;
         // There is no third time: whoever closes is waited for.
-        if (slept!.length >= answersTakeMs.length)
+        if (askedMs!.length >= answersTakeMs.length)
           await new Promise((resolve) => done.signal.addEventListener('abort', resolve));
       },
     };
     const settings = {
+      ...more,
       config: { scrape_configs: [{ job_name: 't', scrape_interval: '1m', static_configs: [{ targets: [host] }] }] },
     };
     const context = {
@@ -230,7 +234,7 @@ describe('the times of scrapes', () => {
       openFolder: () => expect.fail(),
     };
     const running = await PROMETHEUS_RECEIVER.read(settings).create(context, {});
-    await eventually(() => expect(slept).toHaveLength(answersTakeMs.length));
+    await eventually(() => expect(askedMs).toHaveLength(answersTakeMs.length));
     const closed = running.close();
     done.abort();
     await closed;
@@ -241,6 +245,13 @@ describe('the times of scrapes', () => {
     expect(await timesOf([0, 5_000, 150_000])).toEqual({
       slept: [60_000, 55_000, 30_000],
       askedMs: [1_000, 61_000, 121_000],
+    });
+  });
+
+  test('begin after the offset that is written', async () => {
+    expect(await timesOf([0, 0], { initial_scrape_offset: '10s' })).toEqual({
+      slept: [10_000, 60_000, 60_000],
+      askedMs: [11_000, 71_000],
     });
   });
 });

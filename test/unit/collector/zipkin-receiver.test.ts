@@ -207,10 +207,16 @@ describe('its settings', () => {
       {},
       { endpoint: 'localhost:8765' },
       { protocols: { http: { endpoint: 'localhost:8765' } } },
-      { endpoint: 'localhost:8766', protocols: { http: { endpoint: 'localhost:8765' } } },
       { parse_string_tags: true },
     ])
       expect(kindOf('zipkin').read(settings).problems).toEqual([]);
+  });
+
+  test('stand in one place', () => {
+    const settings = { endpoint: 'localhost:8766', protocols: { http: { endpoint: 'localhost:8765' } } };
+    expect(kindOf('zipkin').read(settings).problems).toEqual([
+      expect.objectContaining({ path: ['endpoint'], message: expect.stringContaining('beside protocols') as string }),
+    ]);
   });
 
   test('are refused by name where they are not there', () => {

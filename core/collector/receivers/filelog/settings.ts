@@ -3,6 +3,7 @@ import { Pattern } from '../../ottl/regex/pattern.ts';
 import { text } from '../../ottl/value.ts';
 import type { Attributes } from '../../../model/attributes.ts';
 import { Settings } from '../../settings.ts';
+import { writtenDefaults } from '../../written-defaults.ts';
 import { readByteSize } from '../../stanza/byte-size.ts';
 import { readOperators } from '../../stanza/read-operators.ts';
 import { encodingOf, type TextEncoding } from './encoding.ts';
@@ -15,6 +16,7 @@ export interface FileAttributes {
   nameResolved: boolean;
   pathResolved: boolean;
   recordNumber: boolean;
+  recordOffset: boolean;
 }
 
 export interface RetryRules {
@@ -49,22 +51,23 @@ export interface FilelogSettings {
 const KEYS = [
   ...['include', 'exclude', 'exclude_older_than', 'start_at', 'multiline', 'force_flush_period', 'encoding'],
   ...['preserve_leading_whitespaces', 'preserve_trailing_whitespaces', 'include_file_name', 'include_file_path'],
-  ...['include_file_name_resolved', 'include_file_path_resolved', 'include_file_record_number', 'poll_interval'],
+  ...[
+    'include_file_name_resolved',
+    'include_file_path_resolved',
+    'include_file_record_number',
+    'include_file_record_offset',
+    'poll_interval',
+  ],
   ...['fingerprint_size', 'initial_buffer_size', 'max_log_size', 'max_concurrent_files', 'max_batches'],
   ...['attributes', 'resource', 'operators', 'storage', 'retry_on_failure', 'id', 'type'],
 ];
-const REFUSED = [
-  ...['include_file_owner_name', 'include_file_owner_group_name', 'include_file_permissions', 'delete_after_read'],
-  ...[
-    'acquire_fs_lock',
-    'header',
-    'ordering_criteria',
-    'compression',
-    'polls_to_archive',
-    'max_log_size_behavior',
-    'on_truncate',
-  ],
-];
+const REFUSED = ['header', 'ordering_criteria', 'on_truncate'];
+/** Not supported here but as they are without being written. */
+const DEFAULTS = {
+  ...{ include_file_owner_name: false, include_file_owner_group_name: false, include_file_permissions: false },
+  ...{ delete_after_read: false, acquire_fs_lock: false, compression: '', polls_to_archive: 0 },
+  max_log_size_behavior: 'split',
+};
 const LEAST_FINGERPRINT = 16;
 const MOST_FINGERPRINT = 1024 ** 2;
 /** As much is held of a file at once. */
@@ -73,7 +76,9 @@ const MOST_LOG_BYTES = 64 * 1024 ** 2;
 /** Reads all settings; operators are read with a context that says nothing, to know what is wrong with them. */
 export function readFilelog(value: unknown): { settings: FilelogSettings; problems: Settings['problems'] } {
   const settings = new Settings(value);
-  settings.allow(KEYS, REFUSED);
+  const asWithout = writtenDefaults(settings, DEFAULTS);
+  const refused = Object.keys(DEFAULTS).filter((key) => !asWithout.includes(key));
+  settings.allow([...KEYS, ...asWithout], [...REFUSED, ...refused], ['file_cache_advise']);
   if (settings.list('include').length === 0)
     settings.note(['include'], 'at least one pattern of paths is expected here');
   const encoding = readEncoding(settings);
@@ -93,6 +98,7 @@ export function readFilelog(value: unknown): { settings: FilelogSettings; proble
       nameResolved: settings.bool('include_file_name_resolved'),
       pathResolved: settings.bool('include_file_path_resolved'),
       recordNumber: settings.bool('include_file_record_number'),
+      recordOffset: settings.bool('include_file_record_offset'),
     },
     attributes: readWords(settings, 'attributes'),
     resource: readWords(settings, 'resource'),

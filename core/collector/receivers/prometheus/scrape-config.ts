@@ -1,4 +1,5 @@
 import { Settings } from '../../settings.ts';
+import { writtenDefaults } from '../../written-defaults.ts';
 import { readDurationMs, readSize } from './prometheus-values.ts';
 import { readRelabelRules, relabelled, type RelabelRule } from './relabel.ts';
 
@@ -29,6 +30,8 @@ export interface ScrapeJob {
   compression: boolean;
   bodyBytes: number;
   limits: ScrapeLimits;
+  /** More of what a scrape says of itself. */
+  extraMetrics: boolean;
   metricRules: readonly RelabelRule[];
   targets: readonly ScrapeTarget[];
   /** Of the HTTP client: read by whoever opens files. */
@@ -39,7 +42,8 @@ export interface ScrapeSettings {
   jobs: readonly ScrapeJob[];
   /** On everything. */
   externalLabels: Readonly<Record<string, string>>;
-  extraMetrics: boolean;
+  /** Before each target is asked for the first time. */
+  offsetMs: number;
 }
 
 export const CLIENT_KEYS = [
@@ -50,7 +54,15 @@ export const CLIENT_KEYS = [
   'tls_config',
   'http_headers',
 ];
+const LIMITS = [
+  'body_size_limit',
+  'sample_limit',
+  'label_limit',
+  'label_name_length_limit',
+  'label_value_length_limit',
+];
 const JOB_KEYS = [
+  ...LIMITS,
   'job_name',
   'scrape_interval',
   'scrape_timeout',
@@ -63,11 +75,7 @@ const JOB_KEYS = [
   'enable_compression',
   'follow_redirects',
   'enable_http2',
-  'body_size_limit',
-  'sample_limit',
-  'label_limit',
-  'label_name_length_limit',
-  'label_value_length_limit',
+  'extra_scrape_metrics',
   'static_configs',
   'relabel_configs',
   'metric_relabel_configs',
@@ -99,17 +107,36 @@ const JOB_IDLE = [
   'native_histogram_min_bucket_factor',
   'keep_dropped_targets',
 ];
-const GLOBAL_KEYS = ['scrape_interval', 'scrape_timeout', 'external_labels', 'evaluation_interval'];
-const GLOBAL_REFUSED = ['body_size_limit', 'sample_limit'];
-const GLOBAL_IDLE = [...FORMAT_IDLE, 'query_log_file', 'scrape_failure_log_file', 'rule_query_offset'];
+const GLOBAL_KEYS = [
+  ...['scrape_interval', 'scrape_timeout', 'external_labels', 'evaluation_interval', 'extra_scrape_metrics'],
+  ...LIMITS,
+];
+const GLOBAL_REFUSED = ['target_limit', 'convert_classic_histograms_to_nhcb'];
+const GLOBAL_IDLE = [
+  ...FORMAT_IDLE,
+  'keep_dropped_targets',
+  'query_log_file',
+  'scrape_failure_log_file',
+  'rule_query_offset',
+];
 /** Also where nothing is said: a target that never ends is not to fill the memory. */
 const MOST_BODY_BYTES = 64 * 1024 * 1024;
 
+const REFUSED = ['target_allocator', 'api_server', 'start_time_metric_regex'];
+/** Not supported here but as they are without being written. */
+const DEFAULTS = {
+  ...{ trim_metric_suffixes: false, use_start_time_metric: false, scrape_on_shutdown: false },
+  enable_prometheus_ui_server: false,
+};
+
 /** The settings of the receiver `prometheus`, but for files that are to be opened. */
 export function readScrapeSettings(settings: Settings): ScrapeSettings {
+  const asWithout = writtenDefaults(settings, DEFAULTS);
+  const refused = Object.keys(DEFAULTS).filter((key) => !asWithout.includes(key));
   settings.allow(
-    ['config', 'report_extra_scrape_metrics'],
-    ['target_allocator', 'api_server', 'trim_metric_suffixes', 'use_start_time_metric', 'start_time_metric_regex'],
+    ['config', 'report_extra_scrape_metrics', 'initial_scrape_offset', ...asWithout],
+    [...REFUSED, ...refused],
+    ['discovery_reload_on_startup', 'enable_protobuf_negotiation'],
   );
   const config = settings.inner('config');
   config.allow(
@@ -133,7 +160,8 @@ export function readScrapeSettings(settings: Settings): ScrapeSettings {
   const items = config.items('scrape_configs');
   if (items.length === 0) settings.note(['config'], 'at least one of scrape_configs is expected here');
   const names = new Set<string>();
-  const jobs = items.map((item) => readJob(item, times));
+  const extraMetrics = global.bool('extra_scrape_metrics', settings.bool('report_extra_scrape_metrics'));
+  const jobs = items.map((item) => readJob(item, { ...times, limits: readLimits(global), extraMetrics }));
   for (const [i, { name }] of jobs.entries()) {
     if (names.has(name)) items[i]!.note(['job_name'], `the job "${name}" is there twice`);
     names.add(name);
@@ -141,11 +169,29 @@ export function readScrapeSettings(settings: Settings): ScrapeSettings {
   return {
     jobs,
     externalLabels: global.words('external_labels'),
-    extraMetrics: settings.bool('report_extra_scrape_metrics'),
+    offsetMs: settings.durationMs('initial_scrape_offset', 0),
   };
 }
 
-function readJob(item: Settings, global: { intervalMs: number; timeoutMs: number }): ScrapeJob {
+/** Jobs without limits of their own have those of `global`. */
+type Global = Pick<ScrapeJob, 'intervalMs' | 'timeoutMs' | 'extraMetrics'> & { limits: ReadLimits };
+interface ReadLimits extends ScrapeLimits {
+  /** 0 = none. */
+  bodyBytes: number;
+}
+
+function readLimits(settings: Settings, global?: ReadLimits): ReadLimits {
+  const limit = (key: string, fallback = 0) => settings.integer(key, 0, 0, Number.MAX_SAFE_INTEGER) || fallback;
+  return {
+    bodyBytes: readSize(settings, 'body_size_limit', 0) || (global?.bodyBytes ?? 0),
+    samples: limit('sample_limit', global?.samples),
+    labels: limit('label_limit', global?.labels),
+    labelNameLength: limit('label_name_length_limit', global?.labelNameLength),
+    labelValueLength: limit('label_value_length_limit', global?.labelValueLength),
+  };
+}
+
+function readJob(item: Settings, global: Global): ScrapeJob {
   const discovery = Object.keys(item.all as object).filter((key) => /_sd_configs?$/.test(key));
   item.allow([...JOB_KEYS, ...discovery], JOB_REFUSED, JOB_IDLE);
   const name = item.word('job_name');
@@ -156,8 +202,7 @@ function readJob(item: Settings, global: { intervalMs: number; timeoutMs: number
   const intervalMs = readDurationMs(item, 'scrape_interval', global.intervalMs);
   const timeoutMs = readDurationMs(item, 'scrape_timeout', Math.min(global.timeoutMs, intervalMs));
   if (timeoutMs > intervalMs) item.note(['scrape_timeout'], 'must not be longer than scrape_interval');
-  const limit = (key: string) => item.integer(key, 0, 0, Number.MAX_SAFE_INTEGER);
-  const bodyBytes = readSize(item, 'body_size_limit', 0);
+  const { bodyBytes, ...limits } = readLimits(item, global.limits);
   return {
     name,
     intervalMs,
@@ -168,12 +213,8 @@ function readJob(item: Settings, global: { intervalMs: number; timeoutMs: number
     followRedirects: item.bool('follow_redirects', true),
     compression: item.bool('enable_compression', true),
     bodyBytes: bodyBytes === 0 ? MOST_BODY_BYTES : Math.min(bodyBytes, MOST_BODY_BYTES),
-    limits: {
-      samples: limit('sample_limit'),
-      labels: limit('label_limit'),
-      labelNameLength: limit('label_name_length_limit'),
-      labelValueLength: limit('label_value_length_limit'),
-    },
+    limits,
+    extraMetrics: item.bool('extra_scrape_metrics', global.extraMetrics),
     metricRules: readRelabelRules(item, 'metric_relabel_configs'),
     targets: readTargets(item, name),
     client: item,

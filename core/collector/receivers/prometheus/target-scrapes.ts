@@ -48,7 +48,6 @@ export class TargetScrapes {
   readonly #job: ScrapeJob;
   readonly #target: ScrapeTarget;
   readonly #external: Readonly<Record<string, string>>;
-  readonly #extraMetrics: boolean;
   readonly #groups: MetricGroups;
   readonly #starts: StartTimes;
   /** The series of the last scrape, without those that have times of their own. */
@@ -57,12 +56,11 @@ export class TargetScrapes {
   constructor(
     job: ScrapeJob,
     target: ScrapeTarget,
-    { externalLabels, extraMetrics }: { externalLabels: Readonly<Record<string, string>>; extraMetrics: boolean },
+    { externalLabels }: { externalLabels: Readonly<Record<string, string>> },
   ) {
     this.#job = job;
     this.#target = target;
     this.#external = externalLabels;
-    this.#extraMetrics = extraMetrics;
     const resource = scrapeResource(target.url.slice(0, target.url.indexOf(':')));
     this.#groups = new MetricGroups({ isOfServer: true, resource });
     this.#starts = new StartTimes(job.intervalMs);
@@ -153,7 +151,7 @@ export class TargetScrapes {
       read.kept,
     );
     gauge('scrape_series_added', 'The approximate number of new series in this scrape', added);
-    if (!this.#extraMetrics) return;
+    if (!this.#job.extraMetrics) return;
     gauge('scrape_timeout_seconds', 'The configured scrape timeout', this.#job.timeoutMs / 1_000, 'seconds');
     gauge('scrape_sample_limit', 'The configured sample limit', this.#job.limits.samples);
     gauge('scrape_body_size_bytes', 'The uncompressed size of the last answer', failure === '' ? bytes : -1, 'bytes');

@@ -9,10 +9,10 @@ import { double, map, text } from '../../ottl/value.ts';
 import { noting } from '../../noting.ts';
 import type { Settings } from '../../settings.ts';
 import { OperatorError, type OperatorContext, type OperatorKind } from '../operator.ts';
-import { orError, parser, type Block } from './parsing.ts';
+import { orError, parser, type Block, type Parse } from './parsing.ts';
 import { readScopeName } from './scope-name.ts';
 import { readSeverity, SEVERITY_KEYS } from './severity.ts';
-import { readTimestamp, REFUSED_TIME_KEYS, TIME_KEYS } from './time.ts';
+import { readTimestamp, TIME_KEYS } from './time.ts';
 import { readTrace, TRACE_KEYS } from './trace.ts';
 
 /** Numbers are doubles, as in the Collector, unless `parse_ints`. */
@@ -33,7 +33,9 @@ function withDoubles(value: AnyValue): AnyValue {
   return map(value.values.map((member) => ({ key: member.key, value: withDoubles(member.value) })));
 }
 
-export const REGEX_PARSER = parser('regex_parser', ['regex'], ['cache'], (settings) => {
+export const REGEX_PARSER = parser('regex_parser', ['regex'], [], readRegex, ['cache']);
+
+function readRegex(settings: Settings): Parse {
   const written = settings.text('regex');
   if (written === '') settings.note(['regex'], 'a pattern is expected here');
   const pattern = noting(settings, ['regex'], () => new Pattern(written));
@@ -48,7 +50,7 @@ export const REGEX_PARSER = parser('regex_parser', ['regex'], ['cache'], (settin
     }));
     return map(groups.filter(({ key }) => key !== ''));
   };
-});
+}
 
 /** logfmt among others: pairs are apart by a space, keys and values by `=`, unless told otherwise. */
 export const KEY_VALUE_PARSER = parser('key_value_parser', ['delimiter', 'pair_delimiter'], [], (settings) => {
@@ -62,13 +64,11 @@ export const KEY_VALUE_PARSER = parser('key_value_parser', ['delimiter', 'pair_d
 function simple(
   type: string,
   keys: readonly string[],
-  refused: readonly string[],
   read: (settings: Settings, context: OperatorContext) => Block,
 ): OperatorKind {
   return {
     type,
     keys,
-    refused,
     read(settings, context) {
       const block = read(settings, context);
       return {
@@ -81,7 +81,7 @@ function simple(
   };
 }
 
-export const TIME_PARSER = simple('time_parser', TIME_KEYS, REFUSED_TIME_KEYS, readTimestamp);
-export const SEVERITY_PARSER = simple('severity_parser', SEVERITY_KEYS, [], readSeverity);
-export const TRACE_PARSER = simple('trace_parser', TRACE_KEYS, [], readTrace);
-export const SCOPE_NAME_PARSER = simple('scope_name_parser', ['parse_from'], [], readScopeName);
+export const TIME_PARSER = simple('time_parser', TIME_KEYS, readTimestamp);
+export const SEVERITY_PARSER = simple('severity_parser', SEVERITY_KEYS, readSeverity);
+export const TRACE_PARSER = simple('trace_parser', TRACE_KEYS, readTrace);
+export const SCOPE_NAME_PARSER = simple('scope_name_parser', ['parse_from'], readScopeName);

@@ -7,7 +7,7 @@ import { getField, setField } from '../field.ts';
 import { OperatorError, readField, type OperatorContext, type OperatorKind } from '../operator.ts';
 import { readScopeName } from './scope-name.ts';
 import { readSeverity, SEVERITY_KEYS } from './severity.ts';
-import { readTimestamp, REFUSED_TIME_KEYS, TIME_KEYS } from './time.ts';
+import { readTimestamp, TIME_KEYS } from './time.ts';
 import { readTrace, TRACE_KEYS } from './trace.ts';
 
 export const PARSER_KEYS = ['parse_from', 'parse_to', 'body', 'timestamp', 'severity', 'trace', 'scope_name'];
@@ -21,11 +21,13 @@ export function parser(
   keys: readonly string[],
   refused: readonly string[],
   read: (settings: Settings) => Parse,
+  idle: readonly string[] = [],
 ): OperatorKind {
   return {
     type,
     keys: [...PARSER_KEYS, ...keys],
     refused,
+    idle,
     read(settings, context) {
       const parsed = readParsing(settings, context, read(settings));
       return {
@@ -61,21 +63,16 @@ export type Block = (entry: Entry) => void;
 
 function readBlocks(settings: Settings, context: OperatorContext): Block[] {
   const blocks: Block[] = [];
-  const block = (
-    key: string,
-    keys: readonly string[],
-    refused: readonly string[],
-    read: (inner: Settings) => Block,
-  ) => {
+  const block = (key: string, keys: readonly string[], read: (inner: Settings) => Block) => {
     if (!settings.has(key)) return;
     const inner = settings.inner(key);
-    inner.allow(keys, refused);
+    inner.allow(keys);
     blocks.push(read(inner));
   };
-  block('timestamp', TIME_KEYS, REFUSED_TIME_KEYS, (inner) => readTimestamp(inner, context));
-  block('severity', SEVERITY_KEYS, [], readSeverity);
-  block('trace', TRACE_KEYS, [], readTrace);
-  block('scope_name', ['parse_from'], [], readScopeName);
+  block('timestamp', TIME_KEYS, (inner) => readTimestamp(inner, context));
+  block('severity', SEVERITY_KEYS, readSeverity);
+  block('trace', TRACE_KEYS, readTrace);
+  block('scope_name', ['parse_from'], readScopeName);
   return blocks;
 }
 

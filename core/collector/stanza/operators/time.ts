@@ -1,5 +1,6 @@
 import type { AnyValue } from '../../../model/attributes.ts';
-import { momentOf } from '../../ottl/calendar.ts';
+import { zoneOfAbbreviation } from '../../ottl/abbreviated-zone.ts';
+import { momentOf, zoneOffset } from '../../ottl/calendar.ts';
 import { MOST_FORMAT, timeReader } from '../../ottl/strptime.ts';
 import { typeName } from '../../ottl/value.ts';
 import type { Settings } from '../../settings.ts';
@@ -8,8 +9,7 @@ import { getField } from '../field.ts';
 import { OperatorError, readField, type OperatorContext } from '../operator.ts';
 import { strptimeOf } from './go-layout.ts';
 
-export const TIME_KEYS = ['parse_from', 'layout', 'layout_type', 'location'];
-export const REFUSED_TIME_KEYS = ['time_zone_locations'];
+export const TIME_KEYS = ['parse_from', 'layout', 'layout_type', 'location', 'time_zone_locations'];
 
 type Reader = (value: AnyValue) => bigint;
 /** Digits behind the point, and nanoseconds of one unit. */
@@ -71,7 +71,10 @@ function layoutReader(settings: Settings, type: 'strptime' | 'gotime', context: 
   const layout = type === 'gotime' ? strptimeOf(written) : written;
   const location = settings.text('location') || (/Z$/.test(written) && !/%Z$/.test(written) ? 'UTC' : context.zone);
   const hasYear = /%[YyDxFc]/.test(layout ?? '');
-  const read = layout === undefined ? undefined : timeReader(hasYear ? layout : `%Y ${layout}`, location);
+  const read =
+    layout === undefined
+      ? undefined
+      : timeReader(hasYear ? layout : `%Y ${layout}`, location, zonesOf(settings, location));
   if (!read && written !== '') {
     const isZone = layout !== undefined && timeReader(layout, '') !== undefined;
     settings.note(
@@ -86,6 +89,15 @@ function layoutReader(settings: Settings, type: 'strptime' | 'gotime', context: 
       throw new OperatorError(`a text of ${value.value.length} characters is no time of the layout ${written}`);
     return asTime(ns);
   };
+}
+
+/** By `time_zone_locations` first. */
+function zonesOf(settings: Settings, location: string): (abbreviation: string) => string | undefined {
+  const locations = new Map(Object.entries(settings.words('time_zone_locations')));
+  for (const [name, zone] of locations)
+    if (zoneOffset(zone, 0n) === undefined) settings.note(['time_zone_locations', name], `unknown time zone ${zone}`);
+  const isWritten = settings.text('location') !== '';
+  return (name) => locations.get(name) ?? zoneOfAbbreviation(name, location, isWritten);
 }
 
 /** '' where none can be used, which is noted. */

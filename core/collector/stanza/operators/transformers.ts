@@ -1,8 +1,12 @@
 import { anyValueOf } from '../../processors/config-value.ts';
 import { noting } from '../../noting.ts';
+import { text } from '../../ottl/value.ts';
+import type { Settings } from '../../settings.ts';
+import type { Entry } from '../entry.ts';
 import { parseExpression } from '../expression.ts';
+import { readEntryText } from '../expression-text.ts';
 import { deleteField, getField, parseField, setField } from '../field.ts';
-import { OperatorError, readCondition, readField, type OperatorKind } from '../operator.ts';
+import { OperatorError, readCondition, readField, type OperatorContext, type OperatorKind } from '../operator.ts';
 import { required, transformer } from './transformer.ts';
 
 export const NOOP = transformer('noop', [], () => () => undefined);
@@ -76,6 +80,16 @@ export const filterWith = (onDropped: (id: string) => void): OperatorKind => ({
   },
 });
 
+/** Puts what is under `attributes` on an entry. */
+function readAttributes(route: Settings, { env }: OperatorContext): (entry: Entry) => void {
+  const settings = route.inner('attributes');
+  const texts = settings.keys.map((name) => [name, readEntryText(settings, name, env)] as const);
+  return (entry) => {
+    for (const [name, textOf] of texts)
+      setField(entry, { root: 'attributes', keys: [name], text: name }, text(textOf(entry)));
+  };
+}
+
 /** Entries go to the operator of the first route that matches; those that no route takes go to `default`, or are dropped. */
 export const routerWith = (onDropped: (id: string) => void): OperatorKind => ({
   type: 'router',
@@ -83,15 +97,20 @@ export const routerWith = (onDropped: (id: string) => void): OperatorKind => ({
   read(settings, context) {
     const id = settings.text('id', 'router');
     const routes = settings.items('routes').map((route) => {
-      route.allow(['expr', 'output'], ['attributes']);
+      route.allow(['expr', 'output', 'attributes']);
       if (!route.has('expr')) route.note(['expr'], 'an expression is expected here');
-      return { matches: readCondition(route, 'expr', context), output: route.text('output') };
+      return {
+        matches: readCondition(route, 'expr', context),
+        output: route.text('output'),
+        attributes: readAttributes(route, context),
+      };
     });
     const fallback = settings.text('default');
     return {
       run(entry, write) {
         const route = routes.find(({ matches }) => matches!(entry));
         const to = route?.output ?? fallback;
+        route?.attributes(entry);
         if (to === '') onDropped(id);
         else write(entry, to);
       },

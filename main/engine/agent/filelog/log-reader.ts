@@ -76,7 +76,10 @@ export class LogReader {
     const entry = newEntry(body, BigInt(nowMs) * 1_000_000n, { source: file.id, offset: file.offset + start });
     file.records++;
     const number = fileAttributes.recordNumber ? [{ key: 'log.file.record_number', value: int(file.records) }] : [];
-    entry.attributes = [...extra, ...number, ...attributes];
+    const offset = fileAttributes.recordOffset
+      ? [{ key: 'log.file.record_offset', value: int(file.offset + start) }]
+      : [];
+    entry.attributes = [...extra, ...number, ...offset, ...attributes];
     entry.resource = [...resource];
     return entry;
   }

@@ -7,8 +7,8 @@ export interface Example {
   shows: string;
   /** The YAML below the component's name. */
   settings: string;
-  /** What comes; missing where nothing is said but that it is read. */
-  takes?: Telemetry;
+  /** What comes, as text what is read; missing where nothing is said but that the settings are read. */
+  takes?: Telemetry | string;
   /** What goes, item by item; of each the fields that are named. Of connectors and samplers: lines. */
   gives?: readonly (Plain | string)[];
   /** Problems it is refused with, as `line:column message` within the settings; a text within is enough. */

@@ -17,9 +17,15 @@ import { kindsWith, typesOf } from '../../../../../main/engine/collector/kinds.t
 import { InFlight } from '../../../../../main/engine/receivers/in-flight.ts';
 import { linesOf } from '../connectors/metric-lines.ts';
 import { processed } from '../run-ottl.ts';
-import { run } from '../stanza/run-operators.ts';
 import type { Documented } from './example.ts';
-import { plainAttributes, plainItems, type Plain } from './items.ts';
+import { plainItems, type Plain } from './items.ts';
+import {
+  datadogOutcome,
+  fileLogOutcome,
+  prometheusOutcome,
+  statsdOutcome,
+  zipkinOutcome,
+} from './receivers/outcomes.ts';
 
 const options = { allowUnencrypted: false, inFlight: new InFlight() };
 /** Every component there is. */
@@ -75,7 +81,9 @@ function surroundings(section: Documented['section'], component: string): string
 }
 
 /** What the component makes of the telemetry, as the tables write it. */
-export function outcomeOf({ component }: Documented, settings: unknown, takes: Telemetry): (Plain | string)[] {
+export function outcomeOf({ component }: Documented, settings: unknown, takes: Telemetry | string): (Plain | string)[] {
+  if (component === 'file_log') return fileLogOutcome(settings, takes);
+  if (typeof takes === 'string') return readWith(component, settings, takes);
   const processor = PROCESSORS.find(({ type }) => type === component);
   if (processor) return plainItems(processed(processor, settings, takes).telemetry);
   const make = MAKERS[component];
@@ -83,15 +91,24 @@ export function outcomeOf({ component }: Documented, settings: unknown, takes: T
   return make(settings, takes);
 }
 
+function readWith(component: string, settings: unknown, text: string): (Plain | string)[] {
+  const read = READERS[component];
+  if (!read) throw new Error(`nothing here reads text as ${component}`);
+  return read(settings, text);
+}
+
+/** Receivers that read text. */
+const READERS: Readonly<Record<string, (settings: unknown, takes: string) => (Plain | string)[]>> = {
+  statsd: statsdOutcome,
+  prometheus: prometheusOutcome,
+  zipkin: zipkinOutcome,
+  datadog: datadogOutcome,
+};
+
 /** When what came is told of, in milliseconds. */
 const LATER_MS = 60_000;
 
 const MAKERS: Readonly<Record<string, (settings: unknown, takes: Telemetry) => (Plain | string)[]>> = {
-  file_log: (settings, takes) => {
-    const { operators } = settings as { operators: unknown[] };
-    const { out, errors } = run(operators, plainItems([takes]));
-    return [...out.map((entry) => ({ ...entry, attributes: plainAttributes(entry.attributes) })), ...errors];
-  },
   tail_sampling: (settings, takes) => {
     const { isKept, by } = readTailSampling(settings).evaluate(takes.groups as ResourceSpans[], 0n);
     return [`${isKept ? 'kept' : 'not kept'}${by.length > 0 ? ` by ${by.join(', ')}` : ''}`];

@@ -36,3 +36,23 @@ test('the longest format that may be written makes an expression that JavaScript
   expect(timeReader(longest, 'UTC')!(formatTime(moment, longest)!)).toBe(moment);
   expect(timeReader('%c'.repeat(MOST_FORMAT * 4), '')).toBeUndefined();
 });
+
+test.each([
+  // Of the location first, each name with the offset of its own season.
+  ['2024-07-01 12:00 BST', 'Europe/London', '2024-07-01T12:00:00+01:00'],
+  ['2024-07-01 12:00 PST', 'America/Los_Angeles', '2024-07-01T12:00:00-08:00'],
+  ['2024-07-01 12:00 PDT', 'America/Los_Angeles', '2024-07-01T12:00:00-07:00'],
+  ['2024-07-01 12:00 KST', 'Asia/Seoul', '2024-07-01T12:00:00+09:00'],
+  ['2024-07-01 12:00 IST', 'Asia/Kolkata', '2024-07-01T12:00:00+05:30'],
+  // Then those that are zones of IANA's, wherever it is read.
+  ['2024-07-01 12:00 CET', 'Asia/Seoul', '2024-07-01T12:00:00+01:00'],
+  ['2024-07-01 12:00 EST', '', '2024-07-01T12:00:00-05:00'],
+  ['2024-07-01 12:00 UTC', 'Asia/Seoul', '2024-07-01T12:00:00Z'],
+  // And nothing that is guessed: Intl takes BST for Dhaka's.
+  ['2024-07-01 12:00 BST', '', undefined],
+  ['2024-07-01 12:00 PDT', 'Asia/Seoul', undefined],
+  ['2024-07-01 12:00 QQQ', '', undefined],
+])('%s, read for "%s"', (text, location, expected) => {
+  const ns = timeReader('%Y-%m-%d %H:%M %Z', location)!(text);
+  expect(ns && new Date(Number(ns / 1_000_000n)).toISOString()).toBe(expected && new Date(expected).toISOString());
+});

@@ -218,6 +218,9 @@ describe('a scrape', () => {
   ])('with %j it fails as a whole where there is more', (limit, text, failure) => {
     const scraped = scraping(limit)(text);
     expect(scraped.failure).toContain(failure);
+    expect(scraping({}, limit)(text).failure).toBe(scraped.failure);
+    const own = Object.fromEntries(Object.keys(limit).map((key) => [key, 100]));
+    expect(scraping(own, limit)(text).failure).toBe('');
     expect(linesOf(scraped, true)).toContain('up{} 0');
     expect(linesOf(scraped)).toEqual([]);
   });
@@ -229,11 +232,12 @@ describe('a scrape', () => {
     expect(scraping()('a 1\n# EOF\n', 10, { isOpenMetrics: true }).failure).toBe('');
   });
 
-  test('says more of the scrape where it is wanted', () => {
-    const lines = linesOf(
-      scraping({ sample_limit: 9, scrape_timeout: '5s' }, {}, { report_extra_scrape_metrics: true })('a 1\n'),
-      true,
-    );
+  test.each([
+    ['by the receiver', {}, {}, { report_extra_scrape_metrics: true }],
+    ['of all jobs', {}, { extra_scrape_metrics: true }, {}],
+    ['of this job', { extra_scrape_metrics: true }, { extra_scrape_metrics: false }, {}],
+  ])('says more of the scrape where it is wanted %s', (_, job, global, more) => {
+    const lines = linesOf(scraping({ sample_limit: 9, scrape_timeout: '5s', ...job }, global, more)('a 1\n'), true);
     expect(lines.slice(-3)).toEqual([
       'scrape_timeout_seconds{} 5',
       'scrape_sample_limit{} 9',
