@@ -33,7 +33,7 @@ const TLS_KEYS = [
   'max_version',
   'include_system_ca_certs_pool',
 ];
-const TLS_REFUSED = ['cipher_suites', 'tpm', 'curve_preferences'];
+const TLS_REFUSED = ['cipher_suites', 'include_insecure_cipher_suites', 'tpm', 'curve_preferences'];
 /** Files are read when the configuration is. */
 const TLS_IDLE = ['reload_interval'];
 

@@ -67,7 +67,7 @@ describe.each(ALL.map((one) => [`${one.component}: ${one.source}`, one] as const
       return;
     }
     expect(problems).toEqual([]);
-    if (example.takes) expectGiven(outcomeOf(documented, settings, example.takes), example);
+    if (example.takes !== undefined) expectGiven(outcomeOf(documented, settings, example.takes), example);
   });
 });
 
