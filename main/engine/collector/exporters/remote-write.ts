@@ -18,6 +18,8 @@ import {
   HttpClient,
   readHttpClient,
   readUrl,
+  HTTP_CLIENT_KEYS,
+  IDLE_HTTP_CLIENT_KEYS,
   REFUSED_HTTP_CLIENT_KEYS,
   type HttpClientSettings,
 } from './http-client.ts';
@@ -29,10 +31,7 @@ const KEYS = [
   'endpoint',
   'namespace',
   'external_labels',
-  'headers',
-  'tls',
-  'auth',
-  'timeout',
+  ...HTTP_CLIENT_KEYS.filter((key) => key !== 'compression'),
   'add_metric_suffixes',
   ...RESOURCE_LABEL_KEYS,
   'target_info',
@@ -69,7 +68,7 @@ export const REMOTE_WRITE_EXPORTER: ExporterKind = {
   signals: ['metrics'],
   read(value) {
     const settings = new Settings(value);
-    settings.allow(KEYS, REFUSED);
+    settings.allow(KEYS, REFUSED, IDLE_HTTP_CLIENT_KEYS);
     const read = readRemoteWrite(settings);
     const [retry, queue] = [readRetry(settings), readRemoteWriteQueue(settings)];
     return {

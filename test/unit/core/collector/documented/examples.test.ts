@@ -4,6 +4,7 @@ import { formerType } from '../../../../../core/model/component-names.ts';
 import type { Documented, Example } from './example.ts';
 import { ATTRIBUTES, RESOURCE } from './attributes.ts';
 import { COUNT, SERVICEGRAPH, SPANMETRICS } from './connectors.ts';
+import { EXPORTERS } from './exporters.ts';
 import { EXTENSIONS } from './extensions.ts';
 import { FILTER } from './filter.ts';
 import { outcomeOf, readExample, TYPES } from './outcome.ts';
@@ -43,6 +44,7 @@ const ALL: readonly Documented[] = [
   ...TRANSFORMERS,
   ...SEQUENCE_OPERATORS,
   ...JOINING_OPERATORS,
+  ...EXPORTERS,
   ...EXTENSIONS,
   RATE_LIMIT,
   ...SETTINGS_ALONE,
@@ -71,17 +73,17 @@ describe.each(ALL.map((one) => [`${one.component}: ${one.source}`, one] as const
   });
 });
 
-test('every receiver, processor, connector and extension has examples of its documents', () => {
+test('every component has examples of its documents', () => {
   // Each component once: under both of its names it is the same.
-  const typesIn = (section: Exclude<Documented['section'], 'exporters'>, types: Iterable<string>) =>
+  const typesIn = (section: Documented['section'], types: Iterable<string>) =>
     new Set(Array.from(types, (type) => `${section} ${formerType(section, type)}`));
   const stated = new Set(ALL.map(({ section, component }) => `${section} ${formerType(section, component)}`));
-  const here = (['receivers', 'processors', 'connectors', 'extensions'] as const).flatMap((section) => [
+  const here = (['receivers', 'processors', 'exporters', 'connectors', 'extensions'] as const).flatMap((section) => [
     ...typesIn(section, TYPES[section].keys()),
   ]);
-  // The examples of the first are pipelines: test/unit/collector/connectors.test.ts. The others are Tracebench's own.
-  const own = ['connectors forward', 'receivers tracebench', 'receivers tracebench_replay'];
-  expect(here.filter((one) => !stated.has(one)).toSorted()).toEqual(own);
+  // The examples of the first are pipelines: test/unit/collector/connectors.test.ts. `nop` has no settings, the others are Tracebench's own.
+  const others = ['connectors forward', 'exporters nop', 'receivers tracebench', 'receivers tracebench_replay'];
+  expect(here.filter((one) => !stated.has(one)).toSorted()).toEqual(others);
 });
 
 test('every operator of log lines has examples of its document', () => {
