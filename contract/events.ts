@@ -16,6 +16,8 @@ export interface Topics {
   'follows.changed': { files: FollowedFileState[] };
   /** What each component of the pipelines did, once a second while they run. */
   'pipelines.read': { readings: PipelineReadings };
+  /** The same of what runs without a configuration. */
+  'pipelines.defaultRead': { readings: PipelineReadings };
   /** They were started, replaced, stopped, or failed. */
   'pipelines.changed': { state: PipelinesState };
   'import.progress': { importId: string; file: string; readBytes: number; totalBytes: number; counts: SignalCounts };
@@ -29,6 +31,7 @@ export const TOPIC_NAMES: readonly TopicName[] = [
   'settings.changed',
   'follows.changed',
   'pipelines.read',
+  'pipelines.defaultRead',
   'pipelines.changed',
   'import.progress',
 ];

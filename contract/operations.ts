@@ -71,6 +71,7 @@ export const OPERATIONS = {
   'pipelines.settings': pipelines.pipelinesSettings,
   'pipelines.apply': pipelines.pipelinesApply,
   'pipelines.stop': pipelines.pipelinesStop,
+  'pipelines.default': pipelines.pipelinesDefault,
   'pipelines.history': pipelines.pipelinesHistory,
   'pipelines.sample': pipelines.pipelinesSample,
   'pipelines.dryRun': pipelines.pipelinesDryRun,

@@ -103,6 +103,14 @@ export interface PipelineReadings {
   components: Readonly<Record<string, ComponentReading>>;
 }
 
+/** What runs without a configuration: the workbench's own receivers, straight into the store. */
+export interface DefaultPipeline extends Pick<CheckedConfig, 'components' | 'pipelines'> {
+  /** The same as a configuration. */
+  yaml: string;
+  /** Counts since the session was opened; of the last five minutes, the oldest first. None where this session does not receive. */
+  readings: PipelineReadings[];
+}
+
 /** One item on its way through a component. */
 export interface ItemChange {
   kind: 'same' | 'changed' | 'dropped' | 'added';
@@ -231,6 +239,8 @@ const name = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 
 export const pipelinesGet = operation<PipelinesState>()('pipelines.get', v.object({}));
 export const pipelinesCheck = operation<CheckedConfig>()('pipelines.check', v.object({ yaml }));
+/** Needs no leave, for it changes nothing. Null where the session has nothing to do with the ports. */
+export const pipelinesDefault = operation<{ pipeline: DefaultPipeline | null }>()('pipelines.default', v.object({}));
 /** The keys of one component, as its own reader reads them; those of parts that are not written, and have no defaults, say which part. */
 export const pipelinesSettings = operation<{ settings: ConfigSetting[] }>()(
   'pipelines.settings',

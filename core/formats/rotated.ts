@@ -1,9 +1,10 @@
 /**
  * Names of files that one program wrote after each other, the oldest first, as far as names tell:
  *
- *     traces-2026-01-02T03-04-05.678.json · traces.json.2.gz · traces.json.1 · traces.json
+ *     traces-2026-01-02T03-04-05.678-size.json · traces.json.2.gz · traces.json.1 · traces.json
  *
- * The first is how the Collector's file exporter (and lumberjack) rotates, the next two how logrotate does; the last is written still.
+ * The first is how the Collector's file exporter rotates (timberjack, which says why; lumberjack, before it, did not), the next two how
+ * logrotate does; the last is written still.
  */
 export function inOrderOfTime(names: readonly string[]): string[] {
   const keys = names.map((name) => ({ name, ...keyOf(name) }));
@@ -32,7 +33,8 @@ interface Key {
 
 const PACKED = /\.(?:gz|zst|zstd|zip)$/i;
 /** Behind a name, or before its extension. */
-const DATE = /[-_.](\d{4}-?\d\d-?\d\d(?:[T_-]?\d\d[-:.]?\d\d(?:[-:.]?\d\d(?:\.\d{1,9})?)?Z?)?)(?=\.[A-Za-z]+$|$)/;
+const DATE =
+  /[-_.](\d{4}-?\d\d-?\d\d(?:[T_-]?\d\d[-:.]?\d\d(?:[-:.]?\d\d(?:\.\d{1,9})?)?Z?)?)(?:-(?:size|time))?(?=\.[A-Za-z]+$|$)/;
 const NUMBER = /\.(\d{1,6})$/;
 
 function keyOf(path: string): Omit<Key, 'name'> {

@@ -11,6 +11,12 @@ export interface JsonOptions {
   tolerant?: boolean;
 }
 
+/** A part of a text that failures are told within, so that nobody looks for their place from the beginning: `path` is its own. */
+export interface JsonOrigin {
+  offset: number;
+  path: string;
+}
+
 /** How deep a value may nest that nobody asked for. Values that are asked for are as deep as the caller goes. */
 export const DEEPEST_SKIPPED = 128;
 
@@ -69,6 +75,8 @@ export class JsonReader {
   repaired = 0;
   /** NaN and Infinity as bare words. */
   bareWords = 0;
+  /** What is being read; a failure within tells only its path. */
+  origin: JsonOrigin | undefined;
   private readonly bytes: Uint8Array;
   private readonly tolerant: boolean;
 
@@ -165,9 +173,16 @@ export class JsonReader {
 
   /** Fails at `offset`, by default at the next value. */
   fail(message: string, offset = this.pos): never {
+    if (this.origin !== undefined) return this.failWithin(this.origin, message, offset);
     const { line, column, path } = locateJson(this.bytes, offset);
     const where = path === '' ? '' : ` (in ${path})`;
     throw new DecodeError(`line ${line}, column ${column} (byte ${offset}): ${message}${where}`, offset, path);
+  }
+
+  private failWithin(origin: JsonOrigin, message: string, offset: number): never {
+    const { path: inner } = locateJson(this.bytes.subarray(origin.offset), offset - origin.offset);
+    const path = inner === '' || inner.startsWith('[') ? `${origin.path}${inner}` : `${origin.path}.${inner}`;
+    throw new DecodeError(`${message} (in ${path})`, offset, path);
   }
 
   /** The next character, for messages. */

@@ -30,6 +30,14 @@ export type TopologyCount =
 /** Items (spans, data points, log records) per second over the window; what is not told is not there. */
 export type TopologyRates = Readonly<Partial<Record<TopologyCount, number>>>;
 
+/** An exporter has something to send, and nothing of it was taken for a while: it is tried again, or waits without an answer. */
+export interface TopologyStall {
+  /** '' = of all that it is given. */
+  readonly signal: Signal | '';
+  /** For how long already, as of when it was last told. */
+  readonly forMs: number;
+}
+
 export interface TopologyComponent {
   readonly section: 'receivers' | 'processors' | 'connectors' | 'exporters';
   /** 'otlp/2' */
@@ -39,6 +47,8 @@ export interface TopologyComponent {
   /** Batches, requests or items, as the Collector's queue is sized; null where none is told. */
   readonly queueSize: number | null;
   readonly queueCapacity: number | null;
+  /** Of exporters; none where what waits gets out, and where it is not known. */
+  readonly stalls: readonly TopologyStall[];
   /** Where receivers listen and exporters send, without credentials: 'gw.example:4317'. */
   readonly endpoints: readonly string[];
 }
@@ -83,6 +93,8 @@ export interface TopologyEdge {
   /** Items per second over the window, all signals; null where it is not told, or not how it divides over several edges. */
   readonly perSecond: number | null;
   readonly failedPerSecond: number | null;
+  /** For how long nothing of what waits for this edge was taken; null where that is not so, or is not told. */
+  readonly stalledMs: number | null;
   readonly basis: TopologyBasis;
 }
 

@@ -4,7 +4,8 @@ import type { Metric } from '../model/metric.ts';
 import type { SpanLink } from '../model/span.ts';
 import type { Signal, Telemetry } from '../model/telemetry.ts';
 import { SIGNALS } from '../model/telemetry.ts';
-import type { Decoded } from './decoded.ts';
+import { BrokenParts, type Keeping, type KeptJson } from './broken-parts.ts';
+import { DecodeError, type Decoded } from './decoded.ts';
 import type { Mark } from './findings.ts';
 import { Findings } from './findings.ts';
 import { noteLink, pointsOf } from './item-rules.ts';
@@ -36,6 +37,19 @@ export function decodeJsonAt(bytes: Uint8Array, offset: number): { decoded: Deco
   return { decoded, end: decoder.pos };
 }
 
+/**
+ * Decodes a document of which groups and items may be broken: those are left out and told, and all around them is kept. Each byte is looked at
+ * three times at most, however many are broken.
+ * @throws DecodeError where what is around the groups is broken.
+ */
+export function decodeJsonKept(bytes: Uint8Array, keeping: Keeping): KeptJson {
+  const parts = new BrokenParts(bytes, keeping);
+  const decoder = new JsonDecoder(bytes, 0, true, parts);
+  const decoded = decoder.document();
+  decoder.finish();
+  return { decoded, broken: parts.broken, startOf: (signal, index) => parts.starts[signal][index]! };
+}
+
 /** A document's root: the keys of all signals, each signal's groups under its own name. */
 const DOCUMENT = documentPlan();
 
@@ -64,8 +78,11 @@ class JsonDecoder {
   private readonly fields: JsonFields;
   private readonly budget: ObjectBudget;
   private readonly values: JsonValues;
+  /** Where broken groups and items are left out. */
+  private readonly parts: BrokenParts | undefined;
 
-  constructor(bytes: Uint8Array, offset: number, tolerant: boolean) {
+  constructor(bytes: Uint8Array, offset: number, tolerant: boolean, parts?: BrokenParts) {
+    this.parts = parts;
     this.reader = new JsonReader(bytes, { tolerant }, offset);
     this.fields = new JsonFields(this.reader, this.findings, bytes);
     this.budget = new ObjectBudget(bytes.length - offset);
@@ -151,11 +168,38 @@ class JsonDecoder {
   private list(plan: Plan, step: Step, list: unknown[]): void {
     const { reader } = this;
     if (reader.kind() !== 'array') this.fields.wrongKind('an array');
+    const isPart = this.parts !== undefined && step.signal !== undefined;
     for (let more = reader.firstElement(); more; more = reader.nextElement()) {
-      if (step.store === 'items') this.item(step, list);
-      else if (step.store === 'messages') list.push(this.message(step.plan!));
-      else this.element(plan, step, list);
+      if (isPart) this.part(plan, step, list, this.parts);
+      else this.listed(plan, step, list);
     }
+  }
+
+  private listed(plan: Plan, step: Step, list: unknown[]): void {
+    if (step.store === 'items') this.item(step, list);
+    else if (step.store === 'messages') list.push(this.message(step.plan!));
+    else this.element(plan, step, list);
+  }
+
+  /** A group or an item, which is left out where it is broken: reading goes on behind it, as if it had not been there. */
+  private part(plan: Plan, step: Step, list: unknown[], parts: BrokenParts): void {
+    const { reader, findings } = this;
+    reader.kind();
+    const { pos: start, origin, repaired, bareWords } = reader;
+    const [state, inside] = [findings.state(), parts.broken.length];
+    const isItem = step.store === 'items';
+    if (isItem) parts.starts[step.signal!][findings.indexOf(step.signal!)] = start;
+    reader.origin = { offset: start, path: `${origin === undefined ? '' : `${origin.path}.`}${step.name}[]` };
+    try {
+      this.listed(plan, step, list);
+    } catch (error) {
+      const isLeft = error instanceof DecodeError && parts.isPart(isItem, origin !== undefined);
+      const end = isLeft ? parts.leaveOut(start, inside, { isItem, error }) : undefined;
+      if (end === undefined) throw error;
+      findings.restore(state);
+      Object.assign(reader, { pos: end, repaired, bareWords });
+    }
+    reader.origin = origin;
   }
 
   private element(plan: Plan, step: Step, list: unknown[]): void {

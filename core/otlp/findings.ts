@@ -1,4 +1,4 @@
-import type { Signal, Telemetry } from '../model/telemetry.ts';
+import { SIGNALS, type Signal, type Telemetry } from '../model/telemetry.ts';
 import type { Decoded, Rejection, Warning, WarningCode } from './decoded.ts';
 
 /** How a rejected item is called in a message to its sender. */
@@ -21,6 +21,14 @@ interface Fault {
 export interface Mark {
   positions: Record<Signal, number>;
   rejections: Record<Signal, number>;
+  /** How many items were behind each rejection that stands for several. */
+  shared: Record<Signal, readonly number[]>;
+}
+
+/** All that was found up to a moment between two items. */
+export interface FindingsState {
+  mark: Mark;
+  warned: ReadonlyMap<WarningCode, number>;
 }
 
 /** Collects what a decoder tolerates and refuses, and counts the items so that a refusal can say which one. */
@@ -76,13 +84,38 @@ export class Findings {
   mark(): Mark {
     const { traces, metrics, logs } = this.rejections;
     const rejections = { traces: traces.length, metrics: metrics.length, logs: logs.length };
-    return { positions: { ...this.positions }, rejections };
+    const shared = { traces: sharedIn(traces), metrics: sharedIn(metrics), logs: sharedIn(logs) };
+    return { positions: { ...this.positions }, rejections, shared };
   }
 
   /** Forgets the items of a signal since the mark. */
   backTo(signal: Signal, mark: Mark): void {
     this.positions[signal] = mark.positions[signal];
-    this.rejections[signal].length = mark.rejections[signal];
+    const rejections = this.rejections[signal];
+    rejections.length = mark.rejections[signal];
+    for (const [i, items] of mark.shared[signal].entries()) rejections[MAX_SINGLE_REJECTIONS + i]!.items = items;
+  }
+
+  /** Position of the item that comes next. */
+  indexOf(signal: Signal): number {
+    return this.positions[signal];
+  }
+
+  state(): FindingsState {
+    const warned = new Map<WarningCode, number>();
+    for (const [code, { count }] of this.warnings) warned.set(code, count);
+    return { mark: this.mark(), warned };
+  }
+
+  /** As if nothing had come since. */
+  restore({ mark, warned }: FindingsState): void {
+    this.insideItem = false;
+    for (const signal of SIGNALS) this.backTo(signal, mark);
+    for (const [code, warning] of this.warnings) {
+      const count = warned.get(code);
+      if (count === undefined) this.warnings.delete(code);
+      else warning.count = count;
+    }
   }
 
   decoded(telemetry: Telemetry[]): Decoded {
@@ -90,6 +123,12 @@ export class Findings {
     return { telemetry, rejections: [...traces, ...metrics, ...logs], warnings: [...this.warnings.values()] };
   }
 }
+
+const NO_ITEMS: readonly number[] = [];
+const sharedIn = (rejections: readonly Rejection[]): readonly number[] =>
+  rejections.length <= MAX_SINGLE_REJECTIONS
+    ? NO_ITEMS
+    : rejections.slice(MAX_SINGLE_REJECTIONS).map(({ items }) => items);
 
 /** Adds a rejection; beyond MAX_SINGLE_REJECTIONS the first of each code stands for all that follow. */
 export function addRejection(rejections: Rejection[], rejection: Rejection): void {

@@ -14,6 +14,7 @@ const INTERVAL_MS: Record<TopicName, number> = {
   'settings.changed': 0,
   'follows.changed': 0,
   'pipelines.read': 0,
+  'pipelines.defaultRead': 0,
   'pipelines.changed': 0,
   'import.progress': IMPORT_PROGRESS_INTERVAL_MS,
 };

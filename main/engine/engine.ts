@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { OperationName, OutputOf } from '../../contract/operations.ts';
 import { DEFAULT_SETTINGS, type Settings, type SettingsAnswer } from '../../contract/operations/library.ts';
+import type { DefaultPipeline } from '../../contract/operations/pipelines.ts';
 import type { ReceiverStatus } from '../../contract/operations/session.ts';
 import type { Result } from '../../contract/result.ts';
 import type { TopicName, Topics } from '../../contract/events.ts';
@@ -24,12 +25,14 @@ import { offStatus, PROTOCOLS } from './receivers/off-status.ts';
 import { THROUGH_PIPELINES } from './receivers/receivers.ts';
 import { PipelinesThread } from './pipelines-thread.ts';
 import type { PipelinesRunner, RunnerListener } from './pipelines/runner.ts';
+import { DefaultFlow } from './pipelines/default-pipeline.ts';
 import { readNewest, readNewestTraces, storedTraces } from './pipelines/read-newest.ts';
 import { WorkbenchPipelines } from './pipelines/workbench-pipelines.ts';
 import { ReceiversThread } from './receivers-thread.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
 import { giveBackMemory } from './store/duckdb/give-back-memory.ts';
 import type { DeskThread } from './pipeline/requests/desk-port.ts';
+import type { RefusedRequest } from './pipeline/requests/request-door.ts';
 import type { Store } from './store/port.ts';
 import { TopicHub } from './topics.ts';
 import { warmUp } from './warm-up.ts';
@@ -80,6 +83,7 @@ class Workbench implements Engine {
   readonly #handlers: Handlers;
   readonly #receivers: ReceiversThread | undefined;
   readonly #pipelines: WorkbenchPipelines | undefined;
+  readonly #default = new DefaultFlow({ usualPorts: () => this.#usualPorts(), now: () => Date.now() });
   /** Ports that pipelines listen on. */
   #givenUp: readonly number[] = [];
   #settings: Settings | undefined;
@@ -105,7 +109,7 @@ class Workbench implements Engine {
         storePath: store.path,
         disk: diskOptionsOf(options),
         onBurstOver: () => void giveBackMemory(),
-        onRefused: ({ source, signal, code, example }) => this.#pipeline.refuse(source, signal, code, example),
+        onRefused: (refused) => this.#refuse(refused),
       });
     this.#pipeline = new Pipeline({
       store,
@@ -115,6 +119,7 @@ class Workbench implements Engine {
       onError: (error) => this.#topics.announce('error.received', error),
       startDesk: deskOf(options, store),
       door: this.#receivers,
+      flow: this.#default,
     });
     this.#pipelines = this.#createPipelines();
     const onExpired = () => this.#announceStored(1);
@@ -139,6 +144,7 @@ class Workbench implements Engine {
       imports,
       exports,
       ...(this.#pipelines ? { pipelines: this.#pipelines } : {}),
+      defaultPipeline: () => this.#describeDefault(),
       rates,
       receivers: () => this.receivers,
       expiring: () => this.#retention.expiring(),
@@ -157,6 +163,17 @@ class Workbench implements Engine {
     if (status.message !== THROUGH_PIPELINES) return status;
     const address = this.#pipelines?.addressAt(status.wantedPort);
     return address === undefined ? status : { ...status, state: 'listening', address, isOfPipelines: true };
+  }
+
+  #refuse(refused: RefusedRequest): void {
+    const { source, signal, code, example } = refused;
+    this.#default.refuse(refused);
+    this.#pipeline.refuse(source, signal, code, example);
+  }
+
+  #describeDefault(): DefaultPipeline | null {
+    const { receivers, receiversElsewhere = '' } = this.#options;
+    return receivers || receiversElsewhere !== '' ? this.#default.describe() : null;
   }
 
   #createPipelines(): WorkbenchPipelines | undefined {
@@ -221,7 +238,10 @@ class Workbench implements Engine {
     this.#isListening = true;
     await this.#pipelines?.begin();
     if (!this.#receivers) return;
-    this.#news = setInterval(() => this.#announceReceivers(), RECEIVER_NEWS_MS);
+    this.#news = setInterval(() => {
+      this.#announceReceivers();
+      this.#topics.announce('pipelines.defaultRead', { readings: this.#default.read() });
+    }, RECEIVER_NEWS_MS);
     this.#news.unref();
     this.#preparing = setTimeout(() => this.#dumps.prepare(), PREPARED_AFTER_MS);
     this.#preparing.unref();

@@ -5,6 +5,7 @@ import {
   type Settings,
   type SettingsAnswer,
 } from '../../contract/operations/library.ts';
+import type { DefaultPipeline } from '../../contract/operations/pipelines.ts';
 import type { Hello, ReceiverStatus, SessionInfo } from '../../contract/operations/session.ts';
 import { OPERATIONS, type OperationName, type OutputOf, type ParsedInputOf } from '../../contract/operations.ts';
 import { failure, success, type Result } from '../../contract/result.ts';
@@ -31,6 +32,8 @@ export interface Handlers {
   exports: Exports;
   /** Left out where the host does not allow them. */
   pipelines?: Pipelines;
+  /** What runs without any; null where nothing does. */
+  defaultPipeline: () => DefaultPipeline | null;
   /** Items per second, lately. */
   rates: { read(): SessionInfo['ratePerSecond'] };
   receivers: () => ReceiverStatus[];
@@ -134,6 +137,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'pipelines.settings': (context, input) => pipelinesOf(context).settings(input),
   'pipelines.apply': (context, input) => pipelinesOf(context).apply(input),
   'pipelines.stop': (context, input) => pipelinesOf(context).stop(input),
+  'pipelines.default': ({ defaultPipeline }) => ({ pipeline: defaultPipeline() }),
   'pipelines.history': (context, input) => pipelinesOf(context).history(input),
   'pipelines.sample': (context, input) => pipelinesOf(context).sample(input),
   'pipelines.dryRun': (context, input, signal) => pipelinesOf(context).dryRun(input, signal),

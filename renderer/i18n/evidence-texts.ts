@@ -46,6 +46,10 @@ const evidenceInKorean = koreanOf({
   'metrics as Python’s SDK prints them': 'Python SDK가 출력한 지표',
   'spans as Go’s SDK prints them': 'Go SDK가 출력한 스팬',
 
+  // what holds files
+  'files in it: {0}': '파일 {0}개가 있는 폴더',
+  '"PK" at byte 0': '"PK"로 시작하는 파일',
+
   // bytes
   'MessagePack: traces of spans with {0}': 'MessagePack 추적의 스팬에 있는 키: {0}',
   'a snappy block with series of labels inside': '레이블이 있는 시계열을 담은 snappy 블록',

@@ -1,5 +1,6 @@
 import { addEngineTexts, toKorean } from './engine-texts.ts';
 import { currentLocale } from './locale.ts';
+import { RECORD_FAULTS } from './record-faults.ts';
 
 /**
  * Why a file, or a part of one, could not be read, as engine-texts.ts has it; apart, for only the account of an opened file
@@ -96,6 +97,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   '{0}: {1}, after {2} unpacked bytes': '압축이 손상된 파일입니다: {0} ({1}, {2}바이트까지 압축 해제)',
 
   // what is wrong in a Parquet file: parts of the sentences above and below
+  'rows {0} to the last one cannot be read: {1}': '{0}번째부터 마지막까지의 행을 읽을 수 없음: {1}',
   'rows {0} to {1} cannot be read: {2}': '{0}~{1}번째 행을 읽을 수 없음: {2}',
   'row {0}: {1}': '{0}번째 행: {1}',
   'it is encrypted': '암호화된 파일',
@@ -267,7 +269,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'zip: the directory calls it {0}, and its header {1}': 'zip: 목록의 이름({0})과 헤더의 이름({1})이 다릅니다.',
 };
 
-addEngineTexts(KOREAN);
+addEngineTexts({ ...KOREAN, ...RECORD_FAULTS });
 
 /** Why a part of a file was not kept: behind the names of what it is a part of, as in "logs.json: …". */
 export function engineReason(english: string): string {

@@ -140,6 +140,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'not included': '포함 조건 불일치',
   excluded: '제외 조건 일치',
   'too many series': '시계열 수 초과',
+  'too many files': '파일 수 초과',
+  'no file name': '파일 이름 없음',
   'no pipeline takes this signal': '이 신호를 받는 파이프라인 없음',
   'over the limit': '한도 초과',
   'larger than the burst': 'burst 초과',

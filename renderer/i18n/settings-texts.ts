@@ -68,6 +68,7 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'the name of a header is expected here': '헤더 이름을 입력하십시오.',
   'a list of headers is expected here': '헤더 목록이 필요합니다.',
   'a path is expected here': '경로를 입력하십시오.',
+  'a path such as {0} is expected here': '경로를 입력하십시오. 예: {0}',
   'a path that starts with / is expected here': '/로 시작하는 경로를 입력하십시오.',
   'a folder is expected here': '폴더를 입력하십시오.',
   'the address has no port; one such as gateway:4317 is expected here': '주소에 포트가 없습니다. 예: gateway:4317',
@@ -85,8 +86,7 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'a duration greater than 0 is expected here': '0보다 긴 기간을 입력하십시오.',
   'must be a positive duration': '0보다 긴 기간을 입력하십시오.',
   'must be positive': '0보다 큰 값을 입력하십시오.',
-  'must be greater than or equal to min_size': 'min_size 이상이어야 합니다.',
-  'must be greater than or equal to send_batch_size': 'send_batch_size 이상이어야 합니다.',
+  'must be greater than or equal to {0}': '{0} 이상이어야 합니다.',
   'max_size of bytes is not supported here': '여기서는 바이트 단위의 max_size를 쓸 수 없습니다.',
   'duplicate entry in metadata_keys: "{0}" (case-insensitive)':
     'metadata_keys에 중복된 항목입니다(대소문자 구분 없음): {0}',

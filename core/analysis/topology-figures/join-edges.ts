@@ -1,4 +1,5 @@
 import { SIGNALS, type Signal } from '../../model/telemetry.ts';
+import { longest } from '../topology/longest.ts';
 import type { Topology, TopologyBasis, TopologyEdge } from '../../model/topology.ts';
 
 /** All that goes from one node to another, whichever exporters send it. Ends are places in `Topology.nodes`. */
@@ -9,6 +10,8 @@ export interface JoinedEdge {
   /** Items per second; null where none of the ways tells. */
   readonly perSecond: number | null;
   readonly failedPerSecond: number | null;
+  /** The longest that nothing of what waits was taken; null where none of the ways is so. */
+  readonly stalledMs: number | null;
   /** 'inferred' only where each of the ways is. */
   readonly basis: TopologyBasis;
   readonly ways: readonly TopologyEdge[];
@@ -29,6 +32,7 @@ export function joinEdges({ nodes, edges }: Pick<Topology, 'nodes' | 'edges'>): 
     signals: SIGNALS.filter((signal) => ways.some(({ signals }) => signals.includes(signal))),
     perSecond: sumTold(ways.map(({ perSecond }) => perSecond)),
     failedPerSecond: sumTold(ways.map(({ failedPerSecond }) => failedPerSecond)),
+    stalledMs: longest(ways.map(({ stalledMs }) => stalledMs)),
     basis: ways.find(({ basis }) => basis !== 'inferred')?.basis ?? 'inferred',
     ways,
   }));

@@ -1,10 +1,11 @@
 import { SIGNALS, type Signal } from '../../model/telemetry.ts';
+import { longest } from '../topology/longest.ts';
 import type { TopologyComponent, TopologyCount, TopologyNode } from '../../model/topology.ts';
 
 /** A queue that is fuller than this will soon refuse. */
 const FULL = 0.8;
 
-export type NodeTrouble = 'failed' | 'refused' | 'queue';
+export type NodeTrouble = 'failed' | 'stalled' | 'refused' | 'queue';
 
 /** What one Collector takes and gives, per second over the window; '' is what is told of all signals together. */
 export interface NodeFlow {
@@ -21,6 +22,8 @@ export interface NodeFigures {
   readonly refusedRate: number;
   /** Could not be sent, or had no room in a queue. */
   readonly failedRate: number;
+  /** The longest that nothing of what waits in an exporter was taken: milliseconds; null where all gets out. */
+  readonly stalledMs: number | null;
   /** Of its fullest queue, 0 to 1; null where none is told. */
   readonly queueFill: number | null;
   /** What is wrong, the worst first. */
@@ -42,16 +45,18 @@ export function computeNodeFigures({ components }: Pick<TopologyNode, 'component
   const refusedRate = all(['refused', 'errored']);
   const failedRate = all(['sendFailed', 'enqueueFailed']);
   const queueFill = fullest(components);
+  const stalledMs = longest(components.flatMap(({ stalls }) => stalls.map(({ forMs }) => forMs)));
   const isTold =
     flows.length > 0 || queueFill !== null || components.some(({ rates }) => Object.keys(rates).length > 0);
   if (!isTold) return undefined;
   const found: [NodeTrouble, boolean][] = [
     ['failed', failedRate > 0],
+    ['stalled', stalledMs !== null],
     ['refused', refusedRate > 0],
     ['queue', (queueFill ?? 0) > FULL],
   ];
   const troubles = found.filter(([, isSo]) => isSo).map(([trouble]) => trouble);
-  return { flows, refusedRate, failedRate, queueFill, troubles };
+  return { flows, refusedRate, failedRate, stalledMs, queueFill, troubles };
 }
 
 /** Null where no component tells any of them. */

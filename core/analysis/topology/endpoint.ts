@@ -36,7 +36,7 @@ function cutPlace(place: string): readonly (string | undefined)[] {
 
 /** 'gw:4317', '[::1]:4317'; without a port the host alone. */
 export function endpointText({ host, port }: HostPort): string {
-  const shown = host.includes(':') && !host.startsWith('unix:') ? `[${host}]` : host;
+  const shown = host.includes(':') && !isUnix(host) ? `[${host}]` : host;
   return port === 0 ? shown : `${shown}:${port}`;
 }
 
@@ -45,6 +45,8 @@ export function shownEndpoint(text: string): string {
   const parsed = parseEndpoint(text);
   return parsed ? endpointText(parsed) : '';
 }
+
+export const isUnix = (host: string) => host.startsWith('unix:');
 
 export const isLoopback = (host: string) =>
   host === 'localhost' ||

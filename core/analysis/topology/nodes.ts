@@ -5,7 +5,7 @@ import { endpointText } from './endpoint.ts';
 import { isByTrace } from './metric-names.ts';
 import { DESK } from './places.ts';
 import type { BackEnd } from './told-edges.ts';
-import type { ToldComponent, ToldNode } from './told-nodes.ts';
+import { silentComponent, type ToldNode } from './told-nodes.ts';
 
 export const APPLICATIONS = 'applications';
 const MOST_SERVICES = 20;
@@ -49,17 +49,13 @@ export function nodeOf(node: ToldNode, ends: Ends, isMarked: boolean): TopologyN
 function componentsOf({ components, endpoints }: ToldNode): TopologyComponent[] {
   const all = new Map(components.map((one) => [`${one.section}/${one.id}`, one]));
   for (const { section, id } of endpoints)
-    if (id !== '' && !all.has(`${section}/${id}`)) all.set(`${section}/${id}`, silent(section, id));
+    if (id !== '' && !all.has(`${section}/${id}`)) all.set(`${section}/${id}`, silentComponent(section, id));
   const own = Map.groupBy(endpoints, ({ section, id }) => `${section}/${id}`);
   return Array.from(all, ([key, one]) => ({
     ...one,
     endpoints: (own.get(key) ?? []).map(({ at }) => endpointText(at)),
   }));
 }
-
-const silent = (section: ToldComponent['section'], id: string): ToldComponent => ({
-  ...{ section, id, rates: {}, queueSize: null, queueCapacity: null },
-});
 
 const ORDER = ['receivers', 'processors', 'connectors', 'exporters'];
 
@@ -96,7 +92,7 @@ export function senderEdges(nodes: readonly TopologyNode[], ends: Ends): Topolog
     const told = rates.flatMap(([, rate]) => rate.accepted ?? []);
     const perSecond = told.length === 0 ? null : told.reduce((sum, rate) => sum + rate, 0);
     const signals = SIGNALS.filter((signal) => rates.some(([name]) => name === signal));
-    const flow = { exporter: '', endpoint: '', signals, perSecond, failedPerSecond: null };
+    const flow = { exporter: '', endpoint: '', signals, perSecond, failedPerSecond: null, stalledMs: null };
     return [{ from: APPLICATIONS, to: node.id, ...flow, basis: 'inferred' }];
   });
 }

@@ -1,7 +1,8 @@
 import { SIGNALS } from '../../model/telemetry.ts';
 import type { TopologyBasis, TopologyEdge } from '../../model/topology.ts';
 import type { DeskFacts } from './desk.ts';
-import { endpointText, isLoopback, type HostPort } from './endpoint.ts';
+import { endpointText, isAnyHost, isLoopback, isUnix, type HostPort } from './endpoint.ts';
+import { longest } from './longest.ts';
 import { PlaceIndex } from './place-index.ts';
 import { DESK, placeOf, placeOfDesk, type Place } from './places.ts';
 import { sentBy, sentByDesk, type Sent } from './told-flows.ts';
@@ -89,12 +90,15 @@ function joinEdges(a: TopologyEdge, b: TopologyEdge): TopologyEdge {
     signals: SIGNALS.filter((signal) => a.signals.includes(signal) || b.signals.includes(signal)),
     perSecond: sum(a.perSecond, b.perSecond),
     failedPerSecond: sum(a.failedPerSecond, b.failedPerSecond),
+    stalledMs: longest([a.stalledMs, b.stalledMs]),
   };
 }
 
-/** "localhost" is another place on each machine. */
+/** "localhost", "0.0.0.0" and a socket's path are another place on each machine. */
 function backendId(at: HostPort, from: Place): string {
-  return isLoopback(at.host) ? `backend:${from.host || from.id}:${at.port}` : `backend:${endpointText(at)}`;
+  const machine = from.host || from.id;
+  if (isLoopback(at.host) || isAnyHost(at.host)) return `backend:${machine}:${at.port}`;
+  return isUnix(at.host) ? `backend:${machine}:${at.host}` : `backend:${endpointText(at)}`;
 }
 
 /** Spans with a node's mark that are stored here came from it, even where it does not tell whom it sends to. */
@@ -103,10 +107,11 @@ export function markedEdges(
   edges: readonly TopologyEdge[],
   marks: ReadonlySet<string>,
 ): TopologyEdge[] {
-  const flow = { exporter: '', endpoint: '', perSecond: null, failedPerSecond: null, signals: ['traces'] } as const;
+  const flow = { exporter: '', endpoint: '', perSecond: null, failedPerSecond: null, stalledMs: null } as const;
+  const signals = ['traces'] as const;
   const sending = new Set(edges.map(({ from }) => from));
   const open = nodes.filter((node) => namesOf(node).some((name) => marks.has(name)) && !sending.has(node.id));
-  return open.map(({ id }) => ({ from: id, to: DESK, ...flow, basis: 'inferred' }));
+  return open.map(({ id }) => ({ from: id, to: DESK, ...flow, signals, basis: 'inferred' }));
 }
 
 /** By which a mark may mean it. */

@@ -2,6 +2,7 @@ import { SIGNALS, type Signal } from '../../model/telemetry.ts';
 import type { TopologyEdge } from '../../model/topology.ts';
 import type { DeskFacts } from './desk.ts';
 import { endpointText, parseEndpoint, type HostPort } from './endpoint.ts';
+import { longest } from './longest.ts';
 import type { ToldComponent, ToldNode } from './told-nodes.ts';
 
 /** Exporters that send to nobody. */
@@ -9,7 +10,10 @@ const SENDS_NOWHERE = /^(?:debug|logging|file|nop|store|prometheus)(?:\/|$)/;
 export const sendsNowhere = (exporter: string) => SENDS_NOWHERE.test(exporter);
 
 /** What an exporter sends to an address. */
-export interface Sent extends Pick<TopologyEdge, 'exporter' | 'signals' | 'perSecond' | 'failedPerSecond'> {
+export interface Sent extends Pick<
+  TopologyEdge,
+  'exporter' | 'signals' | 'perSecond' | 'failedPerSecond' | 'stalledMs'
+> {
   at: HostPort;
 }
 
@@ -32,17 +36,21 @@ export function sentBy(node: ToldNode): Sent[] {
   });
 }
 
+/** Signals that have an address each at one place, as with a path of their own, go there together. */
 export function sentByDesk({ sends, components }: DeskFacts): Sent[] {
   const byId = new Map(components.flatMap((one) => (one.section === 'exporters' ? [[one.id, one] as const] : [])));
-  const keyOf = ({ exporter, endpoint }: DeskFacts['sends'][number]) => JSON.stringify([exporter, endpoint]);
-  const [all, same] = [talliesBy(sends, ({ exporter }) => exporter), talliesBy(sends, keyOf)];
-  return sends.flatMap((sent) => {
-    const { exporter, signals } = sent;
-    const at = parseEndpoint(sent.endpoint);
-    const flow = flowOf(byId.get(exporter), signals, all.get(exporter)!, same.get(keyOf(sent))!);
+  const joined = Map.groupBy(sends, ({ exporter, endpoint }) => JSON.stringify([exporter, endpoint]));
+  const ways = Array.from(joined.values(), (same) => ({ ...same[0]!, signals: unionOf(same) }));
+  const all = talliesBy(ways, ({ exporter }) => exporter);
+  return ways.flatMap(({ exporter, endpoint, signals }) => {
+    const at = parseEndpoint(endpoint);
+    const flow = flowOf(byId.get(exporter), signals, all.get(exporter)!, tally([{ signals }]));
     return at ? [{ at, exporter, ...flow }] : [];
   });
 }
+
+const unionOf = (ways: readonly Way[]) =>
+  SIGNALS.filter((signal) => ways.some(({ signals }) => signals.includes(signal)));
 
 /** How many ways there are: all, those that name no signal, and those of each. */
 interface Tally {
@@ -73,7 +81,7 @@ const talliesBy = <One extends Way>(ways: readonly One[], keyOf: (way: One) => s
  * how it is divided.
  */
 function flowOf(
-  component: Pick<ToldComponent, 'rates'> | undefined,
+  component: Pick<ToldComponent, 'rates' | 'stalls'> | undefined,
   signals: readonly Signal[],
   all: Tally,
   own: Tally,
@@ -89,5 +97,12 @@ function flowOf(
     const told = counted.flatMap((one) => one[count] ?? []);
     return isKnown && told.length > 0 ? told.reduce((total, rate) => total + rate, 0) : null;
   };
-  return { signals: carried, perSecond: sum('sent'), failedPerSecond: sum('sendFailed') };
+  const stalls = (component?.stalls ?? []).filter(({ signal }) => signal === '' || carries(signals, signal));
+  return {
+    ...{ signals: carried, perSecond: sum('sent'), failedPerSecond: sum('sendFailed') },
+    stalledMs: longest(stalls.map(({ forMs }) => forMs)),
+  };
 }
+
+/** Without any it carries all that there is. */
+const carries = (signals: readonly Signal[], signal: Signal) => signals.length === 0 || signals.includes(signal);

@@ -1,6 +1,7 @@
 import type { Signal } from '../../model/telemetry.ts';
-import type { TopologyRates } from '../../model/topology.ts';
+import type { TopologyRates, TopologyStall } from '../../model/topology.ts';
 import { endpointText, type HostPort } from './endpoint.ts';
+import { StallFinder } from './told-stalls.ts';
 import { addressOf, IDENTITY, identityOf, signalOf, text, type Texts, type ToldStream } from './told-streams.ts';
 import { isByTrace, readMetricName, type MetricMeaning, type Section } from './metric-names.ts';
 
@@ -19,6 +20,7 @@ export interface ToldComponent {
   readonly rates: Partial<Record<Signal | '', TopologyRates>>;
   queueSize: number | null;
   queueCapacity: number | null;
+  stalls: readonly TopologyStall[];
 }
 
 /** A Collector as it tells of itself. */
@@ -40,12 +42,18 @@ export interface ToldNode {
   readonly byTrace: readonly string[];
 }
 
+/** Of which nothing is known but that it is there. */
+export const silentComponent = (section: Section, id: string): ToldComponent => ({
+  ...{ section, id, rates: {}, queueSize: null, queueCapacity: null, stalls: [] },
+});
+
 class NodeBuilder {
   readonly #identity: ReturnType<typeof identityOf>;
   readonly #components = new Map<string, ToldComponent>();
   readonly #endpoints = new Map<string, ToldEndpoint>();
   readonly #called = new Map<string, HostPort>();
   readonly #byTrace = new Set<string>();
+  readonly #stalls = new Map<ToldComponent, StallFinder>();
   /** Of each stream the time of its last point: one that is told in two ways counts once. */
   readonly #seen = new Map<string, { lastNs: bigint; perSecond: number; last: number; stream: ToldStream }>();
   #firstNs: bigint;
@@ -73,6 +81,7 @@ class NodeBuilder {
 
   build(): ToldNode {
     for (const { stream } of this.#seen.values()) this.#take(stream, readMetricName(stream.name)!);
+    for (const [component, finder] of this.#stalls) component.stalls = finder.stalls();
     const components = [...this.#components.values()];
     for (const { id, section } of components) if (section === 'processors' && isByTrace(id)) this.#byTrace.add(id);
     return {
@@ -95,7 +104,10 @@ class NodeBuilder {
         return this.#count(stream, meaning);
       case 'queue': {
         const component = this.#componentOf(attributes);
-        if (component) component[meaning.what] = (component[meaning.what] ?? 0) + stream.last;
+        if (!component) return;
+        component[meaning.what] = (component[meaning.what] ?? 0) + stream.last;
+        if (meaning.what === 'queueSize')
+          this.#stallsOf(component).queue(signalOf(text(attributes, 'data_type')), stream);
         return;
       }
       case 'endpoint':
@@ -118,10 +130,18 @@ class NodeBuilder {
     }
   }
 
-  #count({ attributes, perSecond }: ToldStream, meaning: Extract<MetricMeaning, { kind: 'count' }>): void {
+  #stallsOf(component: ToldComponent): StallFinder {
+    const known = this.#stalls.get(component) ?? new StallFinder();
+    this.#stalls.set(component, known);
+    return known;
+  }
+
+  #count(stream: ToldStream, meaning: Extract<MetricMeaning, { kind: 'count' }>): void {
+    const { attributes, perSecond } = stream;
     const component = this.#componentOf(attributes);
     if (component?.section !== meaning.section) return;
     const signal = meaning.signal ?? signalOf(text(attributes, 'otel.signal') || text(attributes, 'otelcol.signal'));
+    if (meaning.count === 'sent') this.#stallsOf(component).sent(signal, stream);
     const rates = component.rates[signal] ?? {};
     const before = rates[meaning.count];
     // Without a rise nothing is told of how quickly it counts; that it is there is.
@@ -145,7 +165,7 @@ class NodeBuilder {
     const id = named ? attributes[named.label]! : text(attributes, 'otelcol.component.id');
     if (section === undefined || id === '') return undefined;
     const key = `${section}/${id}`;
-    const known = this.#components.get(key) ?? { section, id, rates: {}, queueSize: null, queueCapacity: null };
+    const known = this.#components.get(key) ?? silentComponent(section, id);
     this.#components.set(key, known);
     return known;
   }

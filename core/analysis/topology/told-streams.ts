@@ -10,7 +10,12 @@ export interface ToldStream {
   readonly perSecond: number;
   readonly last: number;
   readonly firstNs: bigint;
+  /** Of its points the one before the last; undefined where there is none. */
+  readonly previousNs: bigint | undefined;
   readonly lastNs: bigint;
+  /** The last point that is more than the one before it, and the last that is nothing; undefined where there is none. */
+  readonly roseNs: bigint | undefined;
+  readonly emptyNs: bigint | undefined;
 }
 
 export type Texts = Readonly<Record<string, string>>;

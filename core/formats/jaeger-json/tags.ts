@@ -31,7 +31,7 @@ function addTag(tag: unknown, read: ReadTags, notes: Notes): void {
   if (value === 'unsafe') read.isUnsafe = true;
   else if (value !== undefined) read.attributes.push({ key: tag['key'], value });
   else {
-    notes.warn('mistyped-value', `${tag['key'].slice(0, 100)}: no ${textOf(tag['type']).slice(0, 20)}`);
+    notes.warn('mistyped-value', `${tag['key'].slice(0, 100)} is not of the type ${textOf(tag['type']).slice(0, 20)}`);
     read.attributes.push({ key: tag['key'], value: valueOfJson(tag['value']) });
   }
 }

@@ -1,33 +1,38 @@
-import { decodeJson } from '../../otlp/decode-json.ts';
-import { DecodeError, type Decoded } from '../../otlp/decoded.ts';
+import { LineCounter } from '../../json/json-location.ts';
+import { decodeJson, decodeJsonKept } from '../../otlp/decode-json.ts';
+import type { BrokenPart, KeptJson } from '../../otlp/broken-parts.ts';
+import { DecodeError, type Decoded, type Rejection } from '../../otlp/decoded.ts';
 import { validate } from '../../processors/validate.ts';
 import { concatBytes } from '../byte-sink.ts';
 import { attempt, Collected } from '../collected.ts';
 import type { Part, Skipped } from '../format.ts';
-import { isSpace, NEWLINE } from '../json-bytes.ts';
+import { isSpace } from '../json-bytes.ts';
 import { type Broken, JsonSplitter } from '../json-splitter.ts';
+import { ValueScanner } from '../json-value-scanner.ts';
 import type { Element, Piece } from '../split-batch.ts';
+import { PiecePlaces, type Place } from './piece-places.ts';
 
-/** Refused items told with their line; a file with more of them is bad as a whole, and looking for each costs time. */
-const MOST_LOCATED = 100;
+/**
+ * What is around the items may be broken, and is written again around each list of them that is looked for: as many times the bytes of the
+ * piece in all. Everyday groups need three.
+ */
+const MOST_TIMES = 16;
 
 /** The decoder's own place in a message; it counts from the piece, not from the file. */
-const PLACE_BEFORE = /^line (\d+), column \d+ \(byte \d+\): /;
+const PLACE_BEFORE = /^line \d+, column \d+ \(byte \d+\): /;
 const PLACE_BEHIND = / \(line (\d+)\)$/;
 const INDEX_IN_PATH = /\[\d+\]/g;
 
 /**
- * Decodes the pieces of one file. A piece in which something is wrong is decoded again element by element, and an element that
- * cannot be read is cut deeper, until one span, log record or metric pays for the fault:
+ * Decodes the pieces of one file. One span, log record or metric pays for a fault in it: it is left out on the way. A group that is broken
+ * beside its items is cut, to keep what can be:
  *
- *   piece of 40 groups ✗ → group 17 ✗ → its spans one by one → span 3 is skipped, 1,999 are kept
+ *   piece of 40 groups → group 17 ✗ → its spans, with their resource and scope → span 3 is skipped, 1,999 are kept
  */
 export class PieceDecoder {
-  private located = 0;
-
   *decode(piece: Piece): Generator<Part> {
     const collected = new Collected();
-    this.collect(piece, collected);
+    new Decoding(collected, MOST_TIMES * piece.bytes.length).collect(piece);
     if (!collected.isEmpty) yield collected.slice();
     yield* collected.skipped;
   }
@@ -36,87 +41,111 @@ export class PieceDecoder {
   explain({ line, offset, reason, fragment }: Broken): Skipped {
     const error = fragment === undefined ? undefined : attempt(() => decodeJson(fragment.bytes));
     if (!(error instanceof DecodeError) || error.offset >= textLength(fragment!.bytes)) return { line, offset, reason };
-    return { ...faultIn(fragment!, error), reason: `${reasonOf(error)}; ${reason}` };
-  }
-
-  private collect(piece: Piece, collected: Collected): void {
-    const decoded = attempt(() => validate(decodeJson(piece.bytes)));
-    if (decoded instanceof DecodeError) this.salvage(piece, decoded, collected);
-    else if (decoded.rejections.length === 0) collected.add(withoutPlaces(decoded));
-    else if (piece.elements.length > 1 && this.located < MOST_LOCATED) this.collectEach(piece, collected);
-    else this.locate(piece, decoded, collected);
-  }
-
-  private collectEach(piece: Piece, collected: Collected): void {
-    for (const element of piece.elements) this.collect(single(piece, element), collected);
-  }
-
-  private salvage(piece: Piece, error: DecodeError, collected: Collected): void {
-    const before = collected.skipped.length;
-    if (piece.elements.length > 1) this.collectEach(piece, collected);
-    else this.cutDeeper(piece, collected);
-    if (collected.skipped.length > before) return;
-    const { line, offset } = faultIn(piece, error);
-    collected.skip(line, offset, reasonOf(error));
-  }
-
-  /** Looks for the parts of the one element that are good. Nothing to be had of one that is an item already. */
-  private cutDeeper(piece: Piece, collected: Collected): void {
-    const [element] = piece.elements;
-    const splitter = new JsonSplitter({ elementBytes: 0 });
-    for (const part of [...splitter.write(piece.bytes), ...splitter.end()]) {
-      if (part.kind === 'piece' && part.level > piece.level) this.collect(replaced(part, piece), collected);
-      else if (part.kind === 'broken') {
-        collected.skip(lineOf(piece, part.line), element!.offset + part.offset - element!.start, part.reason);
-      }
-    }
-  }
-
-  /** One element, or too many faults to look for each: the lines are those of the first element. */
-  private locate(piece: Piece, decoded: Decoded, collected: Collected): void {
-    const [element] = piece.elements;
-    for (const rejection of decoded.rejections) {
-      const inPiece = Number(PLACE_BEHIND.exec(rejection.reason)?.[1] ?? 0);
-      rejection.reason = rejection.reason.replace(PLACE_BEHIND, '');
-      const into = Math.max(0, lineStart(piece.bytes, inPiece) - element!.start);
-      const line = into === 0 ? element!.line : lineOf(piece, inPiece);
-      collected.reject(line, element!.offset + into, rejection.reason);
-      this.located++;
-    }
-    collected.add(withoutPlaces(decoded));
+    return { ...new PiecePlaces(fragment!).at(error.offset), reason: `${reasonOf(error)}; ${reason}` };
   }
 }
 
-/** A document with one element of the piece. */
-function single(piece: Piece, element: Element): Piece {
+/** Of one piece, and what is cut from it. */
+class Decoding {
+  readonly #collected: Collected;
+  #leftBytes: number;
+
+  constructor(collected: Collected, mostBytes: number) {
+    this.#collected = collected;
+    this.#leftBytes = mostBytes;
+  }
+
+  collect(piece: Piece): void {
+    const kept = decodeKept(piece);
+    if (kept instanceof DecodeError) return this.#skipAll(piece, kept);
+    const places = new PiecePlaces(piece);
+    const decoded = validate(kept.decoded);
+    for (const rejection of decoded.rejections) this.#reject(rejection, kept, places);
+    this.#collected.add(
+      withoutPlaces(kept.broken.length > 0 && isBare(decoded) ? { ...decoded, telemetry: [] } : decoded),
+    );
+    for (const part of kept.broken) this.#leaveOut(piece, part, places);
+  }
+
+  #reject(rejection: Rejection, { startOf }: KeptJson, places: PiecePlaces): void {
+    const line = Number(PLACE_BEHIND.exec(rejection.reason)?.[1] ?? 0);
+    rejection.reason = rejection.reason.replace(PLACE_BEHIND, '');
+    const start = startOf(rejection.signal, rejection.index);
+    const place = places.at(Math.max(start, line === 0 ? 0 : places.lineStart(line)));
+    this.#collected.reject(place.line, place.offset, rejection.reason);
+  }
+
+  #leaveOut(piece: Piece, part: BrokenPart, places: PiecePlaces): void {
+    if (part.start < piece.elements[0]!.start) return this.#skipAll(piece, part.error);
+    const before = this.#collected.skipped.length;
+    const { line, offset } = places.at(part.error.offset);
+    if (!part.isItem) this.#cutDeeper(single(piece, { ...part, ...places.at(part.start) }));
+    if (this.#collected.skipped.length > before) return;
+    this.#collected.skip(line, offset, reasonOf(part.error));
+  }
+
+  /** Nothing is to be had of what belongs to something broken. */
+  #skipAll({ elements }: Piece, error: DecodeError): void {
+    for (const { line, offset } of elements) this.#collected.skip(line, offset, reasonOf(error));
+  }
+
+  /** Looks for the lists of items in a group. */
+  #cutDeeper(group: Piece): void {
+    this.#leftBytes -= group.bytes.length;
+    const placed = placesIn(group);
+    const splitter = new JsonSplitter({ elementBytes: 0 });
+    for (const parts of [splitter.write(group.bytes), splitter.end()])
+      for (const part of parts) {
+        if (this.#leftBytes < 0) return;
+        if (part.kind === 'piece' && part.level > group.level) {
+          this.#leftBytes -= part.bytes.length;
+          this.collect({ ...part, elements: part.elements.map(placed) });
+        } else if (part.kind === 'broken') {
+          const { line, offset } = placed(part);
+          this.#collected.skip(line, offset, part.reason);
+        }
+      }
+  }
+}
+
+function decodeKept({ bytes, level }: Piece): KeptJson | DecodeError {
+  try {
+    return decodeJsonKept(bytes, { hasScopeGroups: level > 1, endOf: valueEnd });
+  } catch (error) {
+    if (error instanceof DecodeError) return error;
+    throw error;
+  }
+}
+
+/** Brackets match in a piece: the splitter has seen to that. */
+function valueEnd(bytes: Uint8Array, start: number): number | undefined {
+  const scanner = new ValueScanner({ line: 1, atLineStart: false });
+  scanner.begin(bytes[start]!);
+  return scanner.scan(bytes, start, false) === 'done' ? scanner.position : undefined;
+}
+
+/** A document with one group of the piece. */
+function single(piece: Piece, { start, end, line, offset }: Element): Piece {
   const [first, last] = [piece.elements[0]!, piece.elements.at(-1)!];
   const before = piece.bytes.subarray(0, first.start);
-  const bytes = concatBytes(before, piece.bytes.subarray(element.start, element.end), piece.bytes.subarray(last.end));
-  const moved = { ...element, start: first.start, end: first.start + element.end - element.start };
-  return { ...piece, bytes, elements: [moved] };
+  const bytes = concatBytes(before, piece.bytes.subarray(start, end), piece.bytes.subarray(last.end));
+  return { ...piece, bytes, elements: [{ line, offset, start: first.start, end: first.start + end - start }] };
 }
 
-/** A piece cut from a piece: its elements' places in the file instead of in the piece. */
-function replaced(part: Piece, from: Piece): Piece {
-  const [element] = from.elements;
-  const shift = element!.offset - element!.start;
-  const place = (inner: Element): Element => {
-    return { ...inner, offset: inner.offset + shift, line: lineOf(from, inner.line) };
-  };
-  return { ...part, elements: part.elements.map(place) };
+/** Gives places in the file to what is cut from a piece that has one element. */
+function placesIn({ bytes, elements }: Piece): <T extends Place>(inner: T) => T {
+  const [group] = elements;
+  const line = group!.line - new LineCounter(bytes).lineAt(group!.start);
+  const offset = group!.offset - group!.start;
+  return (inner) => ({ ...inner, line: inner.line + line, offset: inner.offset + offset });
 }
 
-/** The line in the file of a line in a piece that has one element. */
-function lineOf(piece: Piece, line: number): number {
-  const [element] = piece.elements;
-  return Math.max(element!.line, element!.line + line - 1 - countLines(piece.bytes.subarray(0, element!.start)));
-}
-
-/** Where in the file an error in a piece with one element lies. */
-function faultIn(piece: Piece, error: DecodeError): { line: number; offset: number } {
-  const [element] = piece.elements;
-  const line = lineOf(piece, 1 + countLines(piece.bytes.subarray(0, error.offset)));
-  return { line, offset: element!.offset + Math.max(0, error.offset - element!.start) };
+/** No items are left in its groups. */
+function isBare({ telemetry }: Decoded): boolean {
+  const groups = telemetry.flatMap(
+    (part): readonly { scopes: readonly { items: readonly unknown[] }[] }[] => part.groups,
+  );
+  return groups.every(({ scopes }) => scopes.every(({ items }) => items.length === 0));
 }
 
 /** Without the line ends behind it, which belong to no string that was cut off. */
@@ -126,21 +155,8 @@ function textLength(bytes: Uint8Array): number {
   return length;
 }
 
-/** Index of the first byte of a line, counted from 1. */
-function lineStart(bytes: Uint8Array, line: number): number {
-  let at = 0;
-  for (let passed = 1; passed < line; passed++) at = bytes.indexOf(NEWLINE, at) + 1;
-  return at;
-}
-
 function reasonOf(error: DecodeError): string {
   return error.message.replace(PLACE_BEFORE, '').replaceAll(INDEX_IN_PATH, '[]');
-}
-
-function countLines(bytes: Uint8Array): number {
-  let lines = 0;
-  for (const byte of bytes) if (byte === NEWLINE) lines++;
-  return lines;
 }
 
 /** Many elements share a piece, so a line of it says nothing; better no place than a wrong one. */

@@ -3,7 +3,7 @@ const LENGTH_BYTES = 4;
 /** What lengths of so many bytes can count. */
 export const MOST_BYTES = 2 ** 28 - 1;
 /** What the buffer keeps between two requests, in bytes. */
-const MOST_KEPT = 16 * 1024 ** 2;
+export const MOST_KEPT = 16 * 1024 ** 2;
 
 /** Protobuf's wire format into one buffer, from the front to the back, without making an object. */
 export class WireOutput {
@@ -26,7 +26,8 @@ export class WireOutput {
     return written;
   }
 
-  private forget(): void {
+  /** Gives its memory back. */
+  forget(): void {
     this.bytes = new Uint8Array(0);
     this.view = new DataView(this.bytes.buffer);
   }

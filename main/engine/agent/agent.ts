@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { LONGEST_TIMER_MS, timerMs } from '../../../core/model/timer-ms.ts';
 import type {
   CollectorConfig,
   ComponentConfig,
@@ -10,9 +11,8 @@ import { outlineConfig, type Outline } from '../../../core/collector/config/outl
 import { settingKeysOf, type ComponentSettingKey } from '../../../core/collector/config/setting-keys.ts';
 import type { NamedText } from '../../../core/collector/config/problem.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
-import { Graph, NotRestoredError, type GraphOptions, type Readings } from '../collector/graph.ts';
+import { Graph, NotRestoredError, type Going, type Readings } from '../collector/graph.ts';
 import { identityOf, storagesIn } from '../collector/graph-parts.ts';
-import { Estate } from '../collector/heir.ts';
 import type { Meter } from '../collector/meter.ts';
 import type { LogLevel } from '../collector/notices.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
@@ -49,12 +49,12 @@ const CLOCK: RetryClock = {
   now: () => Date.now(),
   random: () => Math.random(),
   sleep: async (ms, signal) => {
-    await wait(ms, undefined, { signal }).catch(() => undefined);
+    for (let restMs = ms; ; restMs -= LONGEST_TIMER_MS) {
+      await wait(timerMs(restMs), undefined, { signal }).catch(() => undefined);
+      if (signal.aborted || restMs <= LONGEST_TIMER_MS) return;
+    }
   },
 };
-
-/** Whether it takes the place of a graph, and what that left behind. */
-type Instead = Pick<GraphOptions, 'isReload' | 'estate'>;
 
 interface Run {
   graph: Graph;
@@ -132,7 +132,8 @@ export class Agent {
       const logsBefore = this.#logs;
       this.#logs = readTelemetry(config.telemetry, this.#receiving).logs;
       try {
-        if (before && sharesPlace(before.config, config)) await this.#startAfter(before, config);
+        const going = before ? goingBefore(before.config, config) : NOTHING_GOES;
+        if (before && going.exporters.length > 0) await this.#startAfter(before, config, going);
         else this.#running = await this.#make(config, before?.graph);
       } catch (error) {
         this.#logs = logsBefore;
@@ -161,7 +162,7 @@ export class Agent {
   async #make(
     config: CollectorConfig,
     before: Graph | undefined,
-    instead: Instead = { isReload: before !== undefined },
+    isReload: boolean = before !== undefined,
   ): Promise<Run> {
     const oldExtensions = this.#extensions;
     const components = [...extensionsOf(config), ...telemetryComponents(config.telemetry)];
@@ -169,7 +170,7 @@ export class Agent {
     const extensions = await Extensions.start(components, options, oldExtensions).catch((error) => this.#failed(error));
     [this.#extensions, this.#goingExtensions] = [extensions, oldExtensions];
     try {
-      const graph = await Graph.start(config, { ...this.#graphOptions(config), ...instead }, before);
+      const graph = await Graph.start(config, { ...this.#graphOptions(config), isReload }, before);
       return { graph, config, sinceMs: this.#running?.sinceMs ?? CLOCK.now() };
     } catch (error) {
       this.#extensions = oldExtensions;
@@ -233,23 +234,25 @@ export class Agent {
     return { service, now: CLOCK.now, log: (message, level) => this.#options.log(`extensions/${id}`, message, level) };
   }
 
-  /** A queue's folder, or the port of an exporter, has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
-  async #startAfter(before: Run, config: CollectorConfig): Promise<void> {
-    this.#running = undefined;
-    const estate = new Estate(exporterIds(config));
-    await before.graph.close(estate);
+  /** A queue's folder, or the port of an exporter, has one owner: that is closed first, and made anew where the new one cannot be started. */
+  async #startAfter(before: Run, config: CollectorConfig, going: Going): Promise<void> {
+    await before.graph.makeRoom(going);
     try {
-      this.#running = await this.#make(config, undefined, { isReload: true, estate });
+      this.#running = await this.#make(config, before.graph);
     } catch (error) {
-      // That it is not there any more is told by `isRunning`.
-      this.#running = await this.#make(before.config, undefined, { isReload: true, estate }).catch(
-        (second: unknown) => {
-          const message = `those before could not be started again: ${(second as Error).message}`;
-          this.#options.log('pipelines', message, 'error');
-          return undefined;
-        },
-      );
+      await this.#restore(before.config);
       throw error;
+    }
+  }
+
+  /** That it is not there any more is told by `isRunning`. */
+  async #restore(config: CollectorConfig): Promise<void> {
+    try {
+      this.#running = await this.#make(config, this.#running?.graph, true);
+    } catch (error) {
+      const message = `those before could not be started again: ${(error as Error).message}`;
+      this.#options.log('pipelines', message, 'error');
+      await this.#giveUp();
     }
   }
 
@@ -288,8 +291,7 @@ export class Agent {
   }
 }
 
-const exporterIds = ({ components }: CollectorConfig): string[] =>
-  components.filter(({ section }) => section === 'exporters').map(({ id }) => id);
+const NOTHING_GOES: Going = { receivers: [], exporters: [] };
 
 function storageOf(config: CollectorConfig, id: string): string | undefined {
   const component = extensionsOf(config).find((one) => one.id === id);
@@ -297,14 +299,23 @@ function storageOf(config: CollectorConfig, id: string): string | undefined {
   return readFileStorage(component.settings).directory;
 }
 
-/** Whether an exporter with a queue on disk, or one that listens, has other settings than before, or its queue another folder. */
-function sharesPlace(before: CollectorConfig, after: CollectorConfig): boolean {
-  const identityIn = (config: CollectorConfig, id: string) => {
-    const component = config.components.find((one) => one.section === 'exporters' && one.id === id);
+/** Exporters that cannot be beside those that take their place, and, where there are such, the receivers that do not stay. */
+function goingBefore(before: CollectorConfig, after: CollectorConfig): Going {
+  const identityIn = (config: CollectorConfig, { section, id }: ComponentConfig) => {
+    const component = config.components.find((one) => one.section === section && one.id === id);
     return component && identityOf(component, (storage) => storageOf(config, storage));
   };
-  return before.components
-    .filter(({ section }) => section === 'exporters')
-    .filter(({ type, settings }) => type === 'prometheus' || storagesIn(settings).length > 0)
-    .some(({ id }) => identityIn(before, id) !== identityIn(after, id));
+  const isIn = ({ section, id }: ComponentConfig) =>
+    after.components.some((one) => one.section === section && one.id === id);
+  // The folder of a queue is that of the exporter's name.
+  const hasPlace = (one: ComponentConfig) =>
+    one.type === 'prometheus' || (storagesIn(one.settings).length > 0 && isIn(one));
+  const changed = before.components.filter((one) => identityIn(before, one) !== identityIn(after, one));
+  const idsOf = (section: Section) => changed.filter((one) => one.section === section);
+  return {
+    receivers: idsOf('receivers').map(({ id }) => id),
+    exporters: idsOf('exporters')
+      .filter(hasPlace)
+      .map(({ id }) => id),
+  };
 }

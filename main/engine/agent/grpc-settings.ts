@@ -1,3 +1,4 @@
+import { timerMs } from '../../../core/model/timer-ms.ts';
 import type { Settings } from '../../../core/collector/settings.ts';
 import type { OtlpGrpcStart } from '../receivers/otlp-grpc.ts';
 import type { PingPolicy, SessionLife } from '../receivers/session-life.ts';
@@ -51,7 +52,7 @@ function readKeepalive(settings: Settings): { idleMs: number; life: SessionLife 
   keepalive.allow(['server_parameters', 'enforcement_policy']);
   const server = keepalive.inner('server_parameters');
   server.allow(['max_connection_idle', 'max_connection_age', 'max_connection_age_grace', 'time', 'timeout']);
-  const ms = (key: string) => Math.ceil(server.durationMs(key, 0));
+  const ms = (key: string) => timerMs(server.durationMs(key, 0));
   const read = {
     maxAgeMs: ms('max_connection_age'),
     maxAgeGraceMs: ms('max_connection_age_grace'),

@@ -1,4 +1,5 @@
 import type { TlsOptions } from 'node:tls';
+import { timerMs } from '../../../core/model/timer-ms.ts';
 import type { Settings } from '../../../core/collector/settings.ts';
 import { readHeaders } from '../collector/exporters/client-settings.ts';
 import type { CorsRules } from '../receivers/cors.ts';
@@ -66,7 +67,7 @@ const MOST_BYTES = 2 ** 31;
 
 function readLimits(settings: Settings): Partial<ReceiverLimits> {
   const bytes = settings.integer('max_request_body_size', 0, -1, MOST_BYTES);
-  const ms = (key: string) => Math.ceil(settings.durationMs(key, 0));
+  const ms = (key: string) => timerMs(settings.durationMs(key, 0));
   const read = {
     bodyTimeoutMs: ms('read_timeout'),
     headersTimeoutMs: ms('read_header_timeout'),

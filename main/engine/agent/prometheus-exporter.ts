@@ -5,6 +5,7 @@ import { expositionOf, OPENMETRICS_TYPE, TEXT_TYPE } from '../../../core/collect
 import { PROTOBUF_TYPE, protobufExpositionOf } from '../../../core/collector/prometheus/exposition-protobuf.ts';
 import { labelName, prometheusNamespace } from '../../../core/collector/prometheus/names.ts';
 import { readResourceLabels, RESOURCE_LABEL_KEYS } from '../../../core/collector/prometheus/read-resource-labels.ts';
+import { readSuffixes, SUFFIX_KEYS } from '../../../core/collector/prometheus/read-suffixes.ts';
 import { SeriesStore, type SeriesRules } from '../../../core/collector/prometheus/series-store.ts';
 import { Settings } from '../../../core/collector/settings.ts';
 import type { ComponentContext, ExporterKind, RunningConsumer } from '../collector/component.ts';
@@ -12,7 +13,7 @@ import { takenWithout } from '../collector/consumer.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import type { HttpAnswer, HttpRequest } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
-import { inTurn } from './in-turn.ts';
+import { inTurn } from '../collector/in-turn.ts';
 import {
   HTTP_SERVER_KEYS,
   IDLE_HTTP_SERVER_KEYS,
@@ -28,16 +29,10 @@ const KEYS = [
   'metric_expiration',
   'enable_open_metrics',
   'without_scope_info',
-  'add_metric_suffixes',
-  'translation_strategy',
+  ...SUFFIX_KEYS,
   ...RESOURCE_LABEL_KEYS,
 ];
 const REFUSED = ['sending_queue'];
-const STRATEGIES = {
-  '': undefined,
-  underscoreescapingwithsuffixes: true,
-  underscoreescapingwithoutsuffixes: false,
-} as const;
 /** Some hundred bytes each; a server that scrapes more of one target has other worries. */
 const MOST_SERIES = 100_000;
 const PATH = '/metrics';
@@ -79,17 +74,6 @@ function readPrometheus(settings: Settings, options: ReceiverOptions): Prometheu
     isResourceLabel: readResourceLabels(settings),
     mostSeries: MOST_SERIES,
   };
-}
-
-function readSuffixes(settings: Settings): boolean {
-  const written = settings.text('translation_strategy').toLowerCase();
-  const suffixes = settings.bool('add_metric_suffixes', true);
-  if (Object.hasOwn(STRATEGIES, written)) return STRATEGIES[written as keyof typeof STRATEGIES] ?? suffixes;
-  const said = ['noutf8escapingwithsuffixes', 'notranslation'].includes(written)
-    ? 'is not supported here'
-    : 'is unknown';
-  settings.note(['translation_strategy'], `"${settings.text('translation_strategy')}" ${said}`);
-  return suffixes;
 }
 
 async function start(

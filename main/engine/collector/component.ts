@@ -7,6 +7,7 @@ import type { Heir } from './heir.ts';
 import type { Meter } from './meter.ts';
 import type { LogLevel } from './notices.ts';
 import type { Queue } from './queue/queue.ts';
+import type { RoomSettings } from './queue/room.ts';
 
 /** A request of an exporter. */
 export interface Outgoing {
@@ -28,7 +29,7 @@ export interface ComponentContext {
   /** A line for people; without a level, what a component is there to say. */
   log: (message: string, level?: LogLevel) => void;
   /** A queue in the folder of a file_storage extension; `part` where a component has several. @throws Error where there is no such extension */
-  openQueue: (storage: string, capacity: number, part?: string) => Queue;
+  openQueue: (storage: string, room: RoomSettings, part?: string) => Queue;
   /** Headers by which an extension says to a back end who sends. @throws Error where there is none such now */
   authHeaders?: (extension: string, outgoing: Outgoing) => AuthHeaders;
   /** A folder of its own in that of a file_storage extension, until it is given back. @throws Error where there is no such extension, or it is in use */
@@ -54,6 +55,8 @@ export interface Running {
 export interface RunningConsumer extends Consumer, Running {
   /** It is about to be closed: whoever waits for it is told of the next failure. */
   stopRetrying?(): void;
+  /** Whether who gives to it may wait until there is room in it; who waits is refused where not. */
+  letWait?(mayWait: boolean): void;
   /** What waits in its memory, and what it is given from now on, goes to the one that takes its place; resolves when what waited has gone. */
   handOver?(heir: Heir): Promise<void>;
   /** As of an heir. */

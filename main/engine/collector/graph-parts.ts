@@ -3,12 +3,18 @@ import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import type { Nexts, RunningConsumer, RunningReceiver } from './component.ts';
 import type { Consumer } from './consumer.ts';
 import { fanOut } from './fan-out.ts';
+import type { Successor } from './heir.ts';
 import { metered, type Meter } from './meter.ts';
 
 /** What runs, and the settings it runs with. */
 export interface Part<T> {
   identity: string;
   running: T;
+}
+
+export interface ExporterPart extends Part<RunningConsumer> {
+  /** Since it was closed for another one. */
+  successor?: Successor;
 }
 
 export interface ReceiverPart extends Part<RunningReceiver> {

@@ -7,7 +7,7 @@ import type {
   Section,
 } from '../../../core/collector/config/collector-config.ts';
 import type { ComponentContext, Kinds, Nexts, ReadSettings, RunningConsumer } from './component.ts';
-import { consumeErrorOf, type Consumer } from './consumer.ts';
+import type { Consumer } from './consumer.ts';
 import type { RetryClock } from './exporters/retry.ts';
 import { fanOut } from './fan-out.ts';
 import {
@@ -17,12 +17,12 @@ import {
   kindOf,
   nextsOf,
   point,
+  type ExporterPart,
   type NodePart,
-  type Part,
   type ReceiverPart,
   type Started,
 } from './graph-parts.ts';
-import type { Estate, Heir } from './heir.ts';
+import { Successor, type Heir } from './heir.ts';
 import { Meter, metered, type MeterReading } from './meter.ts';
 import type { LogLevel } from './notices.ts';
 import { lockFolder } from './queue/folder-lock.ts';
@@ -40,8 +40,12 @@ export interface GraphOptions {
   authHeaders?: ComponentContext['authHeaders'];
   instanceId?: ComponentContext['instanceId'];
   hasGate?: ComponentContext['hasGate'];
-  /** What waited in exporters of a graph that was closed for this one. */
-  estate?: Estate;
+}
+
+/** Ids of what has to be closed before another configuration can be started. */
+export interface Going {
+  receivers: readonly string[];
+  exporters: readonly string[];
 }
 
 /** A graph could not be started, and the one before has not all of its receivers any more. */
@@ -72,7 +76,9 @@ export type Readings = Readonly<Record<string, MeterReading>>;
 export class Graph {
   readonly #options: GraphOptions;
   readonly #meters = new Map<string, Meter>();
-  readonly #exporters = new Map<string, Part<RunningConsumer>>();
+  readonly #exporters = new Map<string, ExporterPart>();
+  /** Those that were closed for others. */
+  readonly #retired = new Map<string, Successor>();
   /** Ids of exporters that take the place of others, and have not begun. */
   readonly #heirs = new Set<string>();
   /** Processors and connectors, in the order they were made in: each after those behind it. */
@@ -96,15 +102,55 @@ export class Graph {
    */
   static async start(config: CollectorConfig, options: GraphOptions, before?: Graph): Promise<Graph> {
     const graph = new Graph(options);
+    if (before) before.#letWait(false);
     try {
       await graph.#start(config, before);
     } catch (error) {
       await graph.#closeBut(before);
+      if (before) before.#letWait(true);
       throw error;
     }
+    if (before) graph.#letWait(false);
     await graph.#inherit(before);
-    if (before) await before.#closeBut(graph);
+    if (before) await graph.#replace(before);
+    graph.#letWait(true);
     return graph;
+  }
+
+  /** For room in an exporter. Nobody may while others are closed: they would wait for those who wait. */
+  #letWait(mayWait: boolean): void {
+    for (const { running } of this.#exporters.values()) running.letWait?.(mayWait);
+  }
+
+  /** What is still on its way there comes here. */
+  async #replace(before: Graph): Promise<void> {
+    before.#leaveTo((id) => (this.#exporters.has(id) ? this.#exporter(id) : undefined));
+    await before.#closeBut(this);
+  }
+
+  #leaveTo(successorOf: (exporter: string) => Consumer | undefined): void {
+    for (const [id, successor] of this.#retired) successor.arrive(successorOf(id));
+  }
+
+  /**
+   * Closes what those that are to take its place cannot be beside, for a start with this graph as the one before. What is given to such
+   * exporters waits until that has come to something; receivers go first, since they wait for what they gave.
+   */
+  async makeRoom({ receivers, exporters }: Going): Promise<void> {
+    this.#letWait(false);
+    const closing = receivers.map((id) => this.#receivers.get(id)!.running.close());
+    for (const id of receivers) this.#receivers.delete(id);
+    await Promise.all(closing);
+    await Promise.all(exporters.map((id) => this.#retire(id)));
+  }
+
+  async #retire(id: string): Promise<void> {
+    const part = this.#exporters.get(id)!;
+    this.#exporters.delete(id);
+    part.successor = new Successor();
+    this.#retired.set(id, part.successor);
+    part.running.stopRetrying?.();
+    await part.running.close();
   }
 
   async #start(config: CollectorConfig, before?: Graph): Promise<void> {
@@ -180,7 +226,7 @@ export class Graph {
 
   async #startExporter(component: ComponentConfig, before?: Graph): Promise<void> {
     const { id } = component;
-    const isHeir = (before && before.#exporters.has(id)) || this.#options.estate?.has(id) || false;
+    const isHeir = before !== undefined && before.#exporters.has(id);
     if (isHeir) this.#heirs.add(id);
     const context = { ...this.#contextOf(`exporters/${id}`), isHeir };
     const running = await kindOf(this.#options.kinds.exporters, component).read(component.settings).create(context);
@@ -199,12 +245,6 @@ export class Graph {
     const adopt: Heir['adopt'] = (parcel, order) =>
       running.adopt ? running.adopt(parcel, order) : Promise.reject(new Error('nothing can wait in it'));
     await old?.handOver?.({ adopt, consume: (parcel) => this.#exporter(id).consume(parcel) });
-    for (const { parcel, order } of this.#options.estate?.take(id) ?? [])
-      await adopt(parcel, order).catch((error: unknown) => {
-        this.#meters.get(`exporters/${id}`)!.count('failed', parcel, parcel.items);
-        const { message } = consumeErrorOf(error);
-        this.#options.log(`exporters/${id}`, `${parcel.items} items of ${parcel.signal} given up: ${message}`);
-      });
     running.begin?.();
   }
 
@@ -231,7 +271,9 @@ export class Graph {
   }
 
   #exporter(id: string): Consumer {
-    return metered(this.#exporters.get(id)!.running, this.#meters.get(`exporters/${id}`)!);
+    const part = this.#exporters.get(id)!;
+    const consume: Consumer['consume'] = (parcel) => (part.successor ?? part.running).consume(parcel);
+    return metered({ consume }, this.#meters.get(`exporters/${id}`)!);
   }
 
   #startConnector(component: ComponentConfig, nexts: Nexts, before?: Graph): Consumer {
@@ -332,10 +374,10 @@ export class Graph {
         const path = folderIn(storage);
         return { path, close: lockFolder(path) };
       },
-      openQueue(storage, capacity, part) {
+      openQueue(storage, room, part) {
         const onLost = (requests: number) =>
           log(key, `${requests} requests in the queue cannot be read any more, and are lost`, 'error');
-        return new DiskQueue(folderIn(storage, part), { capacity, onLost });
+        return new DiskQueue(folderIn(storage, part), { ...room, onLost });
       },
     };
   }
@@ -353,9 +395,9 @@ export class Graph {
     return Object.fromEntries([...this.#receivers].map(([id, { running }]) => [id, running.addresses]));
   }
 
-  /** From the front to the back. What waits in memory in exporters goes to the estate, where they are in it. */
-  async close(estate?: Estate): Promise<void> {
-    for (const [id, { running }] of this.#exporters) if (estate?.has(id)) await running.handOver?.(estate.heirOf(id));
+  /** From the front to the back. */
+  async close(): Promise<void> {
+    this.#leaveTo(() => undefined);
     await this.#closeBut(undefined);
   }
 
@@ -365,6 +407,7 @@ export class Graph {
       [...mine].filter(([id, part]) => theirs?.get(id) !== part).map(([, part]) => part);
     const receivers = own(this.#receivers, other && other.#receivers);
     const exporters = own(this.#exporters, other && other.#exporters);
+    for (const { running } of exporters) running.letWait?.(false);
     await Promise.all(receivers.map(({ running }) => running.close()));
     // Who waits in a processor for an exporter that tries again would wait for long.
     for (const { running } of exporters) running.stopRetrying?.();

@@ -1,5 +1,5 @@
 import type { Parcel } from '../../../core/collector/parcel.ts';
-import { TAKEN, type Consumer } from './consumer.ts';
+import { ConsumeError, type Consumer, type Taken } from './consumer.ts';
 
 /** An exporter that takes the place of another one. */
 export interface Heir extends Consumer {
@@ -10,44 +10,18 @@ export interface Heir extends Consumer {
   adopt(parcel: Parcel, order: number): Promise<void>;
 }
 
-interface Left {
-  parcel: Parcel;
-  order: number;
-}
+/** Stands for an exporter that is closed before the one that takes its place can be made: whoever gives to it waits for that one. */
+export class Successor implements Consumer {
+  readonly #there = Promise.withResolvers<Consumer | undefined>();
 
-/** What waited in exporters of a graph that is closed before the one that takes its place is made. */
-export class Estate {
-  readonly #left: ReadonlyMap<string, Left[]>;
-
-  /** Of those exporters whose ids will be there again. */
-  constructor(ids: readonly string[]) {
-    this.#left = new Map(ids.map((id) => [id, []]));
+  /** Undefined: there is none. */
+  arrive(next: Consumer | undefined): void {
+    this.#there.resolve(next);
   }
 
-  has(id: string): boolean {
-    return this.#left.has(id);
-  }
-
-  /** Keeps what is left for whoever has the id. */
-  heirOf(id: string): Heir {
-    const left = this.#left.get(id)!;
-    return {
-      async consume(parcel) {
-        left.push({ parcel, order: Infinity });
-        return TAKEN;
-      },
-      async adopt(parcel, order) {
-        left.push({ parcel, order });
-      },
-    };
-  }
-
-  /** Gives on, once, what was left for that id. */
-  take(id: string): Left[] {
-    const left = this.#left.get(id) ?? [];
-    return left.splice(0).sort((a, b) => compare(a.order, b.order));
+  async consume(parcel: Parcel): Promise<Taken> {
+    const next = await this.#there.promise;
+    if (!next) throw new ConsumeError('the exporter is not there any more');
+    return next.consume(parcel);
   }
 }
-
-/** Infinity less itself is no number. */
-const compare = (a: number, b: number): number => (a === b ? 0 : a - b);

@@ -43,7 +43,7 @@ export interface MeterReading {
   /** Requests refused before their items could be counted, by reason. */
   refusals: Readonly<Record<string, number>>;
   retries: number;
-  /** Of its queue, where it has one: requests waiting, and how many may. */
+  /** Of its queue, where it has one: what waits, and how much may, in what the queue counts. */
   queueSize: number;
   queueCapacity: number;
   /** The counts above, of each signal that came. */

@@ -17,7 +17,7 @@ interface Cause {
 const FORGOTTEN_MS = 600_000;
 /** A cause that comes and goes is told of once in this time, and of its end. */
 const AGAIN_MS = 60_000;
-/** Causes hold words of the telemetry sometimes. */
+/** Causes hold words of the telemetry sometimes. So many a minute are told of at most; one more is one of the others. */
 const MOST_CAUSES = 50;
 const OTHERS = 'others';
 /** Characters of a line. */
@@ -40,13 +40,26 @@ export class Notices {
 
   wrong(cause: string, message: string, level: LogLevel): void {
     const now = this.#now();
-    const key = this.#causes.has(cause) || this.#causes.size < MOST_CAUSES ? cause : OTHERS;
+    const key = this.#causes.has(cause) || this.#hasRoom(now) ? cause : OTHERS;
     const known = this.#causes.get(key);
     const isSame = known !== undefined && known.isWrong && now - known.lastMs < FORGOTTEN_MS;
     if (isSame && known.isTold) return void (known.lastMs = now);
     const isTold = known === undefined || now - known.toldMs >= AGAIN_MS;
     this.#causes.set(key, { isWrong: true, isTold, toldMs: isTold ? now : known.toldMs, lastMs: now });
     if (isTold) this.#tell(level, message.length > MOST_TEXT ? `${message.slice(0, MOST_TEXT)}…` : message);
+  }
+
+  /** Forgets the one that was heard of longest ago of those that would be news again. */
+  #hasRoom(now: number): boolean {
+    if (this.#causes.size < MOST_CAUSES) return true;
+    const settled = [...this.#causes].filter(
+      ([, { isWrong, toldMs, lastMs }]) => now - (isWrong ? lastMs : toldMs) >= (isWrong ? FORGOTTEN_MS : AGAIN_MS),
+    );
+    const oldest = settled.reduce<(typeof settled)[number] | undefined>(
+      (least, one) => (least && least[1].lastMs <= one[1].lastMs ? least : one),
+      undefined,
+    );
+    return oldest !== undefined && this.#causes.delete(oldest[0]);
   }
 
   /** All of them are over, which is told once where any of them was. */

@@ -3,6 +3,7 @@ import type { ErrorReceived } from './error-watch.ts';
 import { IntakeError } from './intake.ts';
 import { addLoss } from './losses.ts';
 import type { RateMeter } from './rate-meter.ts';
+import type { BatchFlow } from './requests/batch-keeper.ts';
 import type { DeskThread, RequestDoorControl } from './requests/desk-port.ts';
 import { RequestLine } from './requests/request-line.ts';
 
@@ -25,6 +26,7 @@ export interface PipelineOptions {
   startDesk?: (() => DeskThread) | undefined;
   /** Who has requests for it. */
   door?: RequestDoorControl | undefined;
+  flow?: BatchFlow | undefined;
 }
 
 /** From the desk of requests and from files into the store. */
@@ -43,11 +45,12 @@ export class Pipeline {
   }
 
   #openLine(startDesk: () => DeskThread): RequestLine {
-    const { store, rates, door, onStored, onError } = this.#options;
+    const { store, rates, door, onStored, onError, flow } = this.#options;
     return new RequestLine({
       store,
       startDesk,
       door,
+      flow,
       onStored: ({ counts, losses }) => {
         rates.count(counts);
         onStored(losses);

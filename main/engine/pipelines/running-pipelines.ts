@@ -23,6 +23,7 @@ import type {
 import { hideInText, hideValues } from './hide-values.ts';
 import { describeKey } from './describe-key.ts';
 import { portsOf } from './ports-of.ts';
+import { readMeter } from './read-meter.ts';
 import { roleOf } from './role-of.ts';
 import { Sampler } from './sampler.ts';
 import { Simulation } from './simulation.ts';
@@ -151,10 +152,9 @@ export class RunningPipelines implements Answers {
   /** What each component did until now, and its latency since it was last asked for. */
   read(atMs: number): PipelineReadings {
     const components = [...this.#agent.meters()].map(([key, meter]) => {
-      const { lastError: last, signals: _signals, transports: _transports, ...others } = meter.read();
-      const { scraped: _scraped, batches: _batches, ...counts } = others;
-      const lastError = last ? { ...last, message: this.#say(last.message) } : null;
-      return [key, { ...counts, latencyMs: meter.takeLatencyMs(), lastError }] as const;
+      const { lastError: last, ...counts } = readMeter(meter);
+      const lastError = last && { ...last, message: this.#say(last.message) };
+      return [key, { ...counts, lastError }] as const;
     });
     return { atMs, components: Object.fromEntries(components) };
   }

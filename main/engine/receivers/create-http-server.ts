@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
+import { LONGEST_TIMER_MS, timerMs } from '../../../core/model/timer-ms.ts';
 import type { ClientError } from './http-client-error.ts';
 import type { ReceiverLimits } from './limits.ts';
 import { Refusal } from './refusal.ts';
@@ -26,8 +27,9 @@ export function createHttpServer({ limits, tls, onRequest, onClientError, onRefu
   const options = {
     headersTimeout: headersTimeoutMs,
     // Only for bodies that nobody reads; those that are read have a deadline of their own, with an answer.
-    requestTimeout: headersTimeoutMs + 2 * bodyTimeoutMs,
-    keepAliveTimeout: keepAliveMs,
+    requestTimeout: timerMs(headersTimeoutMs + 2 * bodyTimeoutMs),
+    // Node waits a second longer.
+    keepAliveTimeout: Math.min(keepAliveMs, LONGEST_TIMER_MS - 1_000),
     connectionsCheckingInterval: TIMEOUT_CHECK_MS,
   };
   const secure = { ...options, ...tls, ALPNProtocols: ['http/1.1'], handshakeTimeout: headersTimeoutMs };

@@ -1,7 +1,5 @@
+import { timerMs } from '../../../core/model/timer-ms.ts';
 import type { Refusal } from './refusal.ts';
-
-/** Longer timers would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** What ends a request from outside: it takes too long, or its sender is gone. The first reason counts. */
 export class Deadline {
@@ -19,7 +17,7 @@ export class Deadline {
 
   /** Gives a function that calls it off. */
   after(ms: number, refusal: () => Refusal): () => void {
-    const timer = setTimeout(() => this.end(refusal()), Math.min(ms, LONGEST_TIMER_MS));
+    const timer = setTimeout(() => this.end(refusal()), timerMs(ms));
     this.timers.add(timer);
     return () => clearTimeout(timer);
   }

@@ -1,4 +1,5 @@
 import { constants, type ServerHttp2Session } from 'node:http2';
+import { timerMs } from '../../../core/model/timer-ms.ts';
 
 /** How long a gRPC connection lasts: gRPC's keepalive.ServerParameters. Without a value there is no such end. */
 export interface SessionLife {
@@ -28,8 +29,6 @@ const IDLE_PING_MS = 7_200_000;
 
 /** Senders that began together should not all come back together (gRPC: "A random jitter of +/-10%"). */
 const JITTER = 0.1;
-/** Longer timers would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function limitSession(session: ServerHttp2Session, life: SessionLife): void {
   if (life.pingPolicy) limitPings(session, life.pingPolicy);
@@ -87,8 +86,4 @@ function limitPings(session: ServerHttp2Session, { minTimeMs, withoutStream }: P
     session.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM, 0, Buffer.from('too_many_pings'));
     session.close();
   });
-}
-
-function timerMs(ms: number): number {
-  return Math.min(ms, LONGEST_TIMER_MS);
 }

@@ -30,7 +30,7 @@ function ownReceivers(receivers: readonly ReceiverStatus[], flow: PipelinesFlow 
   const own = receivers.filter(({ state, address }) => state === 'listening' && !inPipelines.has(address));
   if (own.length === 0) return [];
   const endpoints = own.map(({ address }) => address);
-  return [{ section: 'receivers', id: 'otlp', rates: {}, queueSize: null, queueCapacity: null, endpoints }];
+  return [{ section: 'receivers', id: 'otlp', rates: {}, queueSize: null, queueCapacity: null, stalls: [], endpoints }];
 }
 
 function joinSame(components: readonly TopologyComponent[]): TopologyComponent[] {

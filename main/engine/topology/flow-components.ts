@@ -1,6 +1,7 @@
 import type { TopologyComponent, TopologyRates } from '../../../core/model/topology.ts';
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import type { PipelinesFlow } from '../ports.ts';
+import { stallsOf } from './flow-stalls.ts';
 import { addRates, hasQueue, ratesOf } from './flow-rates.ts';
 
 type End = 'receivers' | 'exporters';
@@ -37,6 +38,7 @@ function read(
   return {
     ...{ section, id, rates: rates ? { [signal]: rates } : {}, endpoints: [] },
     ...{ queueSize: queue.queueSize, queueCapacity: queue.queueCapacity },
+    stalls: section === 'exporters' ? stallsOf(readings, key) : [],
   };
 }
 

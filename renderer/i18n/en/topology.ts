@@ -37,6 +37,9 @@ export const topology = {
   'topology.in': 'in/s',
   'topology.out': 'out/s',
   'topology.failing': '{rate} failing',
+  'topology.stalled': 'stalled {time}',
+  'topology.stalled.why':
+    'Nothing of what waits here was taken in the last {time}. It is sent again, as retry_on_failure says.',
   'topology.flow': '{signal}: in {entering}, out {leaving}',
 
   'topology.findings': 'Findings',

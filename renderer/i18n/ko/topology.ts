@@ -39,6 +39,9 @@ export const topology: Translation<typeof source> = {
   'topology.in': '입력/초',
   'topology.out': '출력/초',
   'topology.failing': '실패 {rate}',
+  'topology.stalled': '미전달 {time}',
+  'topology.stalled.why':
+    '대기 중인 데이터가 최근 {time} 동안 하나도 전달되지 않았습니다. retry_on_failure 설정에 따라 다시 보냅니다.',
   'topology.flow': '{signal}: 입력 {entering}, 출력 {leaving}',
 
   'topology.findings': '발견한 문제',

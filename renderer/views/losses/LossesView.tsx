@@ -1,7 +1,8 @@
 import type { LossEntry } from '../../../contract/operations/session.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatExactTime, formatTime } from '../../format/time.ts';
-import { engineText } from '../../i18n/engine-texts.ts';
+import { explainLoss } from '../../format/explain-loss.ts';
+import { engineReason } from '../../i18n/fault-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { useOfferedPin } from '../../state/pins.ts';
 import { useSession } from '../../state/session.ts';
@@ -9,7 +10,6 @@ import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { tableBlock } from '../../workbench/table-block.ts';
-import { explainLoss } from './explain-loss.ts';
 import classes from './LossesView.module.css';
 
 const NONE: never[] = [];
@@ -26,7 +26,7 @@ function Loss({ loss }: { loss: LossEntry }) {
         {explainLoss(code)}
         {example && (
           <p className={classes.example}>
-            {t('losses.example')}: <q>{engineText(example)}</q>
+            {t('losses.example')}: <q>{engineReason(example)}</q>
           </p>
         )}
       </td>

@@ -1,6 +1,7 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import { formatBytes, formatCount } from '../../format/count.ts';
 import { evidenceText } from '../../i18n/evidence-texts.ts';
+import { explainLoss } from '../../format/explain-loss.ts';
 import { engineReason } from '../../i18n/fault-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { EngineWords } from '../../widgets/EngineWords.tsx';
@@ -59,8 +60,12 @@ function Warnings({ warnings }: Pick<ImportAccount, 'warnings'>) {
             <tr key={code}>
               <td>{formatCount(count)}</td>
               <td>
-                <code>{code}</code>
-                {example && <div className={classes.quiet}>{engineReason(example)}</div>}
+                {explainLoss(code)} <code>{code}</code>
+                {example && (
+                  <div className={classes.quiet}>
+                    {t('losses.example')}: <q>{engineReason(example)}</q>
+                  </div>
+                )}
               </td>
             </tr>
           ))}

@@ -7,11 +7,12 @@ const component = (
   path: string,
   rates: TopologyComponent['rates'],
   queue: [size: number | null, capacity: number | null] = [null, null],
+  stalls: TopologyComponent['stalls'] = [],
 ): TopologyComponent => {
   const [section, ...id] = path.split('/');
   return {
     ...{ section: section as TopologyComponent['section'], id: id.join('/'), rates },
-    ...{ queueSize: queue[0], queueCapacity: queue[1], endpoints: [] },
+    ...{ queueSize: queue[0], queueCapacity: queue[1], endpoints: [], stalls },
   };
 };
 
@@ -48,6 +49,19 @@ describe('figures of a node', () => {
     expect(of(81)).toMatchObject({ queueFill: 0.81, troubles: ['queue'] });
   });
 
+  test('what waits and is not taken is wrong, though nothing has failed yet; the longest counts', () => {
+    const stall = (forMs: number) => [{ signal: '' as const, forMs }];
+    const figures = figuresOf(
+      component('exporters/a', { traces: { sent: 0 } }, [1, 100], stall(20_000)),
+      component('exporters/b', {}, [95, 100], stall(40_000)),
+    );
+    expect(figures).toMatchObject({ stalledMs: 40_000, failedRate: 0, troubles: ['stalled', 'queue'] });
+    expect(figuresOf(component('exporters/a', { traces: { sent: 0 } }, [1, 100]))).toMatchObject({
+      stalledMs: null,
+      troubles: [],
+    });
+  });
+
   test('a queue without a size to compare with, or of size nought, is not full', () => {
     expect(figuresOf(component('exporters/a', { traces: { sent: 1 } }, [7, null]))?.queueFill).toBeNull();
     expect(figuresOf(component('exporters/a', { traces: { sent: 1 } }, [0, 0]))?.queueFill).toBeNull();
@@ -62,7 +76,8 @@ describe('figures of a node', () => {
 const node = (id: string) => ({ id }) as TopologyNode;
 
 const edge = (from: string, to: string, more: Partial<TopologyEdge> = {}): TopologyEdge => ({
-  ...{ from, to, exporter: '', endpoint: '', signals: [], perSecond: null, failedPerSecond: null, basis: 'told' },
+  ...{ from, to, exporter: '', endpoint: '', signals: [], perSecond: null, failedPerSecond: null, stalledMs: null },
+  basis: 'told',
   ...more,
 });
 
@@ -73,12 +88,20 @@ describe('edges between the same two', () => {
     const lines = joined(
       edge('a', 'b', { signals: ['logs'], perSecond: 2 }),
       edge('a', 'c'),
-      edge('a', 'b', { signals: ['traces', 'logs'], perSecond: 3, failedPerSecond: 1 }),
+      edge('a', 'b', { signals: ['traces', 'logs'], perSecond: 3, failedPerSecond: 1, stalledMs: 9 }),
+      edge('a', 'b', { stalledMs: 7 }),
     );
     expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatchObject({ from: 0, to: 1, signals: ['traces', 'logs'], perSecond: 5, failedPerSecond: 1 });
-    expect(lines[1]).toMatchObject({ from: 0, to: 2, perSecond: null, failedPerSecond: null });
-    expect(lines[0]!.ways).toHaveLength(2);
+    expect(lines[0]).toMatchObject({
+      from: 0,
+      to: 1,
+      signals: ['traces', 'logs'],
+      perSecond: 5,
+      failedPerSecond: 1,
+      stalledMs: 9,
+    });
+    expect(lines[1]).toMatchObject({ from: 0, to: 2, perSecond: null, failedPerSecond: null, stalledMs: null });
+    expect(lines[0]!.ways).toHaveLength(3);
   });
 
   test('are inferred only where each of them is', () => {

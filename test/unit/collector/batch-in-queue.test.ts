@@ -50,7 +50,7 @@ describe('a batch in front of a queue in memory', () => {
   }
 
   test('answers at once, and is one request when its time is over', async () => {
-    const queue = new MemoryQueue(2);
+    const queue = new MemoryQueue({ capacity: 2 });
     const { batch, read } = batching({ timeout: '200ms' }, into(queue));
     await sendEach(batch, ['a', 'b', 'c', 'd'], 27);
     expect([queue.size, read().items]).toEqual([1, 0]);
@@ -66,7 +66,7 @@ describe('a batch in front of a queue in memory', () => {
   });
 
   test('reaches as far with many small senders as the queue is long', async () => {
-    const queue = new MemoryQueue(3);
+    const queue = new MemoryQueue({ capacity: 3 });
     const { batch } = batching({ timeout: '200ms' }, into(queue));
     await sendEach(batch, Array(22).fill('a') as string[], 25);
     expect(queue.size).toBe(3);
@@ -78,7 +78,7 @@ describe('a batch in front of a queue in memory', () => {
   });
 
   test('has the sizes of the Collector where parts of it come one by one', async () => {
-    const queue = new MemoryQueue(10);
+    const queue = new MemoryQueue({ capacity: 10 });
     const { batch, read } = batching({ send_batch_size: 3, send_batch_max_size: 4 }, into(queue));
     const answers = [batch.consume(spansOf('a', 'b'))];
     await vi.advanceTimersByTimeAsync(2);
@@ -98,7 +98,7 @@ describe('a batch in front of a queue in memory', () => {
   });
 
   test('cuts points of a metric where the batch is full', async () => {
-    const queue = new MemoryQueue(10);
+    const queue = new MemoryQueue({ capacity: 10 });
     const { batch } = batching({ send_batch_size: 4, send_batch_max_size: 4 }, into(queue));
     const points = (count: number) =>
       Parcel.ofTelemetry(
@@ -113,7 +113,7 @@ describe('a batch in front of a queue in memory', () => {
   });
 
   test('goes at once where it is large enough, and is not held', async () => {
-    const queue = new MemoryQueue(10);
+    const queue = new MemoryQueue({ capacity: 10 });
     const { batch, read } = batching({ send_batch_size: 2 }, into(queue));
     await batch.consume(spansOf('a', 'b'));
     expect(await takeAll(queue, 1)).toEqual([['a', 'b']]);
@@ -121,7 +121,7 @@ describe('a batch in front of a queue in memory', () => {
   });
 
   test('is not joined beyond what a Collector takes over gRPC', async () => {
-    const queue = new MemoryQueue(10);
+    const queue = new MemoryQueue({ capacity: 10 });
     const { batch } = batching({}, into(queue));
     const large = (name: string) => {
       const { wire } = spansOf(name.padEnd(3 * 1024 ** 2));
@@ -138,7 +138,7 @@ describe('a batch in front of a queue in memory', () => {
   });
 
   test('is kept apart from that of another processor, and of another sender', async () => {
-    const queue = new MemoryQueue(10);
+    const queue = new MemoryQueue({ capacity: 10 });
     const one = batching({ metadata_keys: ['tenant'] }, into(queue));
     const other = batching({}, into(queue));
     const from = (tenant: string) => senderWith(new Map([['tenant', [tenant]]]));
@@ -161,7 +161,7 @@ describe('a batch in front of a queue in memory', () => {
   });
 
   test('of a sender is the one that is closed, also where one before it was complete at once', async () => {
-    const queue = new MemoryQueue(10);
+    const queue = new MemoryQueue({ capacity: 10 });
     const settings = { metadata_keys: ['tenant'], send_batch_size: 2, send_batch_max_size: 2 };
     const { batch, read } = batching(settings, into(queue));
     const sender = senderWith(new Map([['tenant', ['a']]]));
@@ -174,7 +174,7 @@ describe('a batch in front of a queue in memory', () => {
   });
 
   test('is the same in every queue behind it, and waits for nobody who has none', async () => {
-    const [queue, other] = [new MemoryQueue(10), new MemoryQueue(1)];
+    const [queue, other] = [new MemoryQueue({ capacity: 10 }), new MemoryQueue({ capacity: 1 })];
     const never: Consumer = { consume: () => new Promise(() => {}) };
     const { batch } = batching({ send_batch_size: 2 }, fanOut([never, into(queue), into(other)]));
     for (const name of ['a', 'b']) {
@@ -185,7 +185,7 @@ describe('a batch in front of a queue in memory', () => {
   });
 
   test('that is refused is told so, and counted by what was taken', async () => {
-    const queue = new MemoryQueue(1);
+    const queue = new MemoryQueue({ capacity: 1 });
     await queue.offer(spansOf('first'));
     const { batch, read } = batching({}, into(queue));
     const refused = batch.consume(spansOf('a')).catch((error: ConsumeError) => error.message);
@@ -196,7 +196,7 @@ describe('a batch in front of a queue in memory', () => {
   });
 
   test('goes at once when the queue is about to be closed', async () => {
-    const queue = new MemoryQueue(10);
+    const queue = new MemoryQueue({ capacity: 10 });
     const { batch } = batching({}, into(queue));
     await sendEach(batch, ['a', 'b'], 10);
     queue.hurry();

@@ -21,7 +21,7 @@ const namesOf = (queued: Queued | undefined): string[] =>
     scopes.flatMap(({ items }) => items.map(({ name }) => name)),
   );
 
-function batching(settings: Partial<QueueBatchSettings> = {}, inner: Queue = new MemoryQueue(100)) {
+function batching(settings: Partial<QueueBatchSettings> = {}, inner: Queue = new MemoryQueue({ capacity: 100 })) {
   const { clock, pass } = handClock();
   const queue = new BatchingQueue(inner, { flushMs: 200, sizer: 'items', minSize: 3, maxSize: 0, ...settings }, clock);
   return { queue, inner, pass };
@@ -102,7 +102,7 @@ describe('a queue that batches', () => {
   });
 
   test('gathers nothing while nobody waits to send: the queue is what is full', async () => {
-    const { queue } = batching({}, new MemoryQueue(2));
+    const { queue } = batching({}, new MemoryQueue({ capacity: 2 }));
     await queue.offer(spansOf('a'));
     await queue.offer(spansOf('b'));
     await expect(queue.offer(spansOf('c'))).rejects.toThrow('sending queue is full');
@@ -125,7 +125,7 @@ describe('a queue that batches', () => {
   });
 
   test('on disk leaves there what was gathered when it is closed', async () => {
-    const memory = new MemoryQueue(100);
+    const memory = new MemoryQueue({ capacity: 100 });
     const done: number[] = [];
     const durable: Queue = {
       isDurable: true,
@@ -149,13 +149,13 @@ describe('a queue that batches', () => {
   });
 
   test('tells of a queue that cannot be read, and asks it again', async () => {
-    const memory = new MemoryQueue(100);
+    const memory = new MemoryQueue({ capacity: 100 });
     let isBroken = true;
     const take = () => (isBroken ? Promise.reject(new Error('EIO')) : memory.take());
     const broken: Queue = Object.assign(Object.create(memory) as Queue, {
       take,
       offer: (parcel: Parcel) => memory.offer(parcel),
-      done: () => memory.done(),
+      done: (queued: Queued) => memory.done(queued),
     });
     const { queue } = batching({ minSize: 0 }, broken);
     await expect(queue.take()).rejects.toThrow('EIO');
@@ -248,6 +248,23 @@ describe('settings of batches', () => {
     expect(readQueue(new Settings({})).batch).toBeUndefined();
   });
 
+  /** As TestUnmarshal in the Collector's exporter/exporterhelper/internal/queuebatch/config_test.go has it. */
+  test.each<[queue: object, sizer: string, minSize: number]>([
+    [{ queue_size: 10_000, sizer: 'bytes', batch: {} }, 'bytes', 8_192],
+    [{ queue_size: 10_000, sizer: 'requests', batch: {} }, 'items', 8_192],
+    [{ queue_size: 10_000, batch: null }, 'items', 8_192],
+    [{ queue_size: 2_000, sizer: 'bytes', batch: { min_size: 100 } }, 'bytes', 100],
+    [{ queue_size: 2_000, sizer: 'items', batch: { min_size: 100 } }, 'items', 100],
+    [{ queue_size: 2_000, sizer: 'requests', batch: { min_size: 100 } }, 'items', 100],
+    [{ queue_size: 2_000, batch: { min_size: 100 } }, 'items', 100],
+    [{ queue_size: 2_000, sizer: 'bytes', batch: { sizer: 'items', min_size: 100 } }, 'items', 100],
+    [{ queue_size: 2_000, sizer: 'items', batch: { sizer: 'bytes', min_size: 100 } }, 'bytes', 100],
+  ])('%j', (queue, sizer, minSize) => {
+    const settings = new Settings({ sending_queue: queue });
+    expect(readQueue(settings).batch).toEqual({ flushMs: 200, sizer, minSize, maxSize: 0 });
+    expect(settings.problems).toEqual([]);
+  });
+
   test.each<[batch: object, path: string]>([
     [{ flush_timeout: '0s' }, 'flush_timeout'],
     [{ min_size: 10, max_size: 9 }, 'max_size'],
@@ -255,4 +272,34 @@ describe('settings of batches', () => {
     [{ sizer: 'bytes', min_size: 1, max_size: 9 }, 'max_size'],
     [{ partition: { metadata_keys: ['a'] } }, 'partition'],
   ])('%j', (batch, path) => expect(read(batch).problems).toEqual([`sending_queue.batch.${path}`]));
+});
+
+describe('settings of a queue', () => {
+  const read = (queue: unknown) => {
+    const settings = new Settings({ sending_queue: queue });
+    const { room, numConsumers } = readQueue(settings);
+    return { ...room, numConsumers, problems: settings.problems.map(({ path, message }) => [path.at(-1), message]) };
+  };
+  const DEFAULTS = { capacity: 1_000, sizer: 'requests', isBlocking: false, numConsumers: 10, problems: [] };
+
+  test('are those of the Collector', () => {
+    expect(read({})).toEqual(DEFAULTS);
+    expect(read({ wait_for_result: false, block_on_overflow: false, sizer: 'requests' })).toEqual(DEFAULTS);
+    expect(read({ sizer: 'bytes', queue_size: 5_000_000, block_on_overflow: true, num_consumers: 1 })).toEqual({
+      capacity: 5_000_000,
+      sizer: 'bytes',
+      isBlocking: true,
+      numConsumers: 1,
+      problems: [],
+    });
+  });
+
+  /** As TestConfig_Validate there has it. */
+  test.each<[queue: object, key: string, message: RegExp]>([
+    [{ num_consumers: 0 }, 'num_consumers', /from 1/],
+    [{ queue_size: 0 }, 'queue_size', /from 1/],
+    [{ sizer: 'spans' }, 'sizer', /requests/],
+    [{ sizer: 'items', queue_size: 99, batch: { min_size: 100 } }, 'min_size', /less than or equal to queue_size/],
+    [{ wait_for_result: true }, 'wait_for_result', /not supported here/],
+  ])('%j', (queue, key, message) => expect(read(queue).problems).toEqual([[key, expect.stringMatching(message)]]));
 });

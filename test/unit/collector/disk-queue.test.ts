@@ -1,6 +1,6 @@
-import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { folderOf } from '../../../main/engine/collector/queue/folder-name.ts';
 import { DiskQueue } from '../../../main/engine/collector/queue/disk-queue.ts';
@@ -104,6 +104,28 @@ describe('a queue on disk', () => {
     await third.end();
     writeFileSync(join(directory, 'lock'), String(process.ppid));
     expect(() => new DiskQueue(directory, { capacity: 10, onLost })).toThrow(`process ${process.ppid}`);
+  });
+
+  test('writes nothing any more once it has let go, when the folder may be that of another', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const directory = await folder();
+    const before = new DiskQueue(directory, { capacity: 10, onLost });
+    for (const name of ['a', 'b', 'c']) await before.offer(parcel(name));
+    const [first, late] = [await before.take(), await before.take()];
+    before.done(first!);
+    await before.close();
+    await before.end();
+    const after = new DiskQueue(directory, { capacity: 10, onLost });
+    const cursor = () => JSON.parse(readFileSync(join(directory, 'cursor.json'), 'utf8')) as { sequence: number };
+    for (let i = 0; i < 2; i++) after.done((await after.take())!);
+    vi.advanceTimersByTime(1_000);
+    expect(cursor().sequence).toBe(3);
+    before.done(late!);
+    vi.advanceTimersByTime(1_000);
+    expect(cursor().sequence).toBe(3);
+    await after.close();
+    await after.end();
   });
 
   test('goes on behind requests that somebody took away, and counts them', async () => {

@@ -1,9 +1,10 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { decodeProtobuf } from '../../../core/otlp/decode-protobuf.ts';
+import { Graph } from '../../../main/engine/collector/graph.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { span, traceId, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -118,13 +119,16 @@ describe('what waits in memory when the gateway is switched', () => {
     await eventually(() => expect(last.requests.flat().sort()).toEqual(named(15).sort()));
   });
 
-  test('goes to the new one where it is on disk', async () => {
+  test('goes to the new one where it is on disk, before what comes meanwhile', async () => {
     const { url, requests } = await backEnd();
-    const { agent } = await runAgent(plain(await closedUrl()));
+    const { agent } = await runAgent(plain(await closedUrl(), { exporter: 'sending_queue: {num_consumers: 1}' }));
     await send(agent, named(5));
     const more = `extensions: {file_storage: {directory: "${await makeTempDir()}"}}\nservice:\n extensions: [file_storage]\n pipelines:`;
-    await agent.start(agent.check(plain(url, { exporter: 'sending_queue: {storage: file_storage}', more })).config!);
-    await eventually(() => expect(requests.flat().sort()).toEqual(named(5).sort()));
+    const exporter = 'sending_queue: {storage: file_storage, num_consumers: 1}';
+    const started = agent.start(agent.check(plain(url, { exporter, more })).config!);
+    await send(agent, named(20, 5));
+    await started;
+    await eventually(() => expect(requests.flat()).toEqual(named(25)));
   });
 
   test('goes to the same one made anew, where all is closed for a queue on disk of another exporter', async () => {
@@ -196,5 +200,85 @@ service: {pipelines: {traces: {receivers: [otlp], exporters: [loadbalancing]}}}
       expect(agent.read()['exporters/loadbalancing']).toMatchObject({ in: 20, out: 20, failed: 0 }),
     );
     expect(said.filter((line) => line.includes('given up'))).toEqual([]);
+  });
+});
+
+/** Two exporters: what is changed of the one with a queue on disk makes it be closed before the next configuration is started. */
+describe('what waits in memory beside an exporter that is closed before the one that takes its place', () => {
+  const ON_DISK = 'logs: {receivers: [otlp], exporters: [otlphttp/disk]}';
+
+  async function beside(url: string) {
+    const [dead, directory] = [await closedUrl(), await makeTempDir()];
+    const retry = 'retry_on_failure: {initial_interval: 1h, max_interval: 1h, max_elapsed_time: 0s}';
+    return ({
+      timeout = '1s',
+      exporters = `otlphttp: {endpoint: "${url}", compression: none, ${retry}}`,
+      more = '',
+    }) => `
+receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}${more}}
+exporters:
+  ${exporters}
+  otlphttp/disk: {endpoint: "${dead}", timeout: ${timeout}, sending_queue: {storage: file_storage}}
+extensions: {file_storage: {directory: "${directory}"}}
+service:
+  extensions: [file_storage]
+  pipelines:
+    traces: {receivers: [otlp${more === '' ? '' : ', otlp/taken'}], exporters: [${exporters.split(':')[0]}]}
+    ${ON_DISK}
+`;
+  }
+
+  async function takenPort(): Promise<number> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    return (server.address() as AddressInfo).port;
+  }
+
+  test('stays where the new configuration has no such exporter, and cannot be started', async () => {
+    const shaped = await beside(await closedUrl());
+    const { agent, said } = await runAgent(shaped({}));
+    await send(agent, named(15));
+    const [address] = agent.addresses()['otlp']!;
+    const more = `, otlp/taken: {protocols: {http: {endpoint: "127.0.0.1:${await takenPort()}"}}}`;
+    const broken = agent.check(shaped({ timeout: '2s', exporters: 'debug: {}', more }));
+    await expect(agent.start(broken.config!)).rejects.toThrow('receivers/otlp/taken');
+    expect(agent.read()['exporters/otlphttp']).toMatchObject({ in: 15, failed: 0, queueSize: 15 });
+    expect(agent.addresses()['otlp']).toEqual([address]);
+    expect(said.filter((line) => line.includes('given up') || line.includes('lost'))).toEqual([]);
+    await send(agent, named(1, 15));
+    expect(agent.read()['exporters/otlphttp']).toMatchObject({ in: 16, queueSize: 16 });
+  });
+
+  test('is tried once more, and told to be lost, where neither can be started', async () => {
+    const shaped = await beside(await closedUrl());
+    const { agent, said } = await runAgent(shaped({}));
+    await send(agent, named(15));
+    const starting = vi.spyOn(Graph, 'start').mockRejectedValue(new Error('taken'));
+    onTestFinished(() => starting.mockRestore());
+    await expect(agent.start(agent.check(shaped({ timeout: '2s' })).config!)).rejects.toThrow('taken');
+    expect(agent.isRunning).toBe(false);
+    expect(said).toContain('pipelines: those before could not be started again: taken');
+    expect(said.some((line) => line.startsWith('exporters/otlphttp: 1 items of traces given up'))).toBe(true);
+  });
+
+  test('keeps its place, and who sends meanwhile is answered, by listeners that stay', async () => {
+    const { url, requests } = await backEnd();
+    const shaped = await beside(url);
+    const { agent } = await runAgent(shaped({}));
+    const [address] = agent.addresses()['otlp']!;
+    let isOver = false;
+    const sending = (async () => {
+      let sent = 0;
+      for (; !isOver; sent++) await send(agent, named(1, sent));
+      return sent;
+    })();
+    for (const timeout of ['2s', '3s', '4s', '5s']) {
+      await agent.start(agent.check(shaped({ timeout })).config!);
+      expect(agent.addresses()['otlp']).toEqual([address]);
+    }
+    isOver = true;
+    const sent = await sending;
+    await eventually(() => expect(requests.flat().sort()).toEqual(named(sent).sort()));
   });
 });

@@ -62,6 +62,47 @@ describe('what is wrong', () => {
     expect(said).toEqual(['warn first', 'warn second']);
   });
 
+  test('is still told after many others came and went: those that were over first are forgotten', () => {
+    const { said, clock, notices } = heard();
+    notices.wrong('stays', 'stays', 'warn');
+    for (let i = 0; i < 200; i++) {
+      clock.now += 2_000;
+      notices.wrong(`value ${i}`, `wrong ${i}`, 'warn');
+      notices.well([`value ${i}`], `well ${i}`);
+    }
+    expect(said).toHaveLength(1 + 2 * 200);
+    // What is wrong all the while is not forgotten for those that are over.
+    notices.wrong('stays', 'stays', 'warn');
+    notices.well(['stays'], 'stays no more');
+    expect(said.slice(-2)).toEqual(['info well 199', 'info stays no more']);
+  });
+
+  test('and is over, for ever other reasons, is told of no more than fifty times a minute', () => {
+    const { said, clock, notices } = heard();
+    const flood = () => {
+      for (let i = 0; i < 5_000; i++) {
+        notices.wrong(`value ${clock.now} ${i}`, 'wrong', 'warn');
+        notices.well([`value ${clock.now} ${i}`], 'well');
+      }
+      return said.splice(0).length;
+    };
+    // One line says that there are others.
+    expect(flood()).toBe(2 * 50 + 1);
+    expect(flood()).toBe(0);
+    clock.now = MINUTE;
+    expect(flood()).toBeLessThanOrEqual(2 * 50 + 1);
+  });
+
+  test('is still told where those before it were not heard of for long', () => {
+    const { said, clock, notices } = heard();
+    for (let i = 0; i < 60; i++) notices.wrong(`value ${i}`, `wrong ${i}`, 'warn');
+    expect(said).toHaveLength(51);
+    clock.now = 11 * MINUTE;
+    notices.wrong('news', 'news', 'error');
+    notices.well(['news'], 'no more');
+    expect(said.slice(51)).toEqual(['error news', 'info no more']);
+  });
+
   test('for ever other reasons, and in texts without end, is bounded', () => {
     const { said, notices } = heard();
     for (let i = 0; i < 10_000; i++) notices.wrong(`value ${i}`, 'x'.repeat(100_000), 'warn');

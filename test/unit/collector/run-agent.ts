@@ -15,9 +15,9 @@ export async function runAgent(yaml: string) {
   return { agent, said };
 }
 
-/** Sends a request to the receiver `otlp`, and gives the status of its answer. */
-export async function sendOtlp(agent: Agent, telemetry: Telemetry): Promise<number> {
-  const url = `http://${agent.addresses()['otlp']!.at(-1)}/v1/${telemetry.signal}`;
+/** Sends a request to a receiver `otlp`, and gives the status of its answer. */
+export async function sendOtlp(agent: Agent, telemetry: Telemetry, receiver = 'otlp'): Promise<number> {
+  const url = `http://${agent.addresses()[receiver]!.at(-1)}/v1/${telemetry.signal}`;
   const headers = { 'content-type': 'application/x-protobuf' };
   return (await fetch(url, { method: 'POST', headers, body: encodeProtobuf(telemetry) as BodyInit })).status;
 }

@@ -132,7 +132,7 @@ describe('a Jaeger span', () => {
       values: [{ key: 'a', value: { kind: 'array', values: [{ kind: 'int', value: 1n }] } }],
     });
     expect(valueOf(span, 'u')).toEqual({ kind: 'int', value: 1n });
-    expect(out.warnings).toContainEqual({ code: 'mistyped-value', count: 3, example: 'n: no int64' });
+    expect(out.warnings).toContainEqual({ code: 'mistyped-value', count: 3, example: 'n is not of the type int64' });
   });
 
   it.each([

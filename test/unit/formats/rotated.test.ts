@@ -6,6 +6,7 @@ describe('files that were written one after another', () => {
   it.each([
     [['traces.json.10', 'traces.json.2.gz', 'traces.json.1', 'traces.json']],
     [['traces-2022-09-14T05-02-14.173.json', 'traces-2026-01-02T03-04-05.678.json.gz', 'traces.json']],
+    [['traces-2025-09-14T05-02-14.173.json', 'traces-2026-01-02T03-04-05.678-size.json', 'traces.json']],
     [['app.log-20240501.gz', 'app.log-20240502', 'app.log']],
     [['app.log.2024-05-01', 'app.log.2024-05-02', 'app.log']],
     [['a/x.log.1', 'a/x.log', 'b/x.log.1', 'b/x.log']],

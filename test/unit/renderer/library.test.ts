@@ -8,7 +8,7 @@ import { START, type Place } from '../../../renderer/state/place.ts';
 import { followPlaces, useRecentPlaces } from '../../../renderer/state/recent-places.ts';
 import { sortSessions } from '../../../renderer/state/sessions.ts';
 import { useView } from '../../../renderer/state/view.ts';
-import { explainLoss } from '../../../renderer/views/losses/explain-loss.ts';
+import { explainLoss } from '../../../renderer/format/explain-loss.ts';
 import {
   parseGigabytes,
   parseHours,

@@ -9,6 +9,7 @@ import {
   isHollow,
   kindText,
   lineWords,
+  lookOfLine,
   nameOf,
   nodeTroubleText,
   quietNodeText,
@@ -97,7 +98,14 @@ describe('while it is looked at', () => {
 
   test('running pipelines count on though nothing is stored', async () => {
     const rates = { traces: { accepted: 1 } };
-    const receiver = { section: 'receivers' as const, id: 'otlp', rates, queueSize: null, queueCapacity: null };
+    const receiver = {
+      section: 'receivers' as const,
+      id: 'otlp',
+      rates,
+      queueSize: null,
+      queueCapacity: null,
+      stalls: [],
+    };
     const desk = node({ kind: 'desk', basis: 'running', components: [{ ...receiver, endpoints: [] }] });
     engine.answer = () => success(topologyOf(desk));
     stop = followTopology(5);
@@ -177,8 +185,9 @@ describe('words of a box', () => {
   });
 
   test('of what is wrong it says how much; else how full its queue is', () => {
-    const figures = { flows: [], refusedRate: 2, failedRate: 3, queueFill: 0.95, troubles: [] };
+    const figures = { flows: [], refusedRate: 2, failedRate: 3, stalledMs: 42_400, queueFill: 0.95, troubles: [] };
     expect(nodeTroubleText('failed', figures)).toBe('3/s failing');
+    expect(nodeTroubleText('stalled', figures)).toBe('stalled 42 sec');
     expect(nodeTroubleText('refused', figures)).toBe('2/s refused');
     expect(nodeTroubleText('queue', figures)).toBe('queue 95% full');
     expect(quietNodeText({ ...figures, queueFill: 0.5 })).toBe('queue 50%');
@@ -187,7 +196,15 @@ describe('words of a box', () => {
 });
 
 test('words of a line: the rate, and what is wrong before which signals', () => {
-  const line = { from: 0, to: 1, signals: ['traces' as const], ways: [], perSecond: 12, failedPerSecond: null };
+  const line = {
+    from: 0,
+    to: 1,
+    signals: ['traces' as const],
+    ways: [],
+    perSecond: 12,
+    failedPerSecond: null,
+    stalledMs: null,
+  };
   expect(lineWords({ ...line, basis: 'told' })).toEqual({ above: '12/s', below: 'Traces' });
   expect(lineWords({ ...line, basis: 'inferred' })).toEqual({ above: '12/s · inferred', below: 'Traces' });
   expect(lineWords({ ...line, basis: 'inferred', perSecond: null }).above).toBe('inferred');
@@ -196,6 +213,14 @@ test('words of a line: the rate, and what is wrong before which signals', () => 
     above: '',
     below: '3/s failing',
   });
+  const stalled = { ...line, basis: 'told' as const, perSecond: 0, stalledMs: 124_000 };
+  expect(lineWords(stalled)).toEqual({ above: '0/s', below: 'stalled 2 m 04 s' });
+  expect(lineWords({ ...stalled, failedPerSecond: 3 }).below).toBe('3/s failing · stalled 2 m 04 s');
+  expect([line, stalled, { ...stalled, failedPerSecond: 3 }].map((one) => lookOfLine({ ...stalled, ...one }))).toEqual([
+    undefined,
+    'late',
+    'loss',
+  ]);
 });
 
 describe('the window', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { Checkpoints } from '../../../main/engine/store/duckdb/checkpoints.ts';
 import { Database } from '../../../main/engine/store/duckdb/database.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -56,6 +56,17 @@ test('not where that might take the file over its limit; once, where it is wante
   expect(checkpoints.isDue).toBe(false);
   await run('CREATE TABLE other (n INTEGER)');
   expect(checkpoints.isDue).toBe(true);
+  await checkpoints.run();
+  expect(await countGroups(database)).toBe(1);
+});
+
+test('a merge that is wanted is still wanted when the checkpoint failed', async () => {
+  const { database, checkpoints } = await openThinned();
+  checkpoints.keepBelow(60 * MB);
+  checkpoints.mergeNext();
+  const run = vi.spyOn(database.writer, 'run').mockRejectedValue(new Error('no room'));
+  await expect(checkpoints.run()).rejects.toThrow('no room');
+  run.mockRestore();
   await checkpoints.run();
   expect(await countGroups(database)).toBe(1);
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { DuckDBConnection } from '@duckdb/node-api';
+import { expect, test, vi } from 'vitest';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
@@ -114,4 +115,26 @@ test('of an import that failed only what was not settled is taken back', async (
   }
   await store.forget('grows');
   expect(await everything(store)).toEqual(itemsByOrigin([spansOf('grows', 0)]));
+});
+
+test('rows that are stored stay so where memory cannot be given back behind them', async () => {
+  const store = await openDuckDbStore(join(await makeTempDir(), 's.tracebench'));
+  const packer = createRequestPacker();
+  pack(packer, 'traces', encodeProtobuf(spansOf('one', 0)));
+  const { run } = DuckDBConnection.prototype;
+  let failed = 0;
+  const spy = vi.spyOn(DuckDBConnection.prototype, 'run').mockImplementation(function (
+    this: DuckDBConnection,
+    sql,
+    ...more
+  ) {
+    if (!sql.includes('duckdb_memory')) return run.call(this, sql, ...more);
+    failed++;
+    return Promise.reject(new Error('out of memory'));
+  });
+  await bring(packer, store, 'one');
+  spy.mockRestore();
+  expect(failed).toBe(1);
+  expect(store.stats().counts.spans).toBe(1);
+  await store.close();
 });

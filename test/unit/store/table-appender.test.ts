@@ -4,7 +4,7 @@ import { TABLES } from '../../../main/engine/store/duckdb/schema.ts';
 import { TableAppender } from '../../../main/engine/store/duckdb/table-appender.ts';
 import { TableWriter } from '../../../main/engine/store/duckdb/table-writer.ts';
 import { text, textList, u32, u8List } from '../../../main/engine/store/duckdb/columns.ts';
-import type { PackedTable } from '../../../main/engine/store/duckdb/packed.ts';
+import type { FixedArray, PackedColumn, PackedTable } from '../../../main/engine/store/duckdb/packed.ts';
 
 let instance: DuckDBInstance;
 let connection: DuckDBConnection;
@@ -19,8 +19,8 @@ afterEach(() => {
   instance.closeSync();
 });
 
-async function appenderOf(table: 'value' | 'shape'): Promise<TableAppender> {
-  await connection.run(`CREATE TABLE "${table}" (${TABLES[table]})`);
+async function appenderOf(table: 'value' | 'shape', columns = TABLES[table]): Promise<TableAppender> {
+  await connection.run(`CREATE TABLE "${table}" (${columns})`);
   const appender = new TableAppender(table);
   await appender.open(connection);
   return appender;
@@ -56,6 +56,17 @@ function shapes(rows: number): PackedTable {
   return writer.take()!;
 }
 
+type Fixed = Extract<PackedColumn, { kind: 'fixed' }>;
+type List = Extract<PackedColumn, { kind: 'list' }>;
+
+/** The same elements, in memory that begins with three others. */
+function behindOthers<A extends FixedArray>(values: A): A {
+  const make = values.constructor as new (length: number) => A;
+  const all = new make(values.length + 3);
+  all.set(values as never, 3);
+  return all.subarray(3) as A;
+}
+
 const read = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJson();
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 
@@ -78,6 +89,20 @@ describe('a table of many chunks', () => {
     appender.flush();
     expect(await read('SELECT id, keys, types FROM shape ORDER BY id')).toEqual(
       numbers(ROWS).map((row) => [row, keysOf(row), keysOf(row).map((_, at) => (row + at) % 7)]),
+    );
+  });
+
+  test('may lie anywhere in the memory it is in', async () => {
+    const { rows, columns } = shapes(ROWS);
+    const [id, keys, types] = columns as [Fixed, PackedColumn, List];
+    const nulls = new BigUint64Array((ROWS + 63) >> 6).map(() => 0x5555_5555_5555_5555n);
+    const list = { ...types, child: behindOthers(types.child), nulls: behindOthers(nulls) };
+    const appender = await appenderOf('shape', 'id UINTEGER, keys VARCHAR[], types UTINYINT[]');
+    appender.append({ rows, columns: [{ ...id, values: behindOthers(id.values) }, keys, list] });
+    appender.flush();
+    const typesOf = (row: number) => (row % 2 === 0 ? keysOf(row).map((_, at) => (row + at) % 7) : null);
+    expect(await read('SELECT id, types FROM shape ORDER BY id')).toEqual(
+      numbers(ROWS).map((row) => [row, typesOf(row)]),
     );
   });
 

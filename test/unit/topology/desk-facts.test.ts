@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ComponentReading, ConfigPipeline } from '../../../contract/operations/pipelines.ts';
 import type { ReceiverStatus } from '../../../contract/operations/session.ts';
 import type { PipelinesFlow } from '../../../main/engine/ports.ts';
@@ -100,4 +100,50 @@ test('a component that was replaced counts anew', () => {
   const out = (atMs: number, count: number) => ({ atMs, components: { 'receivers/otlp': reading({ out: count }) } });
   const { components } = desk({ ...FLOW, readings: [out(0, 100), out(1_000, 110), out(2_000, 6)] });
   expect(components[0]!.rates).toEqual({ traces: { accepted: 8, refused: 0 } });
+});
+
+describe('an exporter that gets nothing out', () => {
+  type Told = Partial<ComponentReading>;
+  const QUEUE = { queueCapacity: 1_000 };
+  /** One reading a second. */
+  const stallsAfter = (...told: Told[]) => {
+    const readings = told.map((parts, at) => ({
+      atMs: at * 1_000,
+      components: { 'exporters/otlp': reading(parts) },
+    }));
+    const { components } = desk({ ...FLOW, readings });
+    return components.find(({ section, id }) => section === 'exporters' && id === 'otlp')!.stalls;
+  };
+
+  test('says for how long: since what waits was to be sent, and nothing was taken', () => {
+    expect(
+      stallsAfter(
+        { ...QUEUE, out: 5 },
+        { ...QUEUE, out: 9 },
+        { ...QUEUE, out: 9, queueSize: 2 },
+        { ...QUEUE, out: 9, queueSize: 3, retries: 1 },
+        { ...QUEUE, out: 9, queueSize: 3, retries: 2 },
+      ),
+    ).toEqual([{ signal: '', forMs: 2_000 }]);
+  });
+
+  test('also where it never sent anything, or has no queue and its senders wait', () => {
+    expect(stallsAfter({ ...QUEUE, queueSize: 1, retries: 1 }, { ...QUEUE, queueSize: 1, retries: 1 })).toEqual([
+      { signal: '', forMs: 1_000 },
+    ]);
+    expect(stallsAfter({}, { in: 4 }, { in: 4, retries: 1 })).toEqual([{ signal: '', forMs: 1_000 }]);
+  });
+
+  test('is none that waits for more, nor one that tried again and was taken', () => {
+    expect(stallsAfter({ ...QUEUE, queueSize: 1 }, { ...QUEUE, queueSize: 1 })).toEqual([]);
+    const tried = { ...QUEUE, queueSize: 1, retries: 4 };
+    expect(stallsAfter({ ...tried, out: 1 }, { ...tried, out: 2 }, { ...tried, out: 2 })).toEqual([]);
+    expect(stallsAfter(tried, { ...tried, out: 7, queueSize: 0 })).toEqual([]);
+  });
+
+  test('is looked at anew where it was replaced', () => {
+    const before = { ...QUEUE, out: 7, retries: 9 };
+    expect(stallsAfter(before, { ...QUEUE, queueSize: 1 })).toEqual([]);
+    expect(stallsAfter(before, { ...QUEUE, queueSize: 1, retries: 1 })).toEqual([{ signal: '', forMs: 0 }]);
+  });
 });

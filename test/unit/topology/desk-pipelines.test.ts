@@ -1,12 +1,17 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { RunningPipelines } from '../../../main/engine/pipelines/running-pipelines.ts';
-import type { PipelinesRunner } from '../../../main/engine/pipelines/runner.ts';
+import type { PipelinesRunner, RunnerListener } from '../../../main/engine/pipelines/runner.ts';
 import { WorkbenchPipelines } from '../../../main/engine/pipelines/workbench-pipelines.ts';
 import { readTopology } from '../../../main/engine/topology/read-topology.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { storeOf } from '../store/questions/store-of.ts';
 
-/** The pipelines of the workbench, in this thread. */
-function startPipelines(): WorkbenchPipelines {
+const NOW_MS = 1_000_000;
+
+/** The pipelines of the workbench, in this thread. `tick` reads them, as a second's timer does. */
+function startPipelines(): { pipelines: WorkbenchPipelines; tick: () => void } {
   const intake = { receive: () => Promise.reject(new Error('nothing is sent here')) };
   const running = new RunningPipelines({ intake, env: () => undefined, log: () => undefined });
   const runner: PipelinesRunner = {
@@ -14,8 +19,13 @@ function startPipelines(): WorkbenchPipelines {
     hide: () => undefined,
     close: () => running.close(),
   };
+  let listener: RunnerListener | undefined;
+  let atMs = NOW_MS - 200_000;
   const pipelines = new WorkbenchPipelines({
-    startRunner: () => runner,
+    startRunner: (listening) => {
+      listener = listening;
+      return runner;
+    },
     ...{ mayChange: true, unable: '', now: () => 0, giveUp: async () => undefined },
     ...{ onRead: () => undefined, onChanged: () => undefined, usualPorts: () => ({ grpc: 4_317, http: 4_318 }) },
     ...{
@@ -27,7 +37,7 @@ function startPipelines(): WorkbenchPipelines {
     },
   });
   onTestFinished(() => pipelines.close());
-  return pipelines;
+  return { pipelines, tick: () => listener!.onRead(running.read((atMs += 100))) };
 }
 
 const YAML = `receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}}
@@ -44,10 +54,10 @@ service:
 `;
 
 test('pipelines of the desk: its components, and where its exporters send, without credentials', async () => {
-  const pipelines = startPipelines();
+  const { pipelines } = startPipelines();
   const store = await storeOf();
   const read = () => {
-    const context = { store, pipelines, receivers: () => [], version: '7', now: () => 1_000_000 };
+    const context = { store, pipelines, receivers: () => [], version: '7', now: () => NOW_MS };
     return readTopology(context, { minutes: 5, gatewayAttributes: [] });
   };
   expect(await read()).toMatchObject({ nodes: [{ id: 'desk', version: '7', components: [] }], edges: [] });
@@ -76,4 +86,53 @@ test('pipelines of the desk: its components, and where its exporters send, witho
   expect(pipelines.flow()!.metricsAt).toHaveLength(1);
   await pipelines.stop();
   expect(await read()).toMatchObject({ nodes: [{ components: [] }], edges: [] });
+});
+
+/** A back end that takes what it is sent, or says that it cannot. */
+async function startBackend(): Promise<{ address: string; state: { status: number } }> {
+  const state = { status: 503 };
+  const server = createServer((request, response) => {
+    request
+      .resume()
+      .on('end', () => response.writeHead(state.status, { 'content-type': 'application/json' }).end('{}'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close().closeAllConnections());
+  return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, state };
+}
+
+test('a back end that refuses is said while requests are tried again, and is no more when it takes them', async () => {
+  const { pipelines, tick } = startPipelines();
+  const store = await storeOf();
+  const { address, state } = await startBackend();
+  const { addresses } = await pipelines.apply({
+    yaml: `receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}}
+exporters: {otlphttp: {endpoint: "http://${address}", retry_on_failure: {initial_interval: 20ms, max_interval: 20ms}}}
+service: {pipelines: {traces: {receivers: [otlp], exporters: [otlphttp]}}}
+`,
+  });
+  const edge = async () => {
+    tick();
+    const context = { store, pipelines, receivers: () => [], version: '7', now: () => NOW_MS };
+    const { edges, nodes } = await readTopology(context, { minutes: 5, gatewayAttributes: [] });
+    const queue = nodes[0]!.components.find(({ section }) => section === 'exporters')!;
+    return { ...edges[0]!, queueSize: queue.queueSize, stalls: queue.stalls };
+  };
+  expect(await edge()).toMatchObject({ stalledMs: null, stalls: [] });
+  const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'a' }] }] }] });
+  const headers = { 'content-type': 'application/json' };
+  const { status } = await fetch(`http://${addresses['otlp']![0]}/v1/traces`, { method: 'POST', headers, body });
+  expect(status).toBe(200);
+  // Nothing has failed for good: it is tried again.
+  await eventually(async () => {
+    const now = await edge();
+    expect(now).toMatchObject({ failedPerSecond: 0, perSecond: 0, queueSize: 1 });
+    expect(now.stalledMs).toBeGreaterThan(0);
+  });
+  state.status = 200;
+  await eventually(async () => {
+    const now = await edge();
+    expect(now).toMatchObject({ stalledMs: null, stalls: [], queueSize: 0 });
+    expect(now.perSecond).toBeGreaterThan(0);
+  });
 });

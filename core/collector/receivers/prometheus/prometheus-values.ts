@@ -1,10 +1,9 @@
+import { LONGEST_TIMER_MS } from '../../../model/timer-ms.ts';
 import type { Settings } from '../../settings.ts';
 
 const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
 const DAY_MS = 86_400_000;
 const PARTS_MS = [365 * DAY_MS, 7 * DAY_MS, DAY_MS, 3_600_000, 60_000, 1_000, 1];
-/** What a timer takes. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 /** Milliseconds of a duration as Prometheus writes it, `1d12h` or `250ms`; undefined for what is none. */
 export function prometheusDurationMs(text: string): number | undefined {
@@ -12,7 +11,7 @@ export function prometheusDurationMs(text: string): number | undefined {
   const parts = DURATION.exec(text);
   if (text === '' || !parts) return undefined;
   const ms = PARTS_MS.reduce((sum, unit, i) => sum + unit * Number(parts[i + 1] ?? 0), 0);
-  return ms <= LONGEST_MS ? ms : undefined;
+  return ms <= LONGEST_TIMER_MS ? ms : undefined;
 }
 
 export function readDurationMs(settings: Settings, key: string, fallbackMs: number): number {

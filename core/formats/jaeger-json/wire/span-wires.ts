@@ -1,5 +1,6 @@
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import type { Ahead } from '../../records/record-queue.ts';
+import { MOST_KEPT } from '../../../otlp/json-to-wire/wire-output.ts';
 import { SpanWriter } from './span-writer.ts';
 import { WireTools } from './wire-tools.ts';
 
@@ -81,13 +82,15 @@ export class SpanWires {
     this.#open(bytes.subarray(at, this.#to));
   }
 
-  /** With room for what any span in it can become. */
+  /** With room for what any span in it can become; not for long with that of a span that is out of the ordinary. */
   #open(bytes: Uint8Array): void {
     const { source, output } = this.#tools;
     source.open(bytes);
     const size = BATCH_BYTES + GROWTH * bytes.length;
-    if (size <= output.bytes.length) return;
+    const isTooLong = output.bytes.length > MOST_KEPT && size <= MOST_KEPT;
+    if (size <= output.bytes.length && !isTooLong) return;
     this.#close();
+    if (isTooLong) output.forget();
     output.open(size);
   }
 

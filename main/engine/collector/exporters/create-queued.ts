@@ -10,10 +10,10 @@ export function queuedExporter(
   { meter, clock, log, openQueue, isHeir = false }: ComponentContext,
   sender: Sender,
   retry: RetrySettings,
-  { enabled, storage, queueSize, numConsumers, batch }: QueueSettings,
+  { enabled, storage, room, numConsumers, batch }: QueueSettings,
 ): RunningConsumer {
   const create = () => {
-    const queue = storage === '' ? new MemoryQueue(queueSize) : openQueue(storage, queueSize);
+    const queue = storage === '' ? new MemoryQueue(room) : openQueue(storage, room);
     return batch ? new BatchingQueue(queue, batch, clock) : queue;
   };
   const queue = enabled ? create() : undefined;

@@ -1,18 +1,30 @@
 import { Agent as HttpAgent, type AgentOptions, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
-import { gzip, zstdCompress } from 'node:zlib';
+import { deflate, gzip, zstdCompress } from 'node:zlib';
+import { timerMs } from '../../../../core/model/timer-ms.ts';
 import type { Sender } from '../../../../core/collector/sender.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
+import { encodeSnappy } from '../../../../core/encoding/snappy-encode.ts';
 import type { ComponentContext } from '../component.ts';
 import { ConsumeError } from '../consumer.ts';
 import { headersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 
-/** What is read of an answer; the rest of it is for nobody. */
+/** What is read of an answer: status and partial success need no more (the Collector's `maxHTTPResponseReadBytes`). */
 const MOST_ANSWER_BYTES = 64 * 1024;
-/** What a timer takes. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
-const COMPRESS = { gzip: promisify(gzip), zstd: promisify(zstdCompress) } as const;
+const zlib = promisify(deflate);
+/** As confighttp has them: `deflate` is zlib's format as well (RFC 9110, 8.4.1.2), and `snappy` one block. */
+const COMPRESS = {
+  gzip: promisify(gzip),
+  zstd: promisify(zstdCompress),
+  zlib,
+  deflate: zlib,
+  snappy: encodeSnappy,
+} as const;
+type Compression = keyof typeof COMPRESS | 'none';
+const COMPRESSIONS = [...(Object.keys(COMPRESS) as (keyof typeof COMPRESS)[]), 'none', ''] as const;
+/** Known to the Collector, and not supported here. */
+const REFUSED_COMPRESSIONS = ['lz4', 'x-snappy-framed'];
 
 /** The keys of the Collector's confighttp.ClientConfig that are read, without `endpoint`. */
 export const HTTP_CLIENT_KEYS = [
@@ -46,7 +58,7 @@ export interface HttpClientSettings {
   headers: Record<string, string>;
   /** Id of the extension that knows who sends; '' = nobody in particular. */
   authenticator: string;
-  compression: 'gzip' | 'zstd' | 'none';
+  compression: Compression;
   /** 0 = as long as it takes. */
   timeoutMs: number;
   connections: ConnectionSettings;
@@ -65,16 +77,28 @@ export interface HttpClientDefaults {
   timeoutMs: number;
 }
 
+/**
+ * The keys of `HTTP_CLIENT_KEYS`; what each exporter has without `compression` and `timeout` is in `defaults`. Problems go to `settings`;
+ * files of `tls` are read here.
+ */
 export function readHttpClient(settings: Settings, defaults: HttpClientDefaults): HttpClientSettings {
-  const compression = settings.choice('compression', ['gzip', 'zstd', 'none', ''], defaults.compression);
   return {
     tls: readClientTls(settings),
     headers: readHeaders(settings),
     authenticator: readClientAuth(settings),
-    compression: compression === '' ? 'none' : compression,
+    compression: readCompression(settings, defaults.compression),
     timeoutMs: settings.durationMs('timeout', defaults.timeoutMs),
     connections: readConnections(settings),
   };
+}
+
+function readCompression(settings: Settings, fallback: Compression): Compression {
+  const written = settings.raw('compression');
+  if (typeof written === 'string' && REFUSED_COMPRESSIONS.includes(written.toLowerCase())) {
+    settings.note(['compression'], `"${written}" is not supported here`);
+    return fallback;
+  }
+  return settings.choice('compression', COMPRESSIONS, fallback) || 'none';
 }
 
 /** Later versions of the Collector have what is kept below `keepalive`. */
@@ -95,7 +119,7 @@ function agentOptions({ most, idleMs, isKept }: ConnectionSettings): AgentOption
     keepAlive: isKept,
     ...(most > 0 ? { maxSockets: most } : {}),
     // Of Node's agents this ends those alone that wait for something to do.
-    ...(idleMs > 0 ? { timeout: Math.min(LONGEST_WAIT_MS, Math.ceil(idleMs)) } : {}),
+    ...(idleMs > 0 ? { timeout: timerMs(idleMs) } : {}),
   };
 }
 
@@ -103,8 +127,10 @@ function agentOptions({ most, idleMs, isKept }: ConnectionSettings): AgentOption
 export function readUrl(settings: Settings, key: string, text: string, example: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && ['http:', 'https:'].includes(url.protocol)) return url;
-  // Not what is written there: it may hold a password.
-  settings.note([key], `an address such as ${example} is expected here`);
+  // Not what is written there: it may hold a password. One endpoint of all signals is told of once.
+  const message = `an address such as ${example} is expected here`;
+  if (!settings.problems.some((one) => one.message === message && one.path.at(-1) === key))
+    settings.note([key], message);
   return undefined;
 }
 
@@ -158,7 +184,7 @@ export class HttpClient {
   async #exchange(url: URL, { type, body, sender }: HttpPost, abort: AbortSignal): Promise<HttpResult> {
     const { compression, timeoutMs } = this.#settings;
     const isSecure = url.protocol === 'https:';
-    const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(Math.ceil(timeoutMs))]) : abort;
+    const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(timerMs(timeoutMs))]) : abort;
     const options = {
       method: 'POST',
       agent: isSecure ? this.#https : this.#http,
@@ -191,12 +217,14 @@ export class HttpClient {
   }
 }
 
+/** Its beginning. Who talks on loses the connection, as with the Collector. */
 async function readAnswer(response: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
-    if (length < MOST_ANSWER_BYTES) parts.push(part);
+    parts.push(part);
     length += part.length;
+    if (length > MOST_ANSWER_BYTES) break;
   }
   return Buffer.concat(parts);
 }

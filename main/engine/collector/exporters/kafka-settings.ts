@@ -1,3 +1,4 @@
+import { timerMs } from '../../../../core/model/timer-ms.ts';
 import type { KafkaEncoding } from '../../../../core/collector/exporters/kafka-records.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
@@ -28,7 +29,7 @@ export interface KafkaSettings {
 }
 
 const KEYS = [
-  ...['brokers', 'client_id', 'protocol_version', 'conn_idle_timeout', 'traces', 'metrics', 'logs'],
+  ...['brokers', 'client_id', 'traces', 'metrics', 'logs'],
   ...['topic_from_attribute', 'record_headers', 'record_partitioner', 'partition_traces_by_id'],
   ...[
     'partition_metrics_by_resource_attributes',
@@ -37,7 +38,9 @@ const KEYS = [
   ],
   ...['tls', 'auth', 'metadata', 'timeout', 'retry_on_failure', 'sending_queue', 'producer'],
 ];
-const REFUSED = ['resolve_canonical_bootstrap_servers_only', 'include_metadata_keys', 'profiles', 'topic', 'encoding'];
+const REFUSED = ['include_metadata_keys', 'profiles', 'topic', 'encoding'];
+/** They change nothing of what is sent, nor to whom. The last is no longer there since 0.160, and did nothing for long. */
+const IDLE = ['protocol_version', 'conn_idle_timeout', 'resolve_canonical_bootstrap_servers_only'];
 const DEFAULT_TOPICS: Record<Signal, string> = { traces: 'otlp_spans', metrics: 'otlp_metrics', logs: 'otlp_logs' };
 const ACKS = { '-1': -1, all: -1, '0': 0, '1': 1 } as const;
 const TOPIC = /^[A-Za-z0-9._-]{1,249}$/;
@@ -47,11 +50,12 @@ export const isTopic = (name: string): boolean => TOPIC.test(name) && name !== '
 
 /** The keys of the Collector's exporter/kafkaexporter. */
 export function readKafka(settings: Settings): KafkaSettings {
-  settings.allow(KEYS, REFUSED);
+  settings.allow(KEYS, REFUSED, IDLE);
   const producer = settings.inner('producer');
   producer.allow(
-    ['max_message_bytes', 'required_acks', 'compression', 'flush_max_messages', 'allow_auto_topic_creation', 'linger'],
+    ['max_message_bytes', 'required_acks', 'compression', 'flush_max_messages', 'allow_auto_topic_creation'],
     ['compression_params', 'max_broker_write_bytes'],
+    ['linger'],
   );
   const metadata = settings.inner('metadata');
   metadata.allow(['refresh_interval'], ['full', 'retry']);
@@ -75,7 +79,7 @@ export function readKafka(settings: Settings): KafkaSettings {
     mostMessages: producer.integer('flush_max_messages', 10_000, 1, 2 ** 31 - 1),
     createsTopics: producer.bool('allow_auto_topic_creation', true),
     metadataMs: metadata.durationMs('refresh_interval', 600_000),
-    timeoutMs: settings.durationMs('timeout', 5_000),
+    timeoutMs: timerMs(settings.durationMs('timeout', 5_000)),
   };
 }
 
@@ -143,7 +147,7 @@ function readAuth(settings: Settings): KafkaSettings['sasl'] {
   }
   if (!auth.has('sasl')) return undefined;
   const sasl = auth.inner('sasl');
-  sasl.allow(['username', 'password', 'mechanism', 'version'], ['aws_msk', 'oauthbearer_token_source']);
+  sasl.allow(['username', 'password', 'mechanism'], ['aws_msk', 'oauthbearer_token_source'], ['version']);
   const read = {
     mechanism: MECHANISMS[sasl.choice('mechanism', Object.keys(MECHANISMS) as (keyof typeof MECHANISMS)[], 'plain')],
     username: sasl.word('username'),

@@ -47,7 +47,7 @@ export const OTLP_HTTP_EXPORTER: ExporterKind = {
   signals: SIGNALS,
   read(value) {
     const settings = new Settings(value);
-    settings.allow(KEYS, [...REFUSED_HTTP_CLIENT_KEYS, 'profiles_endpoint'], IDLE_HTTP_CLIENT_KEYS);
+    settings.allow(KEYS, [...REFUSED_HTTP_CLIENT_KEYS, 'profiles_endpoint', 'batcher'], IDLE_HTTP_CLIENT_KEYS);
     const read = readHttp(settings);
     const [retry, queue] = [readRetry(settings), readQueue(settings)];
     return {

@@ -1,49 +1,53 @@
 import type { QueueBatchSettings } from '../queue/batching-queue.ts';
+import type { RoomSettings, Sizer } from '../queue/room.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
 
 /** The Collector's exporterhelper, sending_queue, with its defaults. */
 export interface QueueSettings {
   enabled: boolean;
   numConsumers: number;
-  /** Requests. */
-  queueSize: number;
+  room: RoomSettings;
   /** Id of the file_storage extension; '' = in memory. */
   storage: string;
   /** undefined = each request by itself. */
   batch: QueueBatchSettings | undefined;
 }
 
-const KEYS = ['enabled', 'num_consumers', 'queue_size', 'storage', 'sizer', 'batch'];
-/** Known to the Collector, and not supported here but as they are without being written: false. */
-const REFUSED = ['wait_for_result', 'block_on_overflow'];
+const KEYS = ['enabled', 'num_consumers', 'queue_size', 'storage', 'sizer', 'block_on_overflow', 'batch'];
+/** Known to the Collector, and not supported here but as it is without being written: false. */
+const REFUSED = 'wait_for_result';
+const SIZERS: readonly Sizer[] = ['requests', 'items', 'bytes'];
 
 export function readQueue(settings: Settings): QueueSettings {
   const section = settings.inner('sending_queue');
-  const off = REFUSED.filter((key) => section.raw(key) === false);
-  section.allow(
-    [...KEYS, ...off],
-    REFUSED.filter((key) => !off.includes(key)),
-  );
-  section.choice('sizer', ['requests'], 'requests');
+  const isOff = section.raw(REFUSED) === false;
+  section.allow(isOff ? [...KEYS, REFUSED] : KEYS, isOff ? [] : [REFUSED]);
+  const room = {
+    capacity: section.integer('queue_size', 1_000, 1, Number.MAX_SAFE_INTEGER),
+    sizer: section.choice('sizer', SIZERS, 'requests'),
+    isBlocking: section.bool('block_on_overflow'),
+  };
   return {
     enabled: section.bool('enabled', true),
     numConsumers: section.integer('num_consumers', 10, 1, 1_000),
-    queueSize: section.integer('queue_size', 1_000, 1, Number.MAX_SAFE_INTEGER),
+    room,
     storage: section.word('storage'),
     // As the Collector reads it, the key alone asks for batches by the defaults.
-    batch: section.keys.includes('batch') ? readBatch(section) : undefined,
+    batch: section.keys.includes('batch') ? readBatch(section, room) : undefined,
   };
 }
 
-function readBatch(section: Settings): QueueBatchSettings {
+/** What the queue counts is what batches count, where nothing else is said. */
+function readBatch(section: Settings, { sizer: ofQueue, capacity }: Required<RoomSettings>): QueueBatchSettings {
   const batch = section.inner('batch');
   batch.allow(['flush_timeout', 'min_size', 'max_size', 'sizer'], ['partition']);
-  const sizer = batch.choice('sizer', ['items', 'bytes'], 'items');
+  const sizer = batch.choice('sizer', ['items', 'bytes'], ofQueue === 'bytes' ? 'bytes' : 'items');
   const flushMs = batch.durationMs('flush_timeout', 200);
   const minSize = batch.integer('min_size', 8_192, 0, Number.MAX_SAFE_INTEGER);
   const maxSize = batch.integer('max_size', 0, 0, Number.MAX_SAFE_INTEGER);
   if (flushMs === 0) batch.note(['flush_timeout'], 'a duration above 0 is expected here');
   if (maxSize > 0 && maxSize < minSize) batch.note(['max_size'], 'must be greater than or equal to min_size');
   if (maxSize > 0 && sizer === 'bytes') batch.note(['max_size'], 'max_size of bytes is not supported here');
+  if (sizer === ofQueue && minSize > capacity) batch.note(['min_size'], 'must be less than or equal to queue_size');
   return { flushMs, sizer, minSize, maxSize };
 }

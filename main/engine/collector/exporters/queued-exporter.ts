@@ -47,7 +47,10 @@ export class QueuedExporter implements RunningConsumer {
   readonly #closing = new AbortController();
   readonly #abort = new AbortController();
   readonly #running: Promise<void>[] = [];
+  readonly #begun = Promise.withResolvers<void>();
   #heir: Heir | undefined;
+  /** What is on its way to the heir. */
+  readonly #leaving = new Set<Promise<void>>();
 
   constructor(options: QueuedExporterOptions) {
     this.#options = options;
@@ -62,6 +65,7 @@ export class QueuedExporter implements RunningConsumer {
   begin(): void {
     const { queue, numConsumers } = this.#options;
     if (this.#running.length > 0) return;
+    this.#begun.resolve();
     for (let i = 0; queue && i < numConsumers; i++) this.#running.push(this.#work(queue));
   }
 
@@ -69,6 +73,8 @@ export class QueuedExporter implements RunningConsumer {
     const { queue } = this.#options;
     if (this.#heir) return this.#heir.consume(parcel);
     if (!queue) return this.#deliver(parcel);
+    // On disk it cannot go before what is there, so that what is inherited comes first.
+    if (queue.isDurable && this.#running.length === 0) await this.#begun.promise;
     await queue.offer(parcel);
     return TAKEN;
   }
@@ -88,9 +94,16 @@ export class QueuedExporter implements RunningConsumer {
     this.#heir = heir;
     this.stopRetrying();
     queue.hurry?.();
-    // All others may be waiting for answers.
-    this.#running.push(this.#work(queue));
+    // Those that were about to try again have what came first.
     await setImmediate();
+    // All may be waiting for answers.
+    this.#running.push(this.#work(queue));
+    for (;;) {
+      // In memory all that waits has begun to leave by then.
+      await setImmediate();
+      if (this.#leaving.size === 0) return;
+      await Promise.allSettled(this.#leaving);
+    }
   }
 
   async #work(queue: Queue): Promise<void> {
@@ -125,11 +138,15 @@ export class QueuedExporter implements RunningConsumer {
   /** Where nothing can wait with the heir, it is sent from here. */
   async #isHandedOver({ parcel, sequence }: Queued): Promise<boolean> {
     if (!this.#heir) return false;
+    const leaving = this.#heir.adopt(parcel, sequence);
+    this.#leaving.add(leaving);
     try {
-      await this.#heir.adopt(parcel, sequence);
+      await leaving;
       return true;
     } catch {
       return false;
+    } finally {
+      this.#leaving.delete(leaving);
     }
   }
 
@@ -176,6 +193,10 @@ export class QueuedExporter implements RunningConsumer {
     this.#closing.abort();
   }
 
+  letWait(mayWait: boolean): void {
+    this.#options.queue?.letWait?.(mayWait);
+  }
+
   /** What waits in memory is still sent, once each and not for long. */
   async close(): Promise<void> {
     const { queue, sender, clock } = this.#options;
@@ -184,6 +205,7 @@ export class QueuedExporter implements RunningConsumer {
         await clock.sleep(20, this.#abort.signal);
     };
     this.stopRetrying();
+    this.letWait(false);
     this.begin();
     queue?.hurry?.();
     await Promise.race([drained(), clock.sleep(DRAIN_MS, this.#abort.signal)]);

@@ -1,5 +1,6 @@
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { labelName, prometheusNamespace } from '../../../../core/collector/prometheus/names.ts';
+import { readSuffixes, SUFFIX_KEYS } from '../../../../core/collector/prometheus/read-suffixes.ts';
 import { readResourceLabels, RESOURCE_LABEL_KEYS } from '../../../../core/collector/prometheus/read-resource-labels.ts';
 import { TimeSeriesMaker, type TimeSeriesRules } from '../../../../core/collector/prometheus/time-series.ts';
 import {
@@ -16,10 +17,10 @@ import { queuedExporter } from './create-queued.ts';
 import {
   errorOf,
   HttpClient,
-  readHttpClient,
-  readUrl,
   HTTP_CLIENT_KEYS,
   IDLE_HTTP_CLIENT_KEYS,
+  readHttpClient,
+  readUrl,
   REFUSED_HTTP_CLIENT_KEYS,
   type HttpClientSettings,
 } from './http-client.ts';
@@ -31,25 +32,19 @@ const KEYS = [
   'endpoint',
   'namespace',
   'external_labels',
-  ...HTTP_CLIENT_KEYS.filter((key) => key !== 'compression'),
-  'add_metric_suffixes',
+  ...HTTP_CLIENT_KEYS,
+  ...SUFFIX_KEYS,
   ...RESOURCE_LABEL_KEYS,
   'target_info',
   'send_metadata',
   'protobuf_message',
   'max_batch_size_bytes',
-  'max_batch_request_parallelism',
   'remote_write_queue',
   'retry_on_failure',
 ];
-const REFUSED = [
-  'wal',
-  'sending_queue',
-  'export_created_metric',
-  'scope_info',
-  'compression',
-  ...REFUSED_HTTP_CLIENT_KEYS,
-];
+const REFUSED = ['wal', 'sending_queue', 'export_created_metric', 'scope_info', ...REFUSED_HTTP_CLIENT_KEYS];
+/** One request goes after another, whatever they say. */
+const IDLE = ['max_batch_request_parallelism', ...IDLE_HTTP_CLIENT_KEYS];
 /** Headers that say how the body is to be read are not for the configuration. */
 const OWN_HEADERS = ['content-encoding', 'content-type', 'x-prometheus-remote-write-version', 'user-agent'];
 const V2 = 'io.prometheus.write.v2.Request';
@@ -68,7 +63,7 @@ export const REMOTE_WRITE_EXPORTER: ExporterKind = {
   signals: ['metrics'],
   read(value) {
     const settings = new Settings(value);
-    settings.allow(KEYS, REFUSED, IDLE_HTTP_CLIENT_KEYS);
+    settings.allow(KEYS, REFUSED, IDLE);
     const read = readRemoteWrite(settings);
     const [retry, queue] = [readRetry(settings), readRemoteWriteQueue(settings)];
     return {
@@ -91,7 +86,7 @@ function readRemoteWrite(settings: Settings): RemoteWriteSettings {
     metadata: settings.bool('send_metadata'),
     mostBytes: settings.integer('max_batch_size_bytes', 3_000_000, 1, 2 ** 31),
     namespace: prometheusNamespace(settings.word('namespace')),
-    suffixes: settings.bool('add_metric_suffixes', true),
+    suffixes: readSuffixes(settings),
     constant: readExternalLabels(settings),
     scopeInfo: false,
     isResourceLabel: readResourceLabels(settings),
@@ -101,7 +96,8 @@ function readRemoteWrite(settings: Settings): RemoteWriteSettings {
 
 /** What is packed is said by us, whatever the configuration says. */
 function readClient(settings: Settings, isV2: boolean): HttpClientSettings {
-  const client = readHttpClient(settings, { compression: 'none', timeoutMs: 5_000 });
+  const client = readHttpClient(settings, { compression: 'snappy', timeoutMs: 5_000 });
+  if (client.compression !== 'snappy') settings.note(['compression'], `"${client.compression}" is none of snappy`);
   const given = Object.entries(client.headers).filter(([name]) => !OWN_HEADERS.includes(name.toLowerCase()));
   const own = {
     'content-encoding': 'snappy',
@@ -120,11 +116,11 @@ function readExternalLabels(settings: Settings): Record<string, string> {
 /** One request after another: a server takes no sample of a series behind a later one. */
 function readRemoteWriteQueue(settings: Settings): QueueSettings {
   const section = settings.inner('remote_write_queue');
-  section.allow(['enabled', 'queue_size', 'num_consumers']);
+  section.allow(['enabled', 'queue_size'], ['include_metadata_keys'], ['num_consumers']);
   section.integer('num_consumers', 5, 0, 1_000);
   return {
     enabled: section.bool('enabled', true),
-    queueSize: section.integer('queue_size', 10_000, 1, Number.MAX_SAFE_INTEGER),
+    room: { capacity: section.integer('queue_size', 10_000, 1, Number.MAX_SAFE_INTEGER) },
     numConsumers: 1,
     storage: '',
     batch: undefined,

@@ -24,7 +24,7 @@ export interface RetrySettings {
 export function readRetry(settings: Settings): RetrySettings {
   const section = settings.inner('retry_on_failure');
   section.allow(RETRY_KEYS);
-  return {
+  const read = {
     enabled: section.bool('enabled', true),
     initialMs: section.durationMs('initial_interval', 5_000),
     randomization: section.number('randomization_factor', 0.5, 0, 1),
@@ -32,10 +32,15 @@ export function readRetry(settings: Settings): RetrySettings {
     maxIntervalMs: section.durationMs('max_interval', 30_000),
     maxElapsedMs: section.durationMs('max_elapsed_time', 300_000),
   };
+  if (read.enabled && read.maxElapsedMs > 0) noteTooShort(section, read);
+  return read;
 }
 
-/** What a timer takes; a longer one would end at once. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
+/** As configretry has it: who is to be tried again must have the time to. */
+function noteTooShort(section: Settings, { initialMs, maxIntervalMs, maxElapsedMs }: RetrySettings): void {
+  for (const [key, ms] of [['initial_interval', initialMs] as const, ['max_interval', maxIntervalMs] as const])
+    if (maxElapsedMs < ms) section.note(['max_elapsed_time'], `must be greater than or equal to ${key}`);
+}
 
 export interface RetryClock {
   now: () => number;
@@ -71,10 +76,7 @@ export async function retrying<T>(
     } catch (thrown) {
       const error = consumeErrorOf(thrown);
       if (error.isPermanent || !settings.enabled || signal.aborted) throw error;
-      const wait = Math.min(
-        LONGEST_WAIT_MS,
-        Math.max(error.retryAfterMs ?? 0, spread(interval, settings.randomization, clock.random())),
-      );
+      const wait = Math.max(error.retryAfterMs ?? 0, spread(interval, settings.randomization, clock.random()));
       if (settings.maxElapsedMs > 0 && clock.now() + wait - since > settings.maxElapsedMs) throw error;
       onRetry(error.message);
       await clock.sleep(wait, signal);

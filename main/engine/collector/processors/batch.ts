@@ -1,3 +1,4 @@
+import { timerMs } from '../../../../core/model/timer-ms.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
 import { cutParcel } from '../../../../core/collector/cut-parcel.ts';
 import type { Sender } from '../../../../core/collector/sender.ts';
@@ -120,7 +121,7 @@ class Batch implements ClosableBatch {
   }
 
   #wait(timeoutMs: number): void {
-    this.#timeout ??= setTimeout(() => this.#flush('timeout'), timeoutMs);
+    this.#timeout ??= setTimeout(() => this.#flush('timeout'), timerMs(timeoutMs));
     if (this.#idle) this.#idle.refresh();
     else if (timeoutMs > IDLE_MS) this.#idle = setTimeout(() => this.#flush('timeout'), IDLE_MS);
   }
@@ -189,7 +190,7 @@ class Batch implements ClosableBatch {
   #begin(timeoutMs: number): BegunBatch {
     return new BegunBatch(
       this.#counts,
-      setTimeout(() => this.#complete('timeout'), timeoutMs),
+      setTimeout(() => this.#complete('timeout'), timerMs(timeoutMs)),
     );
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { timerMs } from '../../../../core/model/timer-ms.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
 import {
   mergeDetected,
@@ -120,7 +121,7 @@ class ResourceDetection implements RunningConsumer {
   async #find(): Promise<DetectedResource> {
     const { detectors, timeoutMs } = this.#settings;
     const late = new AbortController();
-    const timeout = wait(timeoutMs, undefined, { signal: late.signal }).then(() => {
+    const timeout = wait(timerMs(timeoutMs), undefined, { signal: late.signal }).then(() => {
       throw new Error(`it took over ${timeoutMs} ms`);
     });
     timeout.catch(() => undefined);

@@ -166,6 +166,10 @@ export class BatchingQueue implements Queue {
     for (const queued of batch.queued) this.#inner.done(queued);
   }
 
+  letWait(mayWait: boolean): void {
+    this.#inner.letWait?.(mayWait);
+  }
+
   hurry(): void {
     this.#inner.hurry?.();
     this.#isHurried = true;

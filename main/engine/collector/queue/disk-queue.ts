@@ -1,23 +1,17 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Fifo } from '../../../../core/collector/fifo.ts';
 import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
-import { Parcel } from '../../../../core/collector/parcel.ts';
-import { RequestLog, type Mark } from '../../request-log/request-log.ts';
+import type { Parcel } from '../../../../core/collector/parcel.ts';
+import { RequestLog, type OpenedLog } from '../../request-log/request-log.ts';
 import { ConsumeError } from '../consumer.ts';
+import { CursorFile } from './cursor-file.ts';
+import { DiskReading } from './disk-reading.ts';
 import { lockFolder } from './folder-lock.ts';
+import { OpenRequests } from './open-requests.ts';
 import { groupIn, keyOf, QueueGroup } from './queue-group.ts';
 import type { Queue, Queued } from './queue.ts';
+import { Room, type RoomSettings } from './room.ts';
 import { Waiters } from './waiters.ts';
 
-/** What came last is kept in memory as well up to so much: a queue that keeps up never reads its files. */
-const TAIL_BYTES = 16 * 1024 ** 2;
-/** How far it has been sent is written this often; what was sent since is sent again after a crash. */
-const CURSOR_MS = 200;
-const CURSOR_FILE = 'cursor.json';
-
-export interface DiskQueueOptions {
-  capacity: number;
+export interface DiskQueueOptions extends RoomSettings {
   /** Requests that cannot be read any more, and are passed over. */
   onLost: (requests: number) => void;
 }
@@ -25,109 +19,102 @@ export interface DiskQueueOptions {
 /**
  * A queue that survives the process:
  *
- *   offer ──► files of requests, synced ──► (tail in memory | files read again) ──► group ──► take ──► done ──► cursor
+ *   offer ──► room ──► files of requests, synced ──► (tail in memory | files read again) ──► group ──► take ──► done ──► cursor
  *
  * Numbers that are done out of order wait for those before them. Each parcel is written by itself, since its sender waits for that; those
  * of one batch are a group, which is given out as one request, and counts as one from its first parcel on.
  */
 export class DiskQueue implements Queue {
   readonly isDurable = true;
-  readonly capacity: number;
-  readonly #onLost: (requests: number) => void;
+  readonly #room: Room;
   readonly #unlock: () => void;
   readonly #log: RequestLog;
+  readonly #cursorFile: CursorFile;
   readonly #waiters = new Waiters<void>();
-  /** Numbers that are not done, ascending, with what they are part of; some may still be on their way to the disk. */
-  readonly #open = new Map<number, QueueGroup>();
+  readonly #open: OpenRequests;
+  readonly #reading: DiskReading;
   /** Batches that are not complete. */
   readonly #batches = new Map<OpenBatch, QueueGroup>();
-  /** Groups that are not done. */
-  #size = 0;
   /** What was complete only after all of it was read. */
   readonly #ready: Queued[] = [];
-  /** What came last, without gaps up to the newest. */
-  readonly #tail = new Fifo<Queued>();
-  #tailBytes = 0;
-  /** From the files, next to be given out. */
-  #loaded = new Fifo<Queued>();
-  #loading: Promise<void> | undefined;
-  /** Highest number on disk, and highest number given out. */
-  #written: number;
-  #taken: number;
-  #timer: NodeJS.Timeout | undefined;
 
   /** @throws Error where the folder cannot be used, or is in use */
-  constructor(directory: string, { capacity, onLost }: DiskQueueOptions) {
-    this.capacity = capacity;
-    this.#onLost = onLost;
+  constructor(directory: string, { onLost, ...room }: DiskQueueOptions) {
+    this.#room = new Room(room);
+    this.#open = new OpenRequests(this.#room);
+    this.#cursorFile = new CursorFile(directory, () => this.#keepCursor());
     this.#unlock = lockFolder(directory);
     try {
-      const { log, replay } = RequestLog.open(directory, readCursor(directory));
+      const { log, replay } = RequestLog.open(directory, this.#cursorFile.read());
       this.#log = log;
       this.#restore(replay);
     } catch (error) {
       this.#unlock();
       throw error;
     }
-    this.#written = this.#log.last;
-    this.#taken = this.#cursor;
+    const lose = (sequences: readonly number[]) => {
+      for (const sequence of sequences) this.#lose(sequence);
+      onLost(sequences.length);
+    };
+    this.#reading = new DiskReading({ log: this.#log, open: this.#open, taken: this.#cursor, onLost: lose });
   }
 
   get size(): number {
-    return this.#size;
+    return this.#room.size;
   }
 
-  #restore(replay: Iterable<{ sequence: number; key: Uint8Array }>): void {
+  get capacity(): number {
+    return this.#room.capacity;
+  }
+
+  #restore(replay: OpenedLog['replay']): void {
     const groups = new Map<number, QueueGroup>();
-    for (const { sequence, key } of replay) {
+    for (const { sequence, key, signal, body } of replay) {
       const first = groupIn(key) ?? sequence;
       const group = groups.get(first) ?? new QueueGroup(first);
-      if (!groups.has(first)) this.#size++;
+      const size = this.#room.ofWire(signal, body);
+      this.#room.add(size + (groups.has(first) ? 0 : this.#room.ofRequest));
       groups.set(first, group);
-      this.#add(sequence, group);
+      this.#open.add(sequence, group, size);
     }
-  }
-
-  #add(sequence: number, group: QueueGroup): void {
-    group.add();
-    this.#open.set(sequence, group);
   }
 
   /** Everything up to it is done. */
   get #cursor(): number {
-    const first = this.#open.keys().next().value;
-    return first === undefined ? this.#log.last : first - 1;
+    return this.#open.first === undefined ? this.#log.last : this.#open.first - 1;
   }
 
   async offer(parcel: Parcel): Promise<void> {
-    if (this.#waiters.isClosed) throw new ConsumeError('the exporter is stopping');
-    return this.#write(parcel, this.#groupOf(parcel.batch?.isOpen ? parcel.batch : undefined));
+    this.#expectOpen();
+    const isFirst = this.#groupOf(parcel) === undefined;
+    const size = this.#room.ofParcel(parcel) + (isFirst ? this.#room.ofRequest : 0);
+    // As in the Collector, what holds no items is not queued where items are counted.
+    if (size === 0 && isFirst) return;
+    const entering = this.#room.enter(size, parcel.batch?.isOpen ? parcel.batch : undefined);
+    const entered = typeof entering === 'number' ? entering : await entering;
+    this.#expectOpen(entered);
+    await this.#write(parcel, this.#join(parcel, entered));
   }
 
-  adopt(parcel: Parcel): Promise<void> {
-    return this.#write(parcel, this.#begin());
+  /** Whoever had to wait may have got company meanwhile, which has the place of the request already, or lost it. */
+  #join(parcel: Parcel, entered: number): QueueGroup {
+    const group = this.#groupOf(parcel);
+    this.#room.add(this.#room.ofParcel(parcel) + (group ? 0 : this.#room.ofRequest) - entered);
+    return group ?? this.#begin(parcel.batch?.isOpen ? parcel.batch : undefined);
   }
 
-  async #write(parcel: Parcel, group: QueueGroup): Promise<void> {
-    const { signal, wire } = parcel;
-    const request = { signal, format: 'protobuf', source: 'otlp-grpc', key: keyOf(group.first), body: wire } as const;
-    const { sequence, written } = this.#log.append(request);
-    this.#add(sequence, group);
-    try {
-      await written;
-    } catch (error) {
-      this.#lose(sequence);
-      throw new ConsumeError(`the queue's disk failed: ${(error as Error).message}`);
-    }
-    this.#arrived({ parcel, sequence });
+  #expectOpen(entered = 0): void {
+    if (!this.#waiters.isClosed) return;
+    this.#room.leave(entered);
+    throw new ConsumeError('the exporter is stopping');
   }
 
-  /** With room for a batch there is room for all of it. */
-  #groupOf(batch: OpenBatch | undefined): QueueGroup {
-    const known = batch && this.#batches.get(batch);
-    if (known) return known;
-    if (this.size >= this.capacity) throw new ConsumeError('sending queue is full');
-    const group = this.#begin(batch !== undefined);
+  #groupOf({ batch }: Parcel): QueueGroup | undefined {
+    return batch?.isOpen ? this.#batches.get(batch) : undefined;
+  }
+
+  #begin(batch?: OpenBatch): QueueGroup {
+    const group = new QueueGroup(this.#log.last + 1, batch !== undefined);
     if (!batch) return group;
     this.#batches.set(batch, group);
     batch.hold(() => {
@@ -138,16 +125,23 @@ export class DiskQueue implements Queue {
     return group;
   }
 
-  #begin(isOpen = false): QueueGroup {
-    this.#size++;
-    return new QueueGroup(this.#log.last + 1, isOpen);
+  adopt(parcel: Parcel): Promise<void> {
+    this.#room.add(this.#room.ofRequest + this.#room.ofParcel(parcel));
+    return this.#write(parcel, this.#begin());
   }
 
-  #arrived(queued: Queued): void {
-    this.#written = Math.max(this.#written, queued.sequence);
-    this.#tail.push(queued);
-    this.#tailBytes += queued.parcel.wire.length;
-    while (this.#tailBytes > TAIL_BYTES && this.#tail.length > 1) this.#shiftTail();
+  async #write(parcel: Parcel, group: QueueGroup): Promise<void> {
+    const { signal, wire } = parcel;
+    const request = { signal, format: 'protobuf', source: 'otlp-grpc', key: keyOf(group.first), body: wire } as const;
+    const { sequence, written } = this.#log.append(request);
+    this.#open.add(sequence, group, this.#room.ofParcel(parcel));
+    try {
+      await written;
+    } catch (error) {
+      this.#lose(sequence);
+      throw new ConsumeError(`the queue's disk failed: ${(error as Error).message}`);
+    }
+    this.#reading.arrived({ parcel, sequence });
     this.#waiters.give();
   }
 
@@ -157,81 +151,30 @@ export class DiskQueue implements Queue {
       if (this.#waiters.isClosed) return undefined;
       const ready = this.#ready.shift();
       if (ready) return ready;
-      const next = this.#next();
+      const next = this.#reading.next();
       if (next) {
         const whole = this.#gathered(next);
         if (whole) return whole;
-      } else if (this.#taken < this.#written) await (this.#loading ??= this.#load());
+      } else if (this.#reading.isBehind) await this.#reading.load();
       else await this.#waiters.wait();
     }
   }
 
   /** What it was the last part of, as one. */
   #gathered(next: Queued): Queued | undefined {
-    const group = this.#open.get(next.sequence);
+    const group = this.#open.groupOf(next.sequence);
     group?.read(next);
     return group?.whole();
   }
 
-  #next(): Queued | undefined {
-    const next = this.#loaded.shift() ?? this.#fromTail();
-    if (next) this.#taken = next.sequence;
-    return next;
+  done(queued: Queued): void {
+    this.#open.done(queued);
+    this.#cursorFile.moved();
   }
 
-  /** Where all before it were given out. */
-  #fromTail(): Queued | undefined {
-    while (this.#tail.first && this.#tail.first.sequence <= this.#taken) this.#shiftTail();
-    const next = this.#tail.first;
-    if (!next) return undefined;
-    for (let before = this.#taken + 1; before < next.sequence; before++) if (this.#open.has(before)) return undefined;
-    return this.#shiftTail();
-  }
-
-  #shiftTail(): Queued {
-    const queued = this.#tail.shift()!;
-    this.#tailBytes -= queued.parcel.wire.length;
-    return queued;
-  }
-
-  async #load(): Promise<void> {
-    const written = this.#written;
-    try {
-      const found = await this.#log.read(this.#taken + 1);
-      const last = found.at(-1)?.sequence ?? Math.min(written, (this.#tail.first?.sequence ?? written + 1) - 1);
-      this.#passOver(last, new Set(found.map(({ sequence }) => sequence)));
-      this.#loaded = new Fifo();
-      for (const { signal, body, sequence } of found)
-        this.#loaded.push({ parcel: Parcel.ofWire(signal, body), sequence });
-      if (found.length === 0) this.#taken = Math.max(this.#taken, last);
-    } finally {
-      this.#loading = undefined;
-    }
-  }
-
-  /** Files that somebody else damaged or took away. */
-  #passOver(last: number, found: ReadonlySet<number>): void {
-    const lost: number[] = [];
-    for (const sequence of this.#open.keys()) {
-      if (sequence > last) break;
-      if (sequence > this.#taken && !found.has(sequence)) lost.push(sequence);
-    }
-    for (const sequence of lost) this.#lose(sequence);
-    if (lost.length > 0) this.#onLost(lost.length);
-  }
-
-  done({ sequence }: Queued): void {
-    const group = this.#open.get(sequence);
-    for (const part of group?.given ?? []) this.#settle(part);
-    if (group?.isDone) this.#size--;
-  }
-
-  /** It was not read, and never will be. */
   #lose(sequence: number): void {
-    const group = this.#open.get(sequence)!;
-    group.lose();
-    this.#settle(sequence);
-    this.#changed(group);
+    this.#changed(this.#open.lose(sequence));
+    this.#cursorFile.moved();
   }
 
   /** It is complete now, or has lost a part. */
@@ -240,54 +183,31 @@ export class DiskQueue implements Queue {
     if (whole) {
       this.#ready.push(whole);
       this.#waiters.give();
-    } else if (group.isDone) this.#size--;
-  }
-
-  #settle(sequence: number): void {
-    this.#open.get(sequence)?.settle();
-    this.#open.delete(sequence);
-    this.#timer ??= setTimeout(() => this.#keepCursor(), CURSOR_MS);
+    } else this.#open.leaveIfDone(group);
   }
 
   #keepCursor(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     const sequence = this.#cursor;
-    writeCursor(this.#log.directory, { log: this.#log.name, sequence });
+    this.#cursorFile.keep({ log: this.#log.name, sequence });
     // A file that stays is sent from again at worst.
     this.#log.release(sequence).catch(() => undefined);
   }
 
+  letWait(mayWait: boolean): void {
+    this.#room.letWait(mayWait);
+  }
+
   /** What is being sent may still be done. */
   async close(): Promise<void> {
+    this.#room.letWait(false);
     this.#waiters.close();
-    await this.#loading?.catch(() => undefined);
+    await this.#reading.settled();
   }
 
   /** After `close`, once nothing is being sent any more. */
   async end(): Promise<void> {
-    if (this.#timer) this.#keepCursor();
+    this.#cursorFile.end();
     await this.#log.close(this.#cursor);
     this.#unlock();
-  }
-}
-
-function readCursor(directory: string): Mark | undefined {
-  try {
-    const { log, sequence } = JSON.parse(readFileSync(join(directory, CURSOR_FILE), 'utf8')) as Partial<Mark>;
-    return typeof log === 'string' && Number.isSafeInteger(sequence) ? { log, sequence: sequence! } : undefined;
-  } catch {
-    return undefined; // none yet; where it was lost, all that is there is sent again
-  }
-}
-
-/** A cursor that is behind costs sending again, so it need not be synced; half of one must not be read. */
-function writeCursor(directory: string, mark: Mark): void {
-  const path = join(directory, CURSOR_FILE);
-  try {
-    writeFileSync(`${path}.new`, JSON.stringify(mark), { mode: 0o600 });
-    renameSync(`${path}.new`, path);
-  } catch {
-    // A full disk costs sending again.
   }
 }

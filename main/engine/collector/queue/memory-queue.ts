@@ -2,44 +2,77 @@ import { Fifo } from '../../../../core/collector/fifo.ts';
 import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
 import { ConsumeError } from '../consumer.ts';
+import { InOrder } from './in-order.ts';
 import type { Queue, Queued } from './queue.ts';
+import { Room, type RoomSettings } from './room.ts';
 import { Waiters } from './waiters.ts';
 
 /**
  * As the Collector's default queue: what waits in it is lost with the process. A batch that is not complete is one request from its
- * first parcel on: with room for it, there is room for all of it.
+ * first parcel on: where requests are counted, with room for it there is room for all of it.
  *
- *   offer ──┬──────────────────────────────► waiting ──► take ──► running ──► done
- *           └► held, of a batch ── complete ──┘
+ *   offer ──► room ──┬──────────────────────────────► waiting ──► take ──► running ──► done
+ *                    └► held, of a batch ── complete ──┘
  */
 export class MemoryQueue implements Queue {
   readonly isDurable = false;
-  readonly capacity: number;
+  readonly #room: Room;
   readonly #held = new Map<OpenBatch, Parcel[]>();
   /** From the queue whose place it takes, by their order there. */
-  readonly #adopted: Queued[] = [];
-  readonly #waiting = new Fifo<Queued>();
+  readonly #adopted = new InOrder();
+  readonly #waiting = new Fifo<Parcel>();
   readonly #waiters = new Waiters<Queued>();
-  #running = 0;
+  /** Of what was given out last: whoever takes over next has all by one count, what was adopted too. */
   #sequence = 0;
   #isHurried = false;
 
-  constructor(capacity: number) {
-    this.capacity = capacity;
+  constructor(settings: RoomSettings) {
+    this.#room = new Room(settings);
   }
 
   get size(): number {
-    return this.#held.size + this.#adopted.length + this.#waiting.length + this.#running;
+    return this.#room.size;
+  }
+
+  get capacity(): number {
+    return this.#room.capacity;
   }
 
   async offer(parcel: Parcel): Promise<void> {
-    if (this.#waiters.isClosed) throw new ConsumeError('the exporter is stopping');
-    const batch = parcel.batch?.isOpen && !this.#isHurried ? parcel.batch : undefined;
-    const company = batch && this.#held.get(batch);
+    this.#expectOpen();
+    const isFirst = this.#companyOf(parcel) === undefined;
+    const size = this.#room.ofParcel(parcel) + (isFirst ? this.#room.ofRequest : 0);
+    // As in the Collector, what holds no items is not queued where items are counted.
+    if (size === 0 && isFirst) return;
+    const entering = this.#room.enter(size, this.#batchOf(parcel));
+    const entered = typeof entering === 'number' ? entering : await entering;
+    this.#expectOpen(entered);
+    this.#join(parcel, entered);
+  }
+
+  /** Whoever had to wait may have got company meanwhile, of which one has the place already, or lost it. */
+  #join(parcel: Parcel, entered: number): void {
+    const batch = this.#batchOf(parcel);
+    const company = this.#companyOf(parcel);
+    this.#room.add(this.#room.ofParcel(parcel) + (company ? 0 : this.#room.ofRequest) - entered);
     if (company) company.push(parcel);
-    else if (this.size >= this.capacity) throw new ConsumeError('sending queue is full');
     else if (batch) this.#hold(batch, parcel);
     else this.#put(parcel);
+  }
+
+  #expectOpen(entered = 0): void {
+    if (!this.#waiters.isClosed) return;
+    this.#room.leave(entered);
+    throw new ConsumeError('the exporter is stopping');
+  }
+
+  #batchOf({ batch }: Parcel): OpenBatch | undefined {
+    return batch?.isOpen && !this.#isHurried ? batch : undefined;
+  }
+
+  #companyOf(parcel: Parcel): Parcel[] | undefined {
+    const batch = this.#batchOf(parcel);
+    return batch && this.#held.get(batch);
   }
 
   #hold(batch: OpenBatch, parcel: Parcel): void {
@@ -55,32 +88,40 @@ export class MemoryQueue implements Queue {
   }
 
   #put(parcel: Parcel): void {
-    const queued = { parcel, sequence: ++this.#sequence };
-    if (!this.#isGiven(queued)) this.#waiting.push(queued);
+    if (!this.#isGiven(parcel)) this.#waiting.push(parcel);
   }
 
   async adopt(parcel: Parcel, order: number): Promise<void> {
-    if (this.#waiters.isClosed) throw new ConsumeError('the exporter is stopping');
-    const queued = { parcel, sequence: order };
-    if (this.#isGiven(queued)) return;
-    const after = this.#adopted.findIndex(({ sequence }) => sequence > order);
-    this.#adopted.splice(after < 0 ? this.#adopted.length : after, 0, queued);
+    this.#expectOpen();
+    this.#room.add(this.#sizeOf(parcel));
+    if (!this.#isGiven(parcel)) this.#adopted.push({ parcel, sequence: order });
   }
 
-  #isGiven(queued: Queued): boolean {
-    const isGiven = this.#waiters.give(queued);
-    if (isGiven) this.#running++;
-    return isGiven;
+  #sizeOf(parcel: Parcel): number {
+    return this.#room.ofRequest + this.#room.ofParcel(parcel);
+  }
+
+  /** Whether somebody waited for it. */
+  #isGiven(parcel: Parcel): boolean {
+    if (!this.#waiters.isWaitedFor) return false;
+    return this.#waiters.give(this.#numbered(parcel));
+  }
+
+  #numbered(parcel: Parcel): Queued {
+    return { parcel, sequence: ++this.#sequence };
   }
 
   take(): Promise<Queued | undefined> {
-    const next = this.#adopted.shift() ?? this.#waiting.shift();
-    if (next) this.#running++;
-    return next ? Promise.resolve(next) : this.#waiters.wait();
+    const next = this.#adopted.shift()?.parcel ?? this.#waiting.shift();
+    return next ? Promise.resolve(this.#numbered(next)) : this.#waiters.wait();
   }
 
-  done(): void {
-    this.#running--;
+  done({ parcel }: Queued): void {
+    this.#room.leave(this.#sizeOf(parcel));
+  }
+
+  letWait(mayWait: boolean): void {
+    this.#room.letWait(mayWait);
   }
 
   hurry(): void {
@@ -89,6 +130,7 @@ export class MemoryQueue implements Queue {
   }
 
   async close(): Promise<void> {
+    this.#room.letWait(false);
     this.#waiters.close();
   }
 

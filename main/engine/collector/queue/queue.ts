@@ -3,7 +3,7 @@ import type { Parcel } from '../../../../core/collector/parcel.ts';
 /** A parcel that waits to be sent. */
 export interface Queued {
   parcel: Parcel;
-  /** Grows by one with each parcel. */
+  /** Grows in the order in which parcels are given out. */
   sequence: number;
 }
 
@@ -11,10 +11,10 @@ export interface Queued {
 export interface Queue {
   /** Whether what waits in it survives the process. */
   readonly isDurable: boolean;
-  /** Requests that wait or are being sent, and how many may. */
+  /** What waits or is being sent, and how much may: in requests, items or bytes. */
   readonly size: number;
   readonly capacity: number;
-  /** Resolves when it is kept: where the queue is on disk, on the disk. Rejects with ConsumeError where there is no room. */
+  /** Resolves when it is kept: where the queue is on disk, on the disk. Rejects with ConsumeError where there is no room, or waits for it. */
   offer(parcel: Parcel): Promise<void>;
   /** As `offer`, whatever room there is, of what waited elsewhere: in memory before all that was offered, by `order`. */
   adopt(parcel: Parcel, order: number): Promise<void>;
@@ -22,6 +22,8 @@ export interface Queue {
   take(): Promise<Queued | undefined>;
   /** It was sent, or given up. */
   done(queued: Queued): void;
+  /** Whether whoever finds no room may wait for it; those who wait are refused where not. */
+  letWait?(mayWait: boolean): void;
   /** What waits only for company goes now: the queue is about to be closed. */
   hurry?(): void;
   /** Nobody is given anything more. */

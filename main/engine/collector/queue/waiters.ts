@@ -9,6 +9,10 @@ export class Waiters<T> {
     return this.#isClosed;
   }
 
+  get isWaitedFor(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** Undefined once closed. */
   wait(): Promise<T | undefined> {
     if (this.#isClosed) return Promise.resolve(undefined);

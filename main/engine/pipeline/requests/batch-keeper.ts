@@ -14,6 +14,18 @@ export interface Stored {
   losses: number;
 }
 
+/** Looks on at batches on their way. */
+export interface BatchFlow {
+  /** The desk handed it over. */
+  given(batch: Batch): void;
+  /** It was committed, within so many milliseconds. */
+  stored(batch: Batch, tookMs: number): void;
+  /** The store did not take it; `isLost` where no log has it either. */
+  refused(batch: Batch, reason: string, isLost: boolean): void;
+  /** The store cannot commit now, and tries on. */
+  failing(reason: string): void;
+}
+
 export interface BatchKeeperOptions {
   store: Store;
   /** To the desk there is now. */
@@ -27,6 +39,7 @@ export interface BatchKeeperOptions {
   onFailure: (failure: string | undefined) => void;
   onError: (error: ErrorReceived) => void;
   onLoss: (loss: LossRecord) => void;
+  flow?: BatchFlow | undefined;
 }
 
 /** Batches of desks into the store, one after another. */
@@ -59,6 +72,7 @@ export class BatchKeeper {
   }
 
   keep(desk: DeskThread, batch: Batch): void {
+    this.#options.flow?.given(batch);
     this.#storing = this.#storing.then(() => this.#keep(desk, batch));
   }
 
@@ -72,6 +86,7 @@ export class BatchKeeper {
     if (this.#isClosed) return;
     const refused = this.#refused.get(desk);
     if (refused !== undefined) return this.#giveUp(desk, batch, refused);
+    const begun = performance.now();
     try {
       await this.#append(batch);
     } catch (error) {
@@ -79,14 +94,18 @@ export class BatchKeeper {
       else this.#refuse(desk, batch, messageOf(error));
       return;
     }
+    this.#options.flow?.stored(batch, performance.now() - begun);
     this.#settle(batch);
   }
 
   #append(batch: Batch): Promise<void> {
     const { losses, log, sequence, keys } = batch;
     const common = { losses, keys, mark: { log, sequence } };
-    const onFailure = (error: unknown) => this.#setFailure(`the store could not keep it: ${messageOf(error)}`);
-    const { store } = this.#options;
+    const { store, flow } = this.#options;
+    const onFailure = (error: unknown) => {
+      flow?.failing(messageOf(error));
+      this.#setFailure(`the store could not keep it: ${messageOf(error)}`);
+    };
     if (batch.kind === 'batch') return store.appendPacked({ ...common, packed: batch.packed }, onFailure);
     return store.appendDecoded({ ...common, telemetry: batch.telemetry }, onFailure);
   }
@@ -112,7 +131,9 @@ export class BatchKeeper {
 
   /** In memory there is no log from which another desk could take it: what is lost is told. */
   #giveUp(desk: DeskThread, batch: Batch, reason: string): void {
-    if (batch.log !== '' || batch.kind !== 'batch') return;
+    const isLost = batch.log === '' && batch.kind === 'batch';
+    this.#options.flow?.refused(batch, reason, isLost);
+    if (!isLost) return;
     for (const lost of [...batch.losses, ...lostItems(batch.packed.counts, reason)]) this.#options.onLoss(lost);
     desk.post({ kind: 'stored', sequence: batch.sequence });
   }

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Telemetry } from '../../../../core/model/telemetry.ts';
+import type { Signal, Telemetry } from '../../../../core/model/telemetry.ts';
 import type { LossRecord, PackedRows } from '../../store/port.ts';
 import type { ErrorReceived } from '../error-watch.ts';
 import type { IntakeProblem } from '../intake.ts';
@@ -52,6 +52,8 @@ interface Posted {
   keys: Uint8Array;
   /** What the requests up to that one had in their bodies, together. */
   requestBytes: number;
+  /** Items in it that came to the ports of the workbench itself. */
+  received: Readonly<Record<Signal, number>>;
   /** A failed span among them, now and then. */
   error: ErrorReceived | undefined;
 }

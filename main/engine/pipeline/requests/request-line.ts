@@ -1,7 +1,7 @@
 import { assertNever } from '../../../../core/model/assert-never.ts';
 import type { LossRecord, Store } from '../../store/port.ts';
 import type { ErrorReceived } from '../error-watch.ts';
-import { BatchKeeper, type Batch, type Stored } from './batch-keeper.ts';
+import { BatchKeeper, type Batch, type BatchFlow, type Stored } from './batch-keeper.ts';
 import type { DeskThread, RequestDoorControl } from './desk-port.ts';
 import { lineLoss } from './line-loss.ts';
 import type { FromDesk, ToDesk } from './messages.ts';
@@ -17,6 +17,7 @@ export interface RequestLineOptions {
   onError: (error: ErrorReceived) => void;
   /** What became of the log of an earlier run, or of the desk. */
   onLoss: (loss: LossRecord) => void;
+  flow?: BatchFlow | undefined;
 }
 
 /** How long closing waits for a store that cannot commit. What it lacks is in the log. */
@@ -49,11 +50,11 @@ export class RequestLine {
   #restart: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: RequestLineOptions) {
-    const { store, door, onStored, onError, onLoss } = options;
+    const { store, door, onStored, onError, onLoss, flow } = options;
     this.#options = options;
     if (door) this.#doors.add(door);
     this.#keeper = new BatchKeeper({
-      ...{ store, onStored, onError, onLoss },
+      ...{ store, onStored, onError, onLoss, flow },
       post: (message) => this.#post(message),
       onSettled: (batch) => this.#settled(batch),
       onRefused: (desk, batch, reason) => this.#refused(desk, batch, reason),

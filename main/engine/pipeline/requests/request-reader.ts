@@ -1,5 +1,5 @@
 import { singleItems } from '../../../../core/model/single-items.ts';
-import type { Telemetry } from '../../../../core/model/telemetry.ts';
+import type { Signal, Telemetry } from '../../../../core/model/telemetry.ts';
 import { encodeProtobuf } from '../../../../core/otlp/encode-protobuf.ts';
 import { decodeJson } from '../../../../core/otlp/decode-json.ts';
 import { decodeProtobuf } from '../../../../core/otlp/decode-protobuf.ts';
@@ -33,6 +33,7 @@ export class RequestReader {
   );
   #error: ErrorReceived | undefined;
   #losses: Losses = new Map();
+  #received = { ...NOTHING_RECEIVED };
   #hidden: KeyMatcher | undefined;
 
   constructor(packer: RequestPacker) {
@@ -45,6 +46,13 @@ export class RequestReader {
 
   /** Rows wait in the packer afterwards. `again` where it comes from the log. @throws DecodeError */
   read(request: LoggedRequest, again: boolean): Reading {
+    const before = this.#packer.rows;
+    const reading = this.#read(request, again);
+    if (!again && request.source !== 'pipelines') this.#received[request.signal] += this.#packer.rows - before;
+    return reading;
+  }
+
+  #read(request: LoggedRequest, again: boolean): Reading {
     const { signal, format, body } = request;
     if (!this.#hidden) {
       const wire = format === 'json' ? this.#jsonToWire.transcode(signal, body) : body;
@@ -128,14 +136,17 @@ export class RequestReader {
     return this.#losses.size > 0;
   }
 
-  /** Losses since the last time, and a failed span, now and then. */
-  takeTold(): { losses: LossRecord[]; error: ErrorReceived | undefined } {
-    const told = { losses: [...this.#losses.values()], error: this.#error };
+  /** Since the last time: losses, a failed span, now and then, and items of requests to the workbench's own ports. */
+  takeTold(): { losses: LossRecord[]; error: ErrorReceived | undefined; received: Record<Signal, number> } {
+    const told = { losses: [...this.#losses.values()], error: this.#error, received: this.#received };
     this.#losses = new Map();
     this.#error = undefined;
+    this.#received = { ...NOTHING_RECEIVED };
     return told;
   }
 }
+
+const NOTHING_RECEIVED: Readonly<Record<Signal, number>> = { traces: 0, metrics: 0, logs: 0 };
 
 function decode({ signal, format, body }: LoggedRequest): Decoded {
   return validate(format === 'json' ? decodeJson(body, signal) : decodeProtobuf(signal, body));

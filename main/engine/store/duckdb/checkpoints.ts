@@ -79,9 +79,9 @@ export class Checkpoints {
     if (spare <= 0) return;
     const below = this.#maxBytes - this.#database.bytes() - this.#mostLogBytes;
     const merges = Math.min(most, mergesIn(spare), Math.max(this.#isMergeWanted ? 1 : 0, mergesIn(below)));
-    this.#isMergeWanted = false;
     await this.#database.writer.run(`SET max_vacuum_tasks = ${merges}`);
     await this.#database.writer.run('CHECKPOINT');
+    this.#isMergeWanted = false;
     // Who reads meanwhile may keep the log from going.
     if (this.#database.walBytes() < this.#mostLogBytes) this.#notBeforeMs = 0;
   }

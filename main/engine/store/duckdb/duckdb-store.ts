@@ -176,7 +176,7 @@ class DuckDbStore implements Store {
     return this.#turns.take(async () => {
       await this.#imports.packed(batch);
       if (this.#checkpoints.isDueForImport) await this.#turns.checkpoint(IMPORT_MERGES);
-      await this.#database.trimBlocks();
+      await this.#turns.trimBlocks();
     });
   }
 

@@ -90,8 +90,9 @@ function fillVector(vector: Vector, column: PackedColumn, from: number, to: numb
 type Elements = Extract<PackedColumn, { kind: 'fixed' }>['values'];
 
 function copy(vector: Vector, source: Elements, from: number, to: number): void {
-  const size = source.BYTES_PER_ELEMENT;
-  if (to > from) duckdb.copy_data_to_vector(vector, 0, source.buffer as ArrayBuffer, from * size, (to - from) * size);
+  const { BYTES_PER_ELEMENT: size, buffer, byteOffset } = source;
+  if (to > from)
+    duckdb.copy_data_to_vector(vector, 0, buffer as ArrayBuffer, byteOffset + from * size, (to - from) * size);
 }
 
 /** Chunks begin at multiples of 2,048, hence at whole words. */
@@ -99,7 +100,8 @@ function fillNulls(vector: Vector, nulls: Bits, from: number, to: number): void 
   if (!nulls) return;
   duckdb.vector_ensure_validity_writable(vector);
   const bytes = ((to - from + 63) >> 6) * 8;
-  duckdb.copy_data_to_vector_validity(vector, 0, nulls.buffer as ArrayBuffer, (from >> 6) * 8, bytes);
+  const start = nulls.byteOffset + (from >> 6) * 8;
+  duckdb.copy_data_to_vector_validity(vector, 0, nulls.buffer as ArrayBuffer, start, bytes);
 }
 
 /** A list entry is its offset among the chunk's elements and its length. */

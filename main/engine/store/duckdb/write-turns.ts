@@ -68,9 +68,18 @@ export class WriteTurns {
   }
 
   /** Within a turn. What cannot be done now can be done later: the commits are safe where they are. */
-  async checkpoint(mostMerges?: number): Promise<void> {
+  checkpoint(mostMerges?: number): Promise<void> {
+    return this.#unlessItFails(() => this.#checkpoints.run(mostMerges));
+  }
+
+  /** Within a turn, likewise. */
+  trimBlocks(): Promise<void> {
+    return this.#unlessItFails(() => this.#database.trimBlocks());
+  }
+
+  async #unlessItFails(work: () => Promise<void>): Promise<void> {
     try {
-      await this.#checkpoints.run(mostMerges);
+      await work();
     } catch (error) {
       if (this.isLost(error)) await this.recover().catch(() => undefined);
     }

@@ -46,7 +46,7 @@ export function StepNow({ step: { section, component, id, isDisabled }, reading,
 interface CountsProps {
   reading: ComponentReading;
   figures: StepFigures;
-  /** What waits in a processor are whole traces; in an exporter requests. */
+  /** What waits in a processor are whole traces; in an exporter what its `sizer` says. */
   isOfTraces: boolean;
 }
 

@@ -22,6 +22,8 @@ export const SETTING_DOCS: Readonly<Record<string, PlainKey>> = {
   'sending_queue.enabled': 'pipelines.key.queueEnabled',
   'sending_queue.num_consumers': 'pipelines.key.queueConsumers',
   'sending_queue.queue_size': 'pipelines.key.queueSize',
+  'sending_queue.sizer': 'pipelines.key.queueSizer',
+  'sending_queue.block_on_overflow': 'pipelines.key.queueBlocks',
   'sending_queue.storage': 'pipelines.key.queueStorage',
   max_request_body_size: 'pipelines.key.maxBody',
   max_recv_msg_size_mib: 'pipelines.key.maxMessage',

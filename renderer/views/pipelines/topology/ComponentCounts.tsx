@@ -1,10 +1,11 @@
+import { TriangleAlert } from 'lucide-react';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
-import type { TopologyComponent, TopologyCount, TopologyNode } from '../../../../core/model/topology.ts';
+import type { TopologyComponent, TopologyCount, TopologyNode, TopologyStall } from '../../../../core/model/topology.ts';
 import { formatCount, formatShare } from '../../../format/count.ts';
 import { t } from '../../../i18n/t.ts';
 import { NO_FILTER } from '../../../state/filter.ts';
 import { useView } from '../../../state/view.ts';
-import { figureText, signalName } from './node-words.ts';
+import { figureText, signalName, stallLength } from './node-words.ts';
 import classes from './Topology.module.css';
 
 /** The Collector's metrics that a count is read from begin so, whatever their units and endings. */
@@ -39,9 +40,20 @@ export function ComponentCounts({ node }: { node: TopologyNode }) {
           <code>{endpoint}</code>
         </div>
       ))}
+      {component.stalls.map((stall) => (
+        <p key={stall.signal} className={classes.said} data-look="late">
+          <TriangleAlert aria-hidden />
+          {stallText(stall)}
+        </p>
+      ))}
       <Counts component={component} service={node.basis === 'told' ? node.name : undefined} />
     </div>
   ));
+}
+
+function stallText({ signal, forMs }: TopologyStall): string {
+  const said = t('topology.stalled.why', { time: stallLength(forMs) });
+  return signal === '' ? said : `${signalName(signal, true)}: ${said}`;
 }
 
 interface CountsProps {

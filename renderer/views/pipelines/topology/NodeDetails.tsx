@@ -8,7 +8,7 @@ import { useView } from '../../../state/view.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { ComponentCounts } from './ComponentCounts.tsx';
 import { HowToTell } from './HowToTell.tsx';
-import { basisText, isFailing, isHollow, kindText, lineWords, nameOf, signalsText } from './node-words.ts';
+import { basisText, isHollow, kindText, lineWords, lookOfLine, nameOf, signalsText } from './node-words.ts';
 import classes from './Topology.module.css';
 
 interface NodeDetailsProps {
@@ -100,8 +100,8 @@ function Neighbour({ node, edge }: { node: TopologyNode; edge: ReturnType<typeof
       <button type="button" className={classes.link} onClick={() => useView.getState().select(node.id)}>
         {nameOf(node)}
       </button>{' '}
-      <span data-look={isFailing(edge) ? 'loss' : undefined}>
-        {[above, below, isFailing(edge) && signalsText(edge.signals)].filter(Boolean).join(' · ')}
+      <span data-look={lookOfLine(edge)}>
+        {[above, below, lookOfLine(edge) && signalsText(edge.signals)].filter(Boolean).join(' · ')}
       </span>
       {ways.filter(Boolean).map((way) => (
         <div key={way} className={classes.way}>

@@ -8,7 +8,7 @@ import { t } from '../../../i18n/t.ts';
 import { GraphLines, GraphPane } from '../graph/GraphPane.tsx';
 import { LineWords } from './LineWords.tsx';
 import { heightOfNode, NodeBox } from './NodeBox.tsx';
-import { columnName, isFailing } from './node-words.ts';
+import { columnName, lookOfLine } from './node-words.ts';
 import classes from './Topology.module.css';
 
 interface TopologyGraphProps {
@@ -77,7 +77,7 @@ function Lines({ placed, edges, selected }: LinesProps) {
           key={`${edge.from} ${edge.to}`}
           d={topologyLinePath(placed.bends[at]!)}
           data-inferred={edge.basis === 'inferred' || undefined}
-          data-look={isFailing(edge) ? 'loss' : undefined}
+          data-look={lookOfLine(edge)}
           data-marked={edge.from === selected || edge.to === selected || undefined}
         />
       ))}

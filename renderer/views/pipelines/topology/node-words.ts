@@ -3,7 +3,10 @@ import type { NodeFigures, NodeTrouble } from '../../../../core/analysis/topolog
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { TopologyKind, TopologyNode } from '../../../../core/model/topology.ts';
 import { formatDecimal, formatShare, formatShortCount } from '../../../format/count.ts';
+import { formatDuration, formatLength } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
+
+const MINUTE_MS = 60_000;
 
 /** "–" where it is not told. */
 export const figureText = (rate: number | null): string =>
@@ -38,12 +41,20 @@ export function nodeTroubleText(trouble: NodeTrouble, figures: NodeFigures): str
   switch (trouble) {
     case 'failed':
       return t('topology.failing', { rate: rateText(figures.failedRate) });
+    case 'stalled':
+      return stalledText(figures.stalledMs ?? 0);
     case 'refused':
       return t('pipelines.trouble.refused', { rate: rateText(figures.refusedRate) });
     case 'queue':
       return t('pipelines.trouble.queue', { share: formatShare(figures.queueFill ?? 0, 1) });
   }
 }
+
+/** For how long nothing was taken: "stalled 40 sec". */
+const stalledText = (ms: number): string => t('topology.stalled', { time: stallLength(ms) });
+
+export const stallLength = (ms: number): string =>
+  ms < MINUTE_MS ? formatLength(Math.max(1, Math.round(ms / 1_000)) * 1e9) : formatDuration(ms * 1e6);
 
 /** What is told besides the flow where nothing is wrong. */
 export const quietNodeText = ({ queueFill }: NodeFigures): string =>
@@ -68,16 +79,24 @@ export function signalsText(signals: readonly Signal[]): string {
 
 /** Words on a line: above it the rate, and that it is a conclusion where it is one; below it what is wrong, or else which signals. */
 export function lineWords(edge: JoinedEdge): { above: string; below: string } {
-  const { perSecond, failedPerSecond, signals, basis } = edge;
+  const { perSecond, failedPerSecond, stalledMs, signals, basis } = edge;
+  const wrong = [
+    ...((failedPerSecond ?? 0) > 0 ? [t('topology.failing', { rate: rateText(failedPerSecond) })] : []),
+    ...(stalledMs === null ? [] : [stalledText(stalledMs)]),
+  ];
   return {
     above: [perSecond !== null && rateText(perSecond), basis === 'inferred' && t('topology.inferred')]
       .filter(Boolean)
       .join(' · '),
-    below: isFailing(edge) ? t('topology.failing', { rate: rateText(failedPerSecond) }) : signalsText(signals),
+    below: wrong.length > 0 ? wrong.join(' · ') : signalsText(signals),
   };
 }
 
-export const isFailing = ({ failedPerSecond }: JoinedEdge): boolean => (failedPerSecond ?? 0) > 0;
+/** What could not be sent is lost, or will be; what is tried again comes later. Undefined where nothing is wrong. */
+export function lookOfLine({ failedPerSecond, stalledMs }: JoinedEdge): 'loss' | 'late' | undefined {
+  if ((failedPerSecond ?? 0) > 0) return 'loss';
+  return stalledMs === null ? undefined : 'late';
+}
 
 /** How it is known that a node is there. */
 export function basisText({ kind, basis }: TopologyNode): string {

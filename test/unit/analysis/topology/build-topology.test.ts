@@ -209,6 +209,37 @@ describe('who sends to whom', () => {
     ]);
   });
 
+  test('signals of this desk that have paths of their own at one place are one way, counted once', () => {
+    const desk = {
+      ...DESK_FACTS,
+      components: [
+        component('exporters', 'otlphttp', { rates: { '': { sent: 8 }, traces: { sent: 2, sendFailed: 1 } } }),
+      ],
+      sends: (['traces', 'metrics', 'logs'] as const).map((signal) => ({
+        ...{ exporter: 'otlphttp', endpoint: 'gw.example:443', signals: [signal] },
+      })),
+    };
+    expect(topologyOf({ desk }).edges).toEqual([
+      {
+        ...{ from: 'desk', to: 'backend:gw.example:443', exporter: 'otlphttp', endpoint: 'gw.example:443' },
+        ...{ signals: ['traces', 'metrics', 'logs'], perSecond: 10, failedPerSecond: 1, stalledMs: null },
+        basis: 'configured',
+      },
+    ]);
+  });
+
+  test.each(['0.0.0.0:4319', ':4319', '[::]:4319', 'localhost:4319', 'unix:///run/otel.sock'])(
+    'to %s on two machines are two places',
+    (endpoint) => {
+      const told = ['web-1', 'web-2'].flatMap((host) =>
+        scraped(`${host}:8888`, ours(host, host, endpoint, '127.0.0.1:14317')),
+      );
+      const { nodes, edges } = topologyOf({ told });
+      expect(new Set(edges.map(({ to }) => to)).size).toBe(2);
+      expect(nodes.filter(({ kind }) => kind === 'backend')).toHaveLength(2);
+    },
+  );
+
   test('what was scraped where this desk serves its metrics is the desk', () => {
     const told = scraped('localhost:18888', GATEWAY);
     const { nodes } = topologyOf({ told, desk: { ...DESK_FACTS, metricsAt: ['127.0.0.1:18888'] } });

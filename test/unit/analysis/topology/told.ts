@@ -10,7 +10,7 @@ import type { Topology, TopologyComponent } from '../../../../core/model/topolog
 export function scraped(
   instance: string,
   text: string,
-  more: Partial<Pick<ToldStream, 'firstNs' | 'lastNs' | 'resource'>> = {},
+  more: Partial<Pick<ToldStream, 'firstNs' | 'lastNs' | 'previousNs' | 'roseNs' | 'emptyNs' | 'resource'>> = {},
 ): ToldStream[] {
   const resource = { 'service.name': 'otelcol', 'service.instance.id': instance, ...more.resource };
   return text
@@ -22,8 +22,8 @@ export function scraped(
       const attributes = Object.fromEntries(
         [...labels.matchAll(/([\w.]+)="((?:[^"\\]|\\.)*)"/g)].map(([, key, text]) => [key!, text!]),
       );
-      const at = { firstNs: more.firstNs ?? 10n, lastNs: more.lastNs ?? 20n };
-      return { name, resource, attributes, perSecond: Number(value), last: Number(value), ...at };
+      const at = { firstNs: 10n, lastNs: 20n, previousNs: undefined, roseNs: undefined, emptyNs: undefined, ...more };
+      return { ...at, name, resource, attributes, perSecond: Number(value), last: Number(value) };
     });
 }
 
@@ -31,7 +31,16 @@ export const component = (
   section: TopologyComponent['section'],
   id: string,
   more: Partial<TopologyComponent> = {},
-): TopologyComponent => ({ section, id, rates: {}, queueSize: null, queueCapacity: null, endpoints: [], ...more });
+): TopologyComponent => ({
+  section,
+  id,
+  rates: {},
+  queueSize: null,
+  queueCapacity: null,
+  stalls: [],
+  endpoints: [],
+  ...more,
+});
 
 /** A desk that listens on the usual ports of this machine, and runs no pipelines. */
 export const DESK_FACTS: DeskFacts = {

@@ -96,6 +96,20 @@ describe('what Collectors told', () => {
     ]);
   });
 
+  test('when it last rose, when it was last nothing, and the point before the last', async () => {
+    const times = async (name: string, values: number[]) => {
+      const store = await storeOf(toldBy(sum(name, counter(values))));
+      const [{ previousNs, roseNs, emptyNs } = {} as never] = (await read(store)).told;
+      return [previousNs, roseNs, emptyNs].map((ns) => ns && Number(ns / SECOND));
+    };
+    expect(await times('otelcol_exporter_sent_spans', [5, 7, 7, 7])).toEqual([30, 20, undefined]);
+    expect(await times('otelcol_exporter_sent_spans', [0, 0])).toEqual([10, undefined, 20]);
+    // Started anew: what it counted since is a rise.
+    expect(await times('otelcol_exporter_sent_spans', [9, 2, 2])).toEqual([20, 20, undefined]);
+    expect(await times('otelcol_exporter_sent_spans', [9])).toEqual([undefined, undefined, undefined]);
+    expect(await times('otelcol_exporter_queue_size', [0, 3, 0, 4, 6])).toEqual([40, 50, 30]);
+  });
+
   test('services of spans and logs in the window, those with most first', async () => {
     const store = await storeOf(
       shop('', span({ startTimeUnixNano: SECOND })),

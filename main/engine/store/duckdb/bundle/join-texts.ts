@@ -48,7 +48,7 @@ async function joinIn(
   most: number,
 ): Promise<JoinedShapes> {
   const rows = Number((await tables.ask(`SELECT count(*) AS n FROM ${table}`)).first('n'));
-  if (rows < LEAST_ROWS) return { shapes: [], texts: new Map(), hasOthers: true };
+  if (rows < LEAST_ROWS) return { shapes: [], texts: new Map(), hasOthers: rows > 0 };
   const plain = frequent.filter(({ isPlain, types }) => isPlain && !types.some(isNested));
   const unique = await findUnique(tables, table, plain, rows);
   const whole = new Set<number>();

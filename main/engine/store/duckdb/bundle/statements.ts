@@ -80,10 +80,11 @@ function rowsOf(row: string, table: AttributeTable, options: StatementOptions): 
   if (joined.shapes.length > 0)
     parts.push(`SELECT ${row}.*, ${joinedJson(row, joined)} AS json, NULL::VARCHAR AS exact FROM ${table} ${row} ${numbers} ${joinTexts(row, joined)}
       ${joined.hasOthers ? `WHERE ${isOf(`${row}.shape`, joined.shapes)}` : ''}`);
-  if (joined.hasOthers || parts.length === 0)
+  if (joined.hasOthers)
     parts.push(`SELECT ${row}.*, ${listedJson(row, table, options)} AS json, ${exactOf(row, table, options)} AS exact
       FROM ${table} ${row} CROSS JOIN d LEFT JOIN bundle_shape sh ON sh.id = ${row}.shape WHERE ${isNotOf(`${row}.shape`, joined.shapes)}`);
-  return `(${parts.join(' UNION ALL ')}) ${row}`;
+  const none = `SELECT ${row}.*, NULL::VARCHAR AS json, NULL::VARCHAR AS exact FROM ${table} ${row} WHERE false`;
+  return `(${parts.length > 0 ? parts.join(' UNION ALL ') : none}) ${row}`;
 }
 
 /** Keys are anybody's text. `textAt` gives the text at a position, as JSON. */

@@ -20,6 +20,8 @@ const COPY_OPTIONS = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW
 const NO_DICTIONARY = ', DICTIONARY_SIZE_LIMIT 0';
 const STATEMENTS = { traces: SPANS, logs: LOGS, metrics: POINTS };
 const NAMES: Record<Signal, string> = { traces: 'spans', logs: 'logs', metrics: 'metrics' };
+/** A file has a row for each of its rows, or more. */
+const OWNERS: Record<Signal, string> = { traces: 'span', logs: 'log', metrics: 'metric' };
 
 /**
  * Writes a file for each signal of which there is something in scope, in the folder DuckDB has for temporary files. All of them are of one
@@ -60,12 +62,18 @@ class BundleWriter {
       await this.#run('BEGIN');
       for (const macro of MACROS) await this.#run(macro);
       const prepared = await prepareBundle(this.#connection, this.#request.redaction, this.#signal);
-      for (const one of signals) await this.#write(one, keys.get(one), prepared);
+      for (const one of signals) if (await this.#hasRows(one)) await this.#write(one, keys.get(one), prepared);
       return this.#files;
     } catch (error) {
       await Promise.all(this.#files.map(({ path }) => rm(path, { force: true })));
       throw error;
     }
+  }
+
+  /** A statement that comes to nothing has made its lists of all texts by then. */
+  async #hasRows(signal: Signal): Promise<boolean> {
+    const answer = await this.#run(`SELECT count(*) AS n FROM (SELECT 1 FROM ${OWNERS[signal]} LIMIT 1)`);
+    return Number(answer.first('n')) > 0;
   }
 
   async #write(signal: Signal, keys: BigUint64Array | undefined, prepared: Prepared): Promise<void> {

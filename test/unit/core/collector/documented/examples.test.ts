@@ -3,6 +3,7 @@ import { OPERATOR_TYPES } from '../../../../../core/collector/stanza/read-operat
 import { formerType } from '../../../../../core/model/component-names.ts';
 import type { Documented, Example } from './example.ts';
 import { ATTRIBUTES, RESOURCE } from './attributes.ts';
+import { CLIENTS } from './clients.ts';
 import { COUNT, SERVICEGRAPH, SPANMETRICS } from './connectors.ts';
 import { EXPORTERS } from './exporters.ts';
 import { EXTENSIONS } from './extensions.ts';
@@ -44,10 +45,11 @@ const ALL: readonly Documented[] = [
   ...TRANSFORMERS,
   ...SEQUENCE_OPERATORS,
   ...JOINING_OPERATORS,
-  ...EXPORTERS,
   ...EXTENSIONS,
   RATE_LIMIT,
   ...SETTINGS_ALONE,
+  ...EXPORTERS,
+  ...CLIENTS,
 ];
 
 /** The named fields of what goes are exactly as stated, and nothing else goes. */
@@ -69,7 +71,7 @@ describe.each(ALL.map((one) => [`${one.component}: ${one.source}`, one] as const
       return;
     }
     expect(problems).toEqual([]);
-    if (example.takes !== undefined) expectGiven(outcomeOf(documented, settings, example.takes), example);
+    if (example.takes) expectGiven(outcomeOf(documented, settings, example.takes), example);
   });
 });
 
@@ -78,12 +80,12 @@ test('every component has examples of its documents', () => {
   const typesIn = (section: Documented['section'], types: Iterable<string>) =>
     new Set(Array.from(types, (type) => `${section} ${formerType(section, type)}`));
   const stated = new Set(ALL.map(({ section, component }) => `${section} ${formerType(section, component)}`));
-  const here = (['receivers', 'processors', 'exporters', 'connectors', 'extensions'] as const).flatMap((section) => [
+  const here = (['receivers', 'processors', 'connectors', 'exporters', 'extensions'] as const).flatMap((section) => [
     ...typesIn(section, TYPES[section].keys()),
   ]);
-  // The examples of the first are pipelines: test/unit/collector/connectors.test.ts. `nop` has no settings, the others are Tracebench's own.
-  const others = ['connectors forward', 'exporters nop', 'receivers tracebench', 'receivers tracebench_replay'];
-  expect(here.filter((one) => !stated.has(one)).toSorted()).toEqual(others);
+  // The examples of the first are pipelines: test/unit/collector/connectors.test.ts. The others are Tracebench's own.
+  const own = ['connectors forward', 'receivers tracebench', 'receivers tracebench_replay'];
+  expect(here.filter((one) => !stated.has(one)).toSorted()).toEqual(own);
 });
 
 test('every operator of log lines has examples of its document', () => {

@@ -1,119 +1,58 @@
 import type { Documented } from './example.ts';
 
-const [CORE, CONTRIB] = ['opentelemetry-collector/exporter', 'opentelemetry-collector-contrib/exporter'];
+const CORE = 'opentelemetry-collector/exporter';
+const CONTRIB = 'opentelemetry-collector-contrib/exporter';
 
-/** Examples of settings alone: what exporters send is proved where they send it. */
+/** Examples of settings alone: what exporters make of telemetry with them is in exported.ts. */
 export const EXPORTERS: readonly Documented[] = [
   {
     section: 'exporters',
-    component: 'otlp_grpc',
-    source: `${CORE}/otlpexporter/README.md, config/configtls/README.md`,
+    component: 'debug',
+    source: `${CORE}/debugexporter/README.md`,
     examples: [
+      { shows: 'as it is', settings: '' },
       {
-        shows: 'without TLS',
+        shows: 'all there is, and some of it where it is much',
         settings: `
-endpoint: otelcol2:4317
-tls:
-  insecure: true`,
+verbosity: detailed
+sampling_initial: 5
+sampling_thereafter: 200`,
       },
       {
-        shows: 'TLS, whose files must be there',
-        settings: `
-endpoint: otelcol2:4317
-tls:
-  cert_file: file.cert
-  key_file: file.key`,
-        refused: ['3:14 file.cert cannot be read (ENOENT)', '4:13 file.key cannot be read (ENOENT)'],
+        shows: 'to standard output, past its own logger',
+        settings: 'use_internal_logger: false',
+        refused: ['1:22 only true is supported here'],
       },
       {
-        shows: 'TLS with anybody',
-        settings: `
-endpoint: myserver.local:55690
-tls:
-  insecure: false
-  insecure_skip_verify: true`,
+        shows: 'with a queue',
+        settings: 'sending_queue: {enabled: true}',
+        refused: ['1:1 "sending_queue" is not supported here'],
       },
-      {
-        shows: 'a key in a module',
-        settings: `
-endpoint: myserver.local:55690
-tls:
-  tpm:
-    enabled: true
-    path: /dev/tpmrm0`,
-        refused: ['3:3 "tpm" is not supported here'],
-      },
-      {
-        shows: 'what it had long ago',
-        settings: `
-endpoint: otelcol2:55680
-reconnection_delay: 60s
-insecure: true`,
-        refused: ['2:1 unknown key "reconnection_delay"', '3:1 unknown key "insecure"'],
-      },
+      { shows: 'a verbosity that is none', settings: 'verbosity: loud', refused: ['1:12 "loud" is none of'] },
     ],
   },
   {
     section: 'exporters',
-    component: 'otlp_http',
-    source: `${CORE}/otlphttpexporter/README.md, config/confighttp/config.schema.yaml`,
-    examples: [
-      { shows: 'where to', settings: 'endpoint: https://example.com:4318' },
-      {
-        shows: 'headers',
-        settings: `
-endpoint: http://localhost:4318
-headers:
-  test1: "value1"
-  "test 2": "value 2"`,
-        refused: ['is no name of a header'],
-      },
-      {
-        shows: 'what is kept of connections, as confighttp has it now',
-        settings: `
-endpoint: http://localhost:4318
-keepalive:
-  enabled: true
-  idle_conn_timeout: 30s
-  max_idle_conns: 100
-  max_idle_conns_per_host: 10`,
-        warned: ['5:3 "max_idle_conns" has no effect here', '6:3 "max_idle_conns_per_host" has no effect here'],
-      },
-      {
-        shows: 'both ways at once',
-        settings: `
-endpoint: http://localhost:4318
-keepalive: {enabled: true}
-idle_conn_timeout: 30s`,
-        refused: ['3:20 "idle_conn_timeout" cannot stand beside keepalive'],
-      },
-      {
-        shows: 'a proxy',
-        settings: 'endpoint: http://localhost:4318\nproxy_url: http://proxy:3128',
-        refused: ['2:1 "proxy_url" is not supported here'],
-      },
-    ],
+    component: 'nop',
+    source: `${CORE}/nopexporter/README.md`,
+    examples: [{ shows: 'it takes no configuration', settings: '' }],
   },
   {
     section: 'exporters',
     component: 'file',
-    source: `${CONTRIB}/fileexporter/README.md`,
+    source: `${CONTRIB}/fileexporter/README.md, testdata/config.yaml, config.go`,
     examples: [
-      { shows: 'JSON', settings: 'path: ./file\nformat: json' },
+      { shows: 'no rotation', settings: 'path: ./foo' },
       {
-        shows: 'rotated',
+        shows: 'rotation with its defaults',
         settings: `
-path: ./filename.json
-rotation:
-  max_megabytes: 10
-  max_days: 3
-  max_backups: 3
-  localtime: true`,
+path: ./foo
+rotation:`,
       },
       {
-        shows: 'protobuf, compressed and rotated',
+        shows: 'rotation, protobuf and compression',
         settings: `
-path: ./filename
+path: ./foo
 rotation:
   max_megabytes: 10
   max_days: 3
@@ -123,22 +62,118 @@ format: proto
 compression: zstd`,
       },
       {
+        shows: 'flushed after so many nanoseconds',
+        settings: `
+path: ./foo
+flush_interval: 5`,
+        warned: ['2:1 "flush_interval" has no effect here'],
+      },
+      {
+        shows: 'flushed after half a second',
+        settings: `
+path: ./flushed
+flush_interval: 500ms`,
+        warned: ['2:1 "flush_interval" has no effect here'],
+      },
+      { shows: 'no path', settings: 'format: json', refused: ['a path is expected here'] },
+      {
+        shows: 'a format that is none',
+        settings: `
+path: ./filename.log
+format: text`,
+        refused: ['2:9 "text" is none of json, proto'],
+      },
+      {
+        shows: 'a compression it does not have',
+        settings: `
+path: ./filename.log
+compression: gzip`,
+        refused: ['2:14 "gzip" is none of zstd'],
+      },
+      {
+        shows: 'appending to what is compressed',
+        settings: `
+path: ./foo
+append: true
+compression: zstd`,
+        refused: ['2:9 append and compression cannot be used together'],
+      },
+      {
+        shows: 'appending to what is rotated',
+        settings: `
+path: ./foo
+append: true
+rotation:`,
+        refused: ['2:9 append and rotation cannot be used together'],
+      },
+      {
         shows: 'a file for each value of an attribute',
         settings: `
-path: /data/*.json
+path: ./group_by/*.json
 group_by:
-  enabled: true`,
-        refused: ['2:1 "group_by" is not supported here'],
+  enabled: true
+  max_open_files: 10
+  resource_attribute: dummy`,
+      },
+      {
+        shows: 'a file for each value, and no place for it',
+        settings: `
+path: ./group_by/all.json
+group_by: {enabled: true}`,
+        refused: ['1:7 a path such as /data/*.json is expected here'],
+      },
+      {
+        shows: 'a file for each value, anywhere',
+        settings: `
+path: "*.json"
+group_by: {enabled: true}`,
+        refused: ['1:7 a path such as /data/*.json is expected here'],
+      },
+      {
+        shows: 'a file for each value of no attribute',
+        settings: `
+path: ./group_by/*.json
+group_by: {enabled: true, resource_attribute: ""}`,
+        refused: ['2:47 a string is expected here'],
+      },
+      {
+        shows: 'folders are made',
+        settings: `
+path: ./a/b/foo
+create_directory: true
+directory_permissions: "0750"`,
+      },
+      {
+        shows: 'permissions of folders that are not made',
+        settings: `
+path: ./foo
+directory_permissions: "0750"`,
+        warned: ['2:1 "directory_permissions" has no effect here'],
+      },
+      {
+        shows: 'permissions that are not octal',
+        settings: `
+path: ./foo
+create_directory: true
+directory_permissions: "0999"`,
+        refused: ['3:24 octal permissions in quotes are expected here'],
+      },
+      {
+        shows: 'an encoding of an extension',
+        settings: `
+path: ./foo
+encoding: otlp_json`,
+        refused: ['2:1 "encoding" is not supported here'],
       },
     ],
   },
   {
     section: 'exporters',
     component: 'prometheus',
-    source: `${CONTRIB}/prometheusexporter/README.md`,
+    source: `${CONTRIB}/prometheusexporter/README.md, testdata/config.yaml`,
     examples: [
       {
-        shows: 'nearly all keys: files of TLS must be there',
+        shows: 'on an address of others, with certificates, which must be there',
         settings: `
 endpoint: "1.2.3.4:1234"
 tls:
@@ -163,27 +198,36 @@ resource_to_telemetry_conversion:
         ],
       },
       {
-        shows: 'names as they are',
-        settings: 'endpoint: localhost:1234\ntranslation_strategy: NoTranslation',
-        refused: ['2:23 "NoTranslation" is not supported here'],
+        shows: 'labels of all attributes of the resource, and of none',
+        settings: `
+endpoint: "127.0.0.1:1234"
+resource_constant_labels:
+  included: ["*"]
+  excluded: [service.name, service.instance.id, service.namespace]`,
       },
       {
-        shows: 'which attributes of resources are labels',
+        shows: 'another path, which it had once',
         settings: `
-endpoint: localhost:1234
-resource_constant_labels:
-  included: ["service*", "k8s.pod.*"]
-  excluded: [service.instance.id]`,
+endpoint: "127.0.0.1:1234"
+metrics_path: "/othermetrics"`,
+        refused: ['2:1 unknown key "metrics_path"'],
+      },
+      {
+        shows: 'other letters, with suffixes',
+        settings: `
+endpoint: "127.0.0.1:1234"
+translation_strategy: NoUTF8EscapingWithSuffixes`,
+        refused: ['2:23 "NoUTF8EscapingWithSuffixes" is not supported here'],
       },
     ],
   },
   {
     section: 'exporters',
     component: 'prometheus_remote_write',
-    source: `${CONTRIB}/prometheusremotewriteexporter/README.md`,
+    source: `${CONTRIB}/prometheusremotewriteexporter/README.md, testdata/config.yaml`,
     examples: [
       {
-        shows: 'a log on disk, which it does not have here',
+        shows: 'a log of its own, which a queue on disk takes the place of elsewhere',
         settings: `
 endpoint: "https://my-cortex:7900/api/v1/push"
 wal:
@@ -195,7 +239,7 @@ resource_to_telemetry_conversion:
         refused: ['2:1 "wal" is not supported here'],
       },
       {
-        shows: 'labels on everything',
+        shows: 'labels for all',
         settings: `
 endpoint: "https://my-cortex:7900/api/v1/push"
 external_labels:
@@ -203,22 +247,109 @@ external_labels:
   label_name2: label_value2`,
       },
       {
-        shows: 'its own queue, and keys of its connections',
+        shows: 'everything',
         settings: `
-endpoint: "https://my-cortex:7900/api/v1/push"
-remote_write_queue:
+namespace: "test-space"
+max_batch_request_parallelism: 10
+retry_on_failure:
   enabled: true
-  queue_size: 10000
-max_conns_per_host: 5
-write_buffer_size: 1024`,
-        warned: ['6:1 "write_buffer_size" has no effect here'],
+  initial_interval: 10s
+  max_interval: 60s
+  max_elapsed_time: 10m
+endpoint: "http://localhost:8888"
+write_buffer_size: 524288
+add_metric_suffixes: false
+headers:
+  Prometheus-Remote-Write-Version: "0.1.0"
+  X-Scope-OrgID: "234"
+external_labels:
+  key1: value1
+  key2: value2
+resource_to_telemetry_conversion:
+  enabled: true
+remote_write_queue:
+  queue_size: 2000
+  num_consumers: 10`,
+        warned: [
+          '2:1 "max_batch_request_parallelism" has no effect here',
+          '9:1 "write_buffer_size" has no effect here',
+          '21:3 "num_consumers" has no effect here',
+        ],
+      },
+      {
+        shows: 'an address without a protocol, which the Collector reads and cannot send to',
+        settings: 'endpoint: "localhost:8888"',
+        refused: ['1:11 an address such as http://prometheus:9090/api/v1/write is expected here'],
+      },
+      {
+        shows: 'a queue of less than nothing',
+        settings: `
+endpoint: "http://localhost:8888"
+remote_write_queue: {queue_size: -1}`,
+        refused: ['2:34 a whole number from 1 to'],
+      },
+      {
+        shows: 'no target_info',
+        settings: `
+endpoint: "http://localhost:8888"
+target_info: {enabled: false}`,
+      },
+      {
+        shows: 'no queue',
+        settings: `
+endpoint: "http://localhost:8888"
+remote_write_queue: {enabled: false}`,
+      },
+      {
+        shows: 'another compression than the protocol has',
+        settings: `
+endpoint: "http://localhost:8888"
+compression: gzip`,
+        refused: ['2:14 "gzip" is none of snappy'],
+      },
+      {
+        shows: 'a message that is none',
+        settings: `
+endpoint: "http://localhost:8888"
+protobuf_message: "io.prometheus.write.v4.Request"`,
+        refused: ['2:19 "io.prometheus.write.v4.Request" is none of'],
+      },
+      {
+        shows: 'names without suffixes',
+        settings: `
+endpoint: "http://localhost:8888"
+translation_strategy: UnderscoreEscapingWithoutSuffixes`,
+      },
+      {
+        shows: 'names as they are',
+        settings: `
+endpoint: "http://localhost:8888"
+protobuf_message: "io.prometheus.write.v2.Request"
+translation_strategy: "NoTranslation"`,
+        refused: ['3:23 "NoTranslation" is not supported here'],
+      },
+      {
+        shows: 'a strategy that is none',
+        settings: `
+endpoint: "http://localhost:8888"
+translation_strategy: "invalid_strategy"`,
+        refused: ['2:23 "invalid_strategy" is unknown'],
+      },
+      {
+        shows: 'headers of the sender',
+        settings: `
+endpoint: "http://localhost:8888"
+remote_write_queue:
+  queue_size: 1000
+  include_metadata_keys: ["target-id", "x-org-id"]`,
+        refused: ['4:3 "include_metadata_keys" is not supported here'],
       },
     ],
   },
   {
     section: 'exporters',
     component: 'zipkin',
-    source: `${CONTRIB}/zipkinexporter/README.md`,
+    source: `${CONTRIB}/zipkinexporter/README.md, testdata/config.yaml`,
     examples: [
       {
         shows: 'without TLS',
@@ -229,27 +360,79 @@ default_service_name: unknown-service`,
       },
       { shows: 'with TLS', settings: 'endpoint: "https://some.url:9411/api/v2/spans"' },
       {
-        shows: 'TLS with anybody',
+        shows: 'with TLS, without asking who answers',
         settings: `
 endpoint: "https://some.url:9411/api/v2/spans"
 tls:
   insecure_skip_verify: true`,
       },
+      {
+        shows: 'everything',
+        settings: `
+endpoint: "https://somedest:1234/api/v2/spans"
+format: proto
+default_service_name: test_name
+sending_queue:
+  enabled: true
+  num_consumers: 2
+  queue_size: 10
+retry_on_failure:
+  enabled: true
+  initial_interval: 10s
+  max_interval: 60s
+  max_elapsed_time: 10m`,
+      },
+      { shows: 'no address', settings: 'format: json', refused: ['an address such as http://zipkin:9411'] },
     ],
   },
   {
     section: 'exporters',
     component: 'kafka',
-    source: `${CONTRIB}/kafkaexporter/README.md`,
+    source: `${CONTRIB}/kafkaexporter/README.md, testdata/config.yaml, release notes of 0.160 (#50202, #50381)`,
     examples: [
+      { shows: 'as it is', settings: '' },
       {
-        shows: 'brokers and headers',
+        shows: 'headers for all',
         settings: `
 brokers:
   - localhost:9092
 record_headers:
   my-custom-header: "my-custom-value"
   another-header: "another-value"`,
+      },
+      {
+        shows: 'everything, without profiles',
+        settings: `
+logs:
+  topic: spans
+metrics:
+  topic: spans
+traces:
+  topic: spans
+brokers:
+  - "foo:123"
+  - "bar:456"
+producer:
+  max_message_bytes: 10000000
+  required_acks: -1
+timeout: 10s
+partition_traces_by_id: true
+partition_metrics_by_resource_attributes: true
+partition_logs_by_resource_attributes: true
+sending_queue:
+  enabled: true
+  num_consumers: 2
+  queue_size: 10
+retry_on_failure:
+  enabled: true
+  initial_interval: 10s
+  max_interval: 60s
+  max_elapsed_time: 10m`,
+      },
+      {
+        shows: 'profiles',
+        settings: 'profiles: {topic: spans}',
+        refused: ['1:1 "profiles" is not supported here'],
       },
       {
         shows: 'tokens of an extension',
@@ -262,21 +445,112 @@ auth:
     mechanism: OAUTHBEARER
     oauthbearer_token_source: oauth2client`,
         refused: [
-          'username is required',
-          'password is required',
-          '6:16 "OAUTHBEARER"',
+          '6:5 username is required',
+          '6:5 password is required',
+          '6:16 "OAUTHBEARER" is none of plain',
           '7:5 "oauthbearer_token_source" is not supported here',
         ],
+      },
+      {
+        shows: 'a partitioner of an extension',
+        settings: `
+brokers:
+  - localhost:9092
+record_partitioner:
+  extension: my_custom_partitioner`,
+        refused: ['4:3 "extension" is not supported here'],
+      },
+      {
+        shows: 'one partition after the other',
+        settings: 'record_partitioner: {round_robin: {}}',
+      },
+      {
+        shows: 'topics by headers of the sender',
+        settings: `
+include_metadata_keys: [metadata_key]
+logs:
+  topic: per_signal_topic
+  topic_from_metadata_key: metadata_key`,
+        refused: [
+          '1:1 "include_metadata_keys" is not supported here',
+          '4:3 "topic_from_metadata_key" is not supported',
+        ],
+      },
+      {
+        shows: 'an encoding of an extension',
+        settings: 'logs: {encoding: per_signal_encoding}',
+        refused: ['1:18 "per_signal_encoding" is none of otlp_proto, otlp_json'],
+      },
+      {
+        shows: 'logs by trace and by resource at once',
+        settings: `
+partition_logs_by_trace_id: true
+partition_logs_by_resource_attributes: true`,
+        refused: ['1:29 partition_logs_by_resource_attributes and partition_logs_by_trace_id cannot both be enabled'],
+      },
+      {
+        shows: 'a password in the clear, as until 0.159, which is read still',
+        settings: `
+auth:
+  plain_text:
+    username: alice
+    password: bob`,
+      },
+      {
+        shows: 'the same since 0.160',
+        settings: `
+auth:
+  sasl:
+    mechanism: PLAIN
+    username: alice
+    password: bob`,
+      },
+      {
+        shows: 'TLS below auth, as until 0.159',
+        settings: 'auth: {tls: {insecure: true}}',
+        refused: ['1:8 "tls" is not supported here'],
+      },
+      {
+        shows: 'keys that do nothing, there since franz-go',
+        settings: `
+resolve_canonical_bootstrap_servers_only: true
+auth:
+  sasl:
+    mechanism: PLAIN
+    username: alice
+    password: bob
+    version: 1`,
+        warned: [
+          '1:1 "resolve_canonical_bootstrap_servers_only" has no effect here',
+          '7:5 "version" has no effect here',
+        ],
+      },
+      {
+        shows: 'keys that say how, and change nothing of what is sent',
+        settings: `
+protocol_version: 2.1.0
+conn_idle_timeout: 9m
+producer: {linger: 10ms}`,
+        warned: [
+          '1:1 "protocol_version" has no effect here',
+          '2:1 "conn_idle_timeout" has no effect here',
+          '3:12 "linger" has no effect here',
+        ],
+      },
+      {
+        shows: 'one topic for all, as until 0.149',
+        settings: 'topic: all',
+        refused: ['1:1 "topic" is not supported here'],
       },
     ],
   },
   {
     section: 'exporters',
     component: 'load_balancing',
-    source: `${CONTRIB}/loadbalancingexporter/README.md`,
+    source: `${CONTRIB}/loadbalancingexporter/README.md, testdata/config.yaml`,
     examples: [
       {
-        shows: 'by service, to those that are written',
+        shows: 'by service, to four',
         settings: `
 routing_key: "service"
 protocol:
@@ -285,13 +559,39 @@ protocol:
 resolver:
   static:
     hostnames:
-      - backend-1:4317
-      - backend-2:4317
-      - backend-3:4317
-      - backend-4:4317`,
+    - backend-1:4317
+    - backend-2:4317
+    - backend-3:4317
+    - backend-4:4317`,
       },
       {
-        shows: 'by what Kubernetes says',
+        shows: 'all on this machine',
+        settings: `
+protocol:
+  otlp:
+    timeout: 1s
+    tls:
+      insecure: true
+resolver:
+  static:
+    hostnames:
+    - localhost:55690
+    - localhost:55700`,
+      },
+      {
+        shows: 'the port of OTLP where none is written',
+        settings: `
+protocol:
+  otlp:
+    timeout: 1s
+resolver:
+  static:
+    hostnames:
+    - endpoint-1
+    - endpoint-2:55678`,
+      },
+      {
+        shows: 'Kubernetes',
         settings: `
 routing_key: "service"
 protocol:
@@ -303,43 +603,55 @@ resolver:
     ports:
       - 15317
       - 16317`,
-        refused: ['6:3 "k8s" is not supported here', 'resolver'],
+        refused: ['6:3 "k8s" is not supported here', 'no endpoints specified for the static resolver'],
       },
       {
-        shows: 'all of them on this machine',
+        shows: 'DNS',
         settings: `
 protocol:
   otlp:
-    timeout: 1s
-    tls:
-      insecure: true
+resolver:
+  dns:
+    hostname: service-1
+    port: 55690`,
+        refused: ['4:3 "dns" is not supported here', 'no endpoints specified for the static resolver'],
+      },
+      {
+        shows: 'Cloud Map',
+        settings: `
+protocol:
+  otlp:
+resolver:
+  aws_cloud_map:
+    namespace: cloudmap-1
+    service_name: service-1
+    port: 4319`,
+        refused: ['4:3 "aws_cloud_map" is not supported here', 'no endpoints specified for the static resolver'],
+      },
+      {
+        shows: 'queues of each back end',
+        settings: `
+protocol:
+  otlp:
+    sending_queue:
+      enabled: false
 resolver:
   static:
-    hostnames:
-      - localhost:55690
-      - localhost:55700
-      - localhost:55710
-      - localhost:55720`,
+    hostnames: [endpoint-1]`,
       },
-    ],
-  },
-  {
-    section: 'exporters',
-    component: 'debug',
-    source: `${CORE}/debugexporter/README.md`,
-    examples: [
-      { shows: 'as it is', settings: '' },
       {
-        shows: 'all details, sampled',
+        shows: 'one queue before all',
         settings: `
-verbosity: detailed
-sampling_initial: 5
-sampling_thereafter: 200`,
-      },
-      {
-        shows: 'its own way to standard output',
-        settings: 'use_internal_logger: false',
-        refused: ['1:22 only true is supported here'],
+sending_queue:
+  enabled: true
+protocol:
+  otlp:
+    sending_queue:
+      enabled: false
+resolver:
+  static:
+    hostnames: [endpoint-1]`,
+        refused: ['1:1 "sending_queue" is not supported here'],
       },
     ],
   },

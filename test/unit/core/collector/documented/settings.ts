@@ -200,6 +200,16 @@ sending_queue:
   queue_size: 1000`,
       },
       {
+        shows: 'a queue of bytes, for whose room senders wait',
+        settings: `
+endpoint: otelcol2:4317
+sending_queue:
+  sizer: bytes
+  queue_size: 10000000
+  block_on_overflow: true
+  batch: {}`,
+      },
+      {
         shows: 'batches of the queue',
         settings: `
 endpoint: otelcol2:4317

@@ -19,6 +19,8 @@ import { inWindow } from './window-spans.ts';
 /** A Collector tells by some 60. */
 const MOST_METRICS = 20_000;
 const MOST_STREAMS = 20_000;
+/** In place of a time after the window's begin. */
+const NEVER = -1;
 
 /**
  * What a point rose from was written beside it when it came in (`LINK`); the first of its chain rose from 0 where it says that it began
@@ -30,16 +32,19 @@ const numberStreams = (metrics: string, request: TopologyRequest, binder: Binder
   return `WITH point AS (SELECT p.metric, p.shape, p.attributes, (p.time_ns - ${from})::BIGINT AS t, coalesce(p.double_value, p.int_value::DOUBLE) AS v,
       p.link, p.gap_ns::BIGINT AS gap, p.before, m.temporality = ${DELTA} AS delta,
       CASE WHEN ${LEANS} THEN p.gap_ns::BIGINT WHEN p.link & ${LINK.first} <> 0 AND p.start_ns > 0 AND p.start_ns >= ${began} AND p.start_ns < p.time_ns THEN (p.time_ns - p.start_ns)::BIGINT END AS took
-      FROM number_point p JOIN metric m ON m.id = p.metric WHERE p.metric IN ${metrics} AND ${inWindow('p.time_ns', request, binder)} AND ${CHAINED})
-    SELECT metric, shape, attributes, sum(CASE WHEN took <= ${length} THEN CASE WHEN delta OR link & ${LINK.anew | LINK.first} <> 0 THEN v ELSE v - before END END)::DOUBLE AS rise,
-      sum(CASE WHEN took <= ${length} THEN took END)::DOUBLE AS took, arg_max(v, t)::DOUBLE AS last, min(t) AS first_t, max(t) AS last_t
-    FROM point GROUP BY metric, shape, attributes LIMIT ${MOST_STREAMS + 1}`;
+      FROM number_point p JOIN metric m ON m.id = p.metric WHERE p.metric IN ${metrics} AND ${inWindow('p.time_ns', request, binder)} AND ${CHAINED}),
+    risen AS (SELECT *, CASE WHEN took <= ${length} THEN CASE WHEN delta OR link & ${LINK.anew | LINK.first} <> 0 THEN v ELSE v - before END END AS up FROM point)
+    SELECT metric, shape, attributes, sum(up)::DOUBLE AS rise, sum(CASE WHEN took <= ${length} THEN took END)::DOUBLE AS took, arg_max(v, t)::DOUBLE AS last,
+      min(t) AS first_t, max(t) AS last_t, coalesce(max(t, 2)[2], ${NEVER}) AS previous_t,
+      coalesce(max(CASE WHEN up > 0 THEN t END), ${NEVER}) AS rose_t, coalesce(max(CASE WHEN v <= 0 THEN t END), ${NEVER}) AS empty_t
+    FROM risen GROUP BY metric, shape, attributes LIMIT ${MOST_STREAMS + 1}`;
 };
 
 /** Of distributions it is enough to know that they are there: what they are attributed to is what tells. */
 const distributionStreams = (metrics: string, request: TopologyRequest, binder: Binder) =>
   `SELECT p.metric, p.shape, p.attributes, NULL::DOUBLE AS rise, NULL::DOUBLE AS took, NULL::DOUBLE AS last,
-      min((p.time_ns - ${binder.nanoseconds(request.fromNs)})::BIGINT) AS first_t, max((p.time_ns - ${binder.nanoseconds(request.fromNs)})::BIGINT) AS last_t
+      min((p.time_ns - ${binder.nanoseconds(request.fromNs)})::BIGINT) AS first_t, max((p.time_ns - ${binder.nanoseconds(request.fromNs)})::BIGINT) AS last_t,
+      ${NEVER}::BIGINT AS previous_t, ${NEVER}::BIGINT AS rose_t, ${NEVER}::BIGINT AS empty_t
     FROM distribution_point p WHERE p.metric IN ${metrics} AND ${inWindow('p.time_ns', request, binder)} AND ${CHAINED}
     GROUP BY p.metric, p.shape, p.attributes LIMIT ${MOST_STREAMS + 1}`;
 
@@ -109,20 +114,22 @@ function streamsOf(
     answer.float64('took'),
     answer.float64('last'),
   ];
-  const [first, end] = [answer.int64('first_t'), answer.int64('last_t')];
+  const times = ['first_t', 'last_t', 'previous_t', 'rose_t', 'empty_t'].map((column) => answer.int64(column));
   return attributes.slice(0, MOST_STREAMS).map((set, row) => {
     const { name, resource } = metrics.get(ids[row]!)!;
+    const [first, end, previousNs, roseNs, emptyNs] = times.map((column) => timeOf(column[row]!, fromNs));
     const stream = {
       name,
       attributes: textsOf(set),
       perSecond: took[row]! > 0 ? (rise[row]! / took[row]!) * 1e9 : NaN,
       last: last[row]!,
-      firstNs: fromNs + first[row]!,
-      lastNs: fromNs + end[row]!,
+      ...{ firstNs: first!, lastNs: end!, previousNs, roseNs, emptyNs },
     };
     return { stream, resource };
   });
 }
+
+const timeOf = (t: bigint, fromNs: bigint) => (t < 0n ? undefined : fromNs + t);
 
 const textsOf = (attributes: Attributes) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, plainText(value)]));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inTurn } from '../../../main/engine/agent/in-turn.ts';
+import { inTurn } from '../../../main/engine/collector/in-turn.ts';
 
 test('one work is done after the other, also after one that failed', async () => {
   const turn = inTurn();

@@ -1,5 +1,5 @@
-import { en } from '../../i18n/en.ts';
-import { t, type PlainKey } from '../../i18n/t.ts';
+import { en } from '../i18n/en.ts';
+import { t, type PlainKey } from '../i18n/t.ts';
 
 const isKnown = (key: string): key is PlainKey => Object.hasOwn(en, key);
 

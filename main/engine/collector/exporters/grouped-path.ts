@@ -1,0 +1,19 @@
+import { posix } from 'node:path';
+
+const { join, normalize } = posix;
+
+/**
+ * The file that a value of an attribute names, by a path with one `*`. Whatever the value is, it begins with what stands before the `*`:
+ * `/data/*.json` and `../etc/my_config` are `/data/etc/my_config.json`, as in the Collector.
+ */
+export function groupedPath(pattern: string, value: string, isWindows = process.platform === 'win32'): string {
+  const [before = '', after = ''] = pattern.split('*');
+  const prefix = normalize(before);
+  // There, both lead to other folders.
+  const plain = isWindows ? value.replaceAll('\\', '/') : value;
+  const segment = plain.startsWith('./') ? plain.slice(1) : plain.startsWith('../') ? plain.slice(2) : plain;
+  const whole = clean(prefix + segment + after);
+  return whole.startsWith(prefix) ? whole : clean(join(prefix, join('/', segment + after)));
+}
+
+const clean = (path: string): string => normalize(path).replace(/(?<=.)\/$/, '');

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { groupedPath } from '../../../main/engine/collector/exporters/grouped-path.ts';
+
+test.each([
+  // The Collector's README.
+  ['/data/*.json', '../etc/my_config', '/data/etc/my_config.json'],
+  ['./group_by/*.json', 'one', 'group_by/one.json'],
+  ['/data/*.json', './one', '/data/one.json'],
+  ['/data/*.json', 'a/b', '/data/a/b.json'],
+  ['/data/*.json', 'a/../b', '/data/b.json'],
+  ['/data/*.json', 'a/../../etc/passwd', '/data/etc/passwd.json'],
+  ['/data/*.json', '../../../../etc/passwd', '/data/etc/passwd.json'],
+  ['/data/*.json', '/etc/passwd', '/data/etc/passwd.json'],
+  ['/data/*.json', '', '/data/.json'],
+  ['/data/*', '..', '/data'],
+  ['/data/*', 'a/', '/data/a'],
+  ['/data/app-*.json', 'one', '/data/app-one.json'],
+  ['/data/app*.json', '../../x', '/data/app/x.json'],
+  ['../out/*.json', '../../x', '../out/x.json'],
+])('by %s, %j is %s', (pattern, value, path) => {
+  expect(groupedPath(pattern, value, false)).toBe(path);
+});
+
+test('where both lead to other folders, neither leads out', () => {
+  expect(groupedPath('/data/*.json', '..\\..\\etc\\x', true)).toBe('/data/etc/x.json');
+});
