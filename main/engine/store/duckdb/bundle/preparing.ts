@@ -4,19 +4,19 @@ import type { Redaction } from '../../../../../core/processors/redaction.ts';
 import { runInterruptible } from '../database.ts';
 import { Found, FOUND_COLUMNS } from './found.ts';
 
-/** Rows that are always looked through at once. */
+/** Ids that are never parted. */
 const BLOCK_IDS = 1_024n;
-/** So many blocks are, as long as their texts take no more: finding where a slice begins takes as long as reading thousands of rows. */
+/** A slice is this many ids, or fewer where their texts take more bytes: to find where a slice begins takes as long as to read thousands of rows. */
 const SLICE_IDS = 32_768n;
 const SLICE_BYTES = 2n ** 22n;
 
+/** Ids, without `to`. */
 interface Stretch {
   readonly from: bigint;
-  /** Not with it. */
   to: bigint;
 }
 
-/** Temporary tables of one connection, and what is hidden in them. */
+/** The temporary tables that a bundle is written from, on one connection, and what was hidden in them. */
 export class Preparing {
   readonly redaction: Redaction | undefined;
   readonly found: Found;
@@ -30,6 +30,7 @@ export class Preparing {
     this.#signal = signal;
   }
 
+  /** Runs one statement. Throws CancelledError when the signal fires first. */
   ask(sql: string, parameters: Parameters<typeof runInterruptible>[2] = {}) {
     return runInterruptible(this.#connection, sql, parameters, this.#signal);
   }
@@ -71,6 +72,7 @@ export class Preparing {
     await this.insert('bundle_found', FOUND_COLUMNS, this.found.take());
   }
 
+  /** Puts rows into a table by the names of its columns; `columns` is how the table defines those. */
   async insert(table: string, columns: string, rows: readonly object[]): Promise<void> {
     if (rows.length === 0) return;
     const json = JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
