@@ -4,9 +4,15 @@ export const pipelines = {
   'pipelines.off':
     'Pipelines are switched off here. Start Tracebench with “tracebench serve --allow-pipelines” (in a checkout: “npm start -- --allow-pipelines”) to run the configuration of an OpenTelemetry Collector.',
   'pipelines.what':
-    'Nothing runs: telemetry goes from the ports straight into this session. Pipelines run the configuration of an OpenTelemetry Collector instead: receivers take telemetry, processors change, filter or sample it, exporters send it on – to gateways, to files, and into this session.',
+    'In its place the configuration of an OpenTelemetry Collector can run: receivers take telemetry, processors change, filter or sample it, exporters send it on – to gateways, to files, and into this session.',
   'pipelines.failedWith': 'The pipelines could not run: {message}',
-  'pipelines.begin': 'Start otlp → batch → store',
+  'pipelines.default.what':
+    'The default pipeline runs, as without any file: what comes to the ports goes into this session.',
+  'pipelines.default.edit': 'Edit as configuration',
+  'pipelines.default.batch':
+    'Stands for the store’s own gathering: requests that come close together are written as one.',
+  'pipelines.default.idle': 'Nothing is counted here yet.',
+  'pipelines.default.requests': '{requests} requests, {refused} refused',
   'pipelines.beginAgain': 'Start these pipelines',
   'pipelines.openFile': 'Open a config.yaml…',
   'pipelines.open': 'Open…',
@@ -14,6 +20,7 @@ export const pipelines = {
   'pipelines.tooLarge': 'This is no configuration: it is larger than 1 MB.',
 
   'pipelines.state.off': 'Off',
+  'pipelines.state.default': 'Default pipeline',
   'pipelines.state.running': 'Running',
   'pipelines.state.failed': 'Failed',
   'pipelines.listening': 'listening on {addresses}',

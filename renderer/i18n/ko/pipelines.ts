@@ -6,9 +6,14 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.off':
     '여기서는 파이프라인을 쓸 수 없습니다. “tracebench serve --allow-pipelines”(소스 저장소에서는 “npm start -- --allow-pipelines”) 명령으로 시작하면 OpenTelemetry Collector 설정을 실행할 수 있습니다.',
   'pipelines.what':
-    '실행 중인 파이프라인이 없어 수신한 데이터를 세션에 바로 저장합니다. 파이프라인을 시작하면 OpenTelemetry Collector 설정대로 동작합니다. 수신기가 데이터를 받고, 프로세서가 변경·필터링·샘플링하고, 익스포터가 게이트웨이나 파일, 이 세션으로 내보냅니다.',
+    '대신 OpenTelemetry Collector 설정을 실행할 수 있습니다. 수신기가 데이터를 받고, 프로세서가 변경·필터링·샘플링하고, 익스포터가 게이트웨이나 파일, 이 세션으로 내보냅니다.',
   'pipelines.failedWith': '파이프라인을 실행하지 못했습니다: {message}',
-  'pipelines.begin': 'otlp → batch → store 시작',
+  'pipelines.default.what':
+    '설정 파일이 없어 기본 파이프라인을 실행합니다. 포트로 들어온 데이터를 이 세션에 저장합니다.',
+  'pipelines.default.edit': '설정으로 편집',
+  'pipelines.default.batch': '저장소에서 요청을 모으는 단계입니다. 가까운 시각에 들어온 요청을 한 번에 저장합니다.',
+  'pipelines.default.idle': '아직 집계한 데이터가 없습니다.',
+  'pipelines.default.requests': '요청 {requests}건, 거부 {refused}건',
   'pipelines.beginAgain': '이 파이프라인 시작',
   'pipelines.openFile': 'config.yaml 파일 열기…',
   'pipelines.open': '열기…',
@@ -16,6 +21,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.tooLarge': '1 MB를 넘는 파일은 설정으로 열 수 없습니다.',
 
   'pipelines.state.off': '꺼짐',
+  'pipelines.state.default': '기본 파이프라인',
   'pipelines.state.running': '실행 중',
   'pipelines.state.failed': '실패',
   'pipelines.listening': '수신 주소: {addresses}',
