@@ -32,6 +32,10 @@ export const SETTING_WORDS: Readonly<Record<string, SettingWords>> = {
   'sending_queue.enabled': ['whether requests wait in a queue', '요청 큐 사용 여부'],
   'sending_queue.num_consumers': ['requests under way at a time', '동시에 보내는 요청 수'],
   'sending_queue.queue_size': ['how much the queue holds', '큐 크기'],
+  'sending_queue.block_on_overflow': [
+    'whether senders wait while the queue is full, instead of being refused',
+    '큐가 가득 찼을 때 거부하지 않고 보내는 쪽을 기다리게 할지 여부',
+  ],
   'sending_queue.storage': ['extension that keeps the queue on disk', '큐를 디스크에 보관하는 익스텐션'],
   max_request_body_size: ['largest request that is taken, in bytes', '받는 요청의 최대 크기(바이트)'],
   max_recv_msg_size_mib: ['largest message that is taken, in MiB', '받는 메시지의 최대 크기(MiB)'],

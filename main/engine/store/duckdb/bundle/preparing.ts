@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Redaction } from '../../../../../core/processors/redaction.ts';
+import type { Answer } from '../answer.ts';
 import { runInterruptible } from '../database.ts';
 import { Found, FOUND_COLUMNS } from './found.ts';
 
@@ -37,14 +38,31 @@ export class Preparing {
 
   /**
    * The rows of a statement with an `id` and a `text`, in stretches of ids: each is found without reading what lies before it. `length` is an
-   * expression for the bytes of a row.
+   * expression for the bytes of a row. The next one is read while one is looked through.
    */
   async *slices(statement: string, length = 'strlen(text)') {
-    for (const { from, to } of await this.#stretches(statement, length)) {
-      const rows = await this.ask(`SELECT * FROM (${statement}) WHERE id >= ${from} AND id < ${to} ORDER BY id`);
-      yield { ids: rows.uint64('id'), rows };
-      await this.storeFound();
+    const stretches = await this.#stretches(statement, length);
+    let ahead = this.#read(statement, stretches[0]);
+    try {
+      for (let i = 0; i < stretches.length; i++) {
+        const rows = (await ahead)!;
+        ahead = this.#read(statement, stretches[i + 1]);
+        yield { ids: rows.uint64('id'), rows };
+        await this.storeFound();
+      }
+    } finally {
+      // Whoever leaves before the end finds the connection idle.
+      await ahead.catch(() => undefined);
     }
+  }
+
+  #read(statement: string, stretch: Stretch | undefined): Promise<Answer | undefined> {
+    if (!stretch) return Promise.resolve(undefined);
+    const { from, to } = stretch;
+    const rows = this.ask(`SELECT * FROM (${statement}) WHERE id >= ${from} AND id < ${to} ORDER BY id`);
+    // Told when it is this one's turn, or not at all.
+    rows.catch(() => undefined);
+    return rows;
   }
 
   async #stretches(statement: string, length: string): Promise<Stretch[]> {
