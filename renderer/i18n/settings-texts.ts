@@ -168,6 +168,11 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'the exporter is not there any more': '익스포터가 더 이상 없습니다.',
   '"{0}" cannot stand beside protocols: write it below protocols.http':
     'protocols와 나란히 둘 수 없습니다. protocols.http 아래에 지정하십시오: {0}',
+  '"{0}" cannot stand beside keepalive': 'keepalive와 나란히 둘 수 없습니다: {0}',
+  '"{0}" has no attribute "{1}" here': '여기에 없는 속성입니다: {0}의 {1}',
+  'a path that ends with .json, .yml or .yaml is expected here, with * in its last part only':
+    '.json, .yml, .yaml로 끝나는 경로를 입력하십시오. *는 마지막 부분에만 쓸 수 있습니다.',
+  'at least one of files is expected here': 'files를 하나 이상 지정하십시오.',
   'no endpoints specified for the static resolver': 'static 리졸버의 hostnames를 지정하십시오.',
   'no path tells the context: write "context:" with one of {0}':
     '경로로 컨텍스트를 알 수 없습니다. context를 지정하십시오(가능한 값: {0}).',
