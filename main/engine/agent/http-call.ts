@@ -128,7 +128,8 @@ export class HttpCall {
     const hold = (bytes: number) => this.#reservation.resize(Math.max(bytes, this.#reservation.bytes));
     const { maxBodyBytes: mostBytes } = this.#server.limits;
     const { rawHeaders, socket } = this.#request;
-    const sender = senderOf({ headers, rawHeaders, address: socket.remoteAddress }, this.#server.rules);
+    const { signal: gone } = this.#deadline;
+    const sender = senderOf({ headers, rawHeaders, address: socket.remoteAddress, gone }, this.#server.rules);
     const asked = { method, path, query: new URLSearchParams(query), headers, body };
     return route.answer({ ...asked, mostBytes, reserve, hold, sender });
   }

@@ -88,7 +88,7 @@ export class HttpExchange {
     const body = await this.readBody(maxBytes);
     const { signal: abort } = this.deadline;
     const { headers, rawHeaders, socket } = request;
-    const sender = senderOf({ headers, rawHeaders, address: socket.remoteAddress }, context.rules);
+    const sender = senderOf({ headers, rawHeaders, address: socket.remoteAddress, gone: abort }, context.rules);
     const answer = await context.service.accept({ ...route, body, maxBytes, reservation, abort, sender });
     answerExport(response, route.format, answer);
   }

@@ -66,6 +66,23 @@ describe.each([
     );
   });
 
+  test('does not keep what a sender sent that is gone: it sends that again', async () => {
+    const { agent, waiting, send, answered } = await fullQueue(storage);
+    const leaving = new AbortController();
+    const left = sendOtlp(agent, traces('shop', span({ name: 'left' })), 'otlp', leaving.signal);
+    await waiting(1);
+    const stays = send();
+    await waiting(2);
+    leaving.abort();
+    await expect(left).rejects.toThrow('aborted');
+    await eventually(() => expect(agent.read()['exporters/otlphttp']).toMatchObject({ refused: 1 }));
+    for (let i = 0; i < 2; i++) await answered();
+    expect(await stays).toBe(200);
+    await eventually(() =>
+      expect(agent.read()['exporters/otlphttp']).toMatchObject({ in: 3, out: 2, refused: 1, queueSize: 0 }),
+    );
+  });
+
   test('keeps nobody waiting who is in the way of a stop', async () => {
     const { agent, send, waiting, open } = await fullQueue(storage);
     const answer = send();

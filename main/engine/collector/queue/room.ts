@@ -2,9 +2,16 @@ import { countWireItems } from '../../../../core/collector/count-wire.ts';
 import { Fifo } from '../../../../core/collector/fifo.ts';
 import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
+import type { Gone } from '../../../../core/collector/sender.ts';
 import type { Signal } from '../../../../core/model/telemetry.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
 import { ConsumeError } from '../consumer.ts';
+
+/** Whose place it is: what it is sent together with, and whether anybody still waits for it. */
+export interface Entering {
+  batch?: OpenBatch | undefined;
+  gone?: Gone | undefined;
+}
 
 /** What a queue is measured in, as the Collector's `sizer`: requests; spans, log records and data points; or bytes of OTLP. */
 export type Sizer = 'requests' | 'items' | 'bytes';
@@ -18,6 +25,7 @@ export interface RoomSettings {
 }
 
 interface Waiting {
+  isGone: boolean;
   resolve: (entered: number) => void;
   reject: (error: ConsumeError) => void;
 }
@@ -76,13 +84,24 @@ export class Room {
 
   /**
    * What it takes, at once or when there is room for it; of a batch the first takes what a request does. Throws or rejects with
-   * ConsumeError where there is none.
+   * ConsumeError where there is none, or none before its sender is gone.
    */
-  enter(size: number, batch?: OpenBatch): number | Promise<number> {
+  enter(size: number, { batch, gone }: Entering = {}): number | Promise<number> {
     if (size > this.capacity) throw tooLarge(size, this);
     if (size === 0 || (this.#waiting.length === 0 && this.#fits(size))) return this.add(size);
     if (!this.#mayWait) throw new ConsumeError(FULL);
-    return new Promise((resolve, reject) => this.#wait({ size, batch, resolve, reject, company: [] }));
+    return new Promise((resolve, reject) => {
+      const one = { size, batch, resolve, reject, company: [], isGone: false };
+      this.#wait(one);
+      gone?.addEventListener('abort', () => this.#forget(one), { once: true });
+      if (gone?.aborted) this.#forget(one);
+    });
+  }
+
+  #forget(one: First): void {
+    one.isGone = true;
+    one.reject(new ConsumeError('the sender was gone before there was room in the sending queue'));
+    this.#admit();
   }
 
   #wait(one: First): void {
@@ -104,12 +123,17 @@ export class Room {
     this.add(-size);
   }
 
+  /** Those who are gone are passed over. */
   #admit(): void {
-    while (this.#waiting.first && this.#fits(this.#waiting.first.size)) {
-      const first = this.#waiting.shift()!;
+    for (let first = this.#waiting.first; first; first = this.#waiting.first) {
+      const isWaitedFor = [first, ...first.company].some(({ isGone }) => !isGone);
+      if (isWaitedFor && !this.#fits(first.size)) return;
+      this.#waiting.shift();
+      const [holder, ...others] = [first, ...this.#companyOf(first)].filter(({ isGone }) => !isGone);
+      if (!holder) continue;
       this.#size += first.size;
-      first.resolve(first.size);
-      for (const { resolve } of this.#companyOf(first)) resolve(0);
+      holder.resolve(first.size);
+      for (const { resolve } of others) resolve(0);
     }
   }
 
