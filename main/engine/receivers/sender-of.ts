@@ -13,11 +13,12 @@ export interface SentAlong {
 }
 
 const NONE: readonly string[] = [];
+const UNKNOWN = senderWith(new Map());
 
 /** Who sent a request that may be taken; nothing of it where nobody behind may ask. Looks for values only when it is asked for them. */
 export function senderOf({ headers, rawHeaders, address = '', gone }: SentAlong, rules: SenderRules): Sender {
   const { tells, auth } = rules;
-  if (!tells) return { ...senderWith(new Map()), gone };
+  if (!tells) return { ...UNKNOWN, gone };
   return {
     gone,
     metadata: (name) => (tells.metadata ? valuesOf(rawHeaders, name.toLowerCase()) : NONE),

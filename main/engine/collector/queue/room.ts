@@ -1,17 +1,9 @@
 import { countWireItems } from '../../../../core/collector/count-wire.ts';
-import { Fifo } from '../../../../core/collector/fifo.ts';
-import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
-import type { Gone } from '../../../../core/collector/sender.ts';
 import type { Signal } from '../../../../core/model/telemetry.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
 import { ConsumeError } from '../consumer.ts';
-
-/** Whose place it is: what it is sent together with, and whether anybody still waits for it. */
-export interface Entering {
-  batch?: OpenBatch | undefined;
-  gone?: Gone | undefined;
-}
+import { WaitingLine, type Entering } from './waiting-line.ts';
 
 /** What a queue is measured in, as the Collector's `sizer`: requests; spans, log records and data points; or bytes of OTLP. */
 export type Sizer = 'requests' | 'items' | 'bytes';
@@ -22,19 +14,6 @@ export interface RoomSettings {
   sizer?: Sizer;
   /** Whoever finds no room waits for it: the Collector's `block_on_overflow`. */
   isBlocking?: boolean;
-}
-
-interface Waiting {
-  isGone: boolean;
-  resolve: (entered: number) => void;
-  reject: (error: ConsumeError) => void;
-}
-
-interface First extends Waiting {
-  size: number;
-  batch: OpenBatch | undefined;
-  /** Of the same batch, for which there is room where there is room for the first of it. */
-  company: Waiting[];
 }
 
 const FULL = 'sending queue is full';
@@ -50,9 +29,7 @@ export class Room {
   readonly capacity: number;
   readonly sizer: Sizer;
   readonly #isBlocking: boolean;
-  readonly #waiting = new Fifo<First>();
-  /** Of those who wait, by their batch. */
-  readonly #firsts = new Map<OpenBatch, First>();
+  readonly #line = new WaitingLine(() => this.#admit());
   #size = 0;
   #mayWait: boolean;
 
@@ -88,28 +65,9 @@ export class Room {
    */
   enter(size: number, { batch, gone }: Entering = {}): number | Promise<number> {
     if (size > this.capacity) throw tooLarge(size, this);
-    if (size === 0 || (this.#waiting.length === 0 && this.#fits(size))) return this.add(size);
+    if (size === 0 || (this.#line.isEmpty && this.#fits(size))) return this.add(size);
     if (!this.#mayWait) throw new ConsumeError(FULL);
-    return new Promise((resolve, reject) => {
-      const one = { size, batch, resolve, reject, company: [], isGone: false };
-      this.#wait(one);
-      gone?.addEventListener('abort', () => this.#forget(one), { once: true });
-      if (gone?.aborted) this.#forget(one);
-    });
-  }
-
-  #forget(one: First): void {
-    one.isGone = true;
-    one.reject(new ConsumeError('the sender was gone before there was room in the sending queue'));
-    this.#admit();
-  }
-
-  #wait(one: First): void {
-    const { batch } = one;
-    const first = batch && this.#firsts.get(batch);
-    if (first) return void first.company.push(one);
-    this.#waiting.push(one);
-    if (batch && this.ofRequest > 0) this.#firsts.set(batch, one);
+    return this.#line.wait(size, { gone, batch: this.ofRequest > 0 ? batch : undefined });
   }
 
   /** Whatever room there is; negative where more was taken than is needed. */
@@ -123,23 +81,12 @@ export class Room {
     this.add(-size);
   }
 
-  /** Those who are gone are passed over. */
   #admit(): void {
-    for (let first = this.#waiting.first; first; first = this.#waiting.first) {
-      const isWaitedFor = [first, ...first.company].some(({ isGone }) => !isGone);
-      if (isWaitedFor && !this.#fits(first.size)) return;
-      this.#waiting.shift();
-      const [holder, ...others] = [first, ...this.#companyOf(first)].filter(({ isGone }) => !isGone);
-      if (!holder) continue;
-      this.#size += first.size;
-      holder.resolve(first.size);
-      for (const { resolve } of others) resolve(0);
-    }
-  }
-
-  #companyOf({ batch, company }: First): readonly Waiting[] {
-    if (batch) this.#firsts.delete(batch);
-    return company;
+    this.#line.admit((size) => {
+      const fits = this.#fits(size);
+      if (fits) this.#size += size;
+      return fits;
+    });
   }
 
   #fits(size: number): boolean {
@@ -149,9 +96,7 @@ export class Room {
   /** Whether whoever finds no room may wait for it, where it is one to wait for; where not, those who wait are refused. */
   letWait(mayWait: boolean): void {
     this.#mayWait = mayWait && this.#isBlocking;
-    if (mayWait) return;
-    for (const first of this.#waiting.take())
-      for (const { reject } of [first, ...this.#companyOf(first)]) reject(new ConsumeError(FULL));
+    if (!mayWait) this.#line.refuse(FULL);
   }
 }
 
