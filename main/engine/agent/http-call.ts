@@ -196,6 +196,8 @@ export class HttpCall {
     const length: Record<string, number> = status === 204 ? {} : { 'content-length': bytes.length };
     const isRead = this.#request.complete;
     this.#isLast = !isRead;
+    // Whoever stops waits for connections: this one ends with its answer.
+    if (this.#server.isClosing) this.#response.shouldKeepAlive = false;
     // What was not read of a body would be taken for the next request.
     this.#response.writeHead(status, { ...headers, ...length, ...(isRead ? {} : { connection: 'close' }) });
     if (isRead) this.#response.end(bytes);

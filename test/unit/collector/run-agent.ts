@@ -16,15 +16,8 @@ export async function runAgent(yaml: string) {
 }
 
 /** Sends a request to a receiver `otlp`, and gives the status of its answer. */
-export async function sendOtlp(
-  agent: Agent,
-  telemetry: Telemetry,
-  receiver = 'otlp',
-  signal?: AbortSignal,
-): Promise<number> {
+export async function sendOtlp(agent: Agent, telemetry: Telemetry, receiver = 'otlp'): Promise<number> {
   const url = `http://${agent.addresses()[receiver]!.at(-1)}/v1/${telemetry.signal}`;
   const headers = { 'content-type': 'application/x-protobuf' };
-  return (
-    await fetch(url, { method: 'POST', headers, body: encodeProtobuf(telemetry) as BodyInit, signal: signal ?? null })
-  ).status;
+  return (await fetch(url, { method: 'POST', headers, body: encodeProtobuf(telemetry) as BodyInit })).status;
 }
