@@ -1,3 +1,9 @@
+/** Says, once, that somebody is gone: as much of an AbortSignal as there is here. */
+export interface Gone {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options: { once: true }): void;
+}
+
 /**
  * Who sent a request, for components that ask: the Collector's client.Info. It goes along with a parcel as far as one parcel is made of
  * one; what is merged, held, or read back from a disk has none.
@@ -9,6 +15,8 @@ export interface Sender {
   auth(attribute: string): string | undefined;
   /** Of the connection, without its port: '127.0.0.1'; '' where nobody knows. */
   readonly address: string;
+  /** Aborted once it does not wait for an answer any more: the Collector's context of a request. Left out where nobody waits. */
+  readonly gone?: Gone;
 }
 
 /** Of whom nothing is known but some metadata, by names in lower case. */

@@ -128,7 +128,8 @@ export class HttpCall {
     const hold = (bytes: number) => this.#reservation.resize(Math.max(bytes, this.#reservation.bytes));
     const { maxBodyBytes: mostBytes } = this.#server.limits;
     const { rawHeaders, socket } = this.#request;
-    const sender = senderOf({ headers, rawHeaders, address: socket.remoteAddress }, this.#server.rules);
+    const { signal: gone } = this.#deadline;
+    const sender = senderOf({ headers, rawHeaders, address: socket.remoteAddress, gone }, this.#server.rules);
     const asked = { method, path, query: new URLSearchParams(query), headers, body };
     return route.answer({ ...asked, mostBytes, reserve, hold, sender });
   }
@@ -195,6 +196,8 @@ export class HttpCall {
     const length: Record<string, number> = status === 204 ? {} : { 'content-length': bytes.length };
     const isRead = this.#request.complete;
     this.#isLast = !isRead;
+    // Whoever stops waits for connections: this one ends with its answer.
+    if (this.#server.isClosing) this.#response.shouldKeepAlive = false;
     // What was not read of a body would be taken for the next request.
     this.#response.writeHead(status, { ...headers, ...length, ...(isRead ? {} : { connection: 'close' }) });
     if (isRead) this.#response.end(bytes);

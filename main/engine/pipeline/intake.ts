@@ -36,7 +36,7 @@ export interface ReceivedRequest {
   source: 'otlp-http' | 'otlp-grpc' | 'pipelines';
   /** Given away: not to be used afterwards. */
   body: Uint8Array;
-  /** Where the receiver was told to say so. */
+  /** Of whom nothing is known where the receiver was not told to say so. */
   sender?: Sender | undefined;
 }
 

@@ -21,7 +21,7 @@ export class ExportService {
   private readonly source: Protocol;
   private readonly intake: Intake;
   readonly inFlight: InFlight;
-  private isClosing = false;
+  private hasClosed = false;
 
   constructor(source: Protocol, intake: Intake, inFlight: InFlight) {
     this.source = source;
@@ -31,7 +31,11 @@ export class ExportService {
 
   /** From now on requests are refused; those in the middle are finished. */
   close(): void {
-    this.isClosing = true;
+    this.hasClosed = true;
+  }
+
+  get isClosing(): boolean {
+    return this.hasClosed;
   }
 
   /** @throws Refusal 'closing' */

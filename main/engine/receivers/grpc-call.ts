@@ -84,9 +84,10 @@ export class GrpcCall {
     answerCall(this.stream, await context.service.accept(request));
   }
 
-  private sender(): Sender | undefined {
+  private sender(): Sender {
     const { headers, rawHeaders, stream, context } = this;
-    return senderOf({ headers, rawHeaders, address: stream.session?.socket.remoteAddress }, context.rules);
+    const { signal: gone } = this.deadline;
+    return senderOf({ headers, rawHeaders, address: stream.session?.socket.remoteAddress, gone }, context.rules);
   }
 
   /** Counts until the store has the telemetry: from then on the truth is a better answer than a timeout. */

@@ -88,8 +88,9 @@ export class HttpExchange {
     const body = await this.readBody(maxBytes);
     const { signal: abort } = this.deadline;
     const { headers, rawHeaders, socket } = request;
-    const sender = senderOf({ headers, rawHeaders, address: socket.remoteAddress }, context.rules);
+    const sender = senderOf({ headers, rawHeaders, address: socket.remoteAddress, gone: abort }, context.rules);
     const answer = await context.service.accept({ ...route, body, maxBytes, reservation, abort, sender });
+    this.leaveIfClosing();
     answerExport(response, route.format, answer);
   }
 
@@ -111,6 +112,11 @@ export class HttpExchange {
     return body;
   }
 
+  /** Whoever stops waits for connections: this one ends with its answer. */
+  private leaveIfClosing(): void {
+    if (this.context.service.isClosing) this.response.shouldKeepAlive = false;
+  }
+
   private refuse(error: unknown): void {
     const { request, response, context } = this;
     const refusal = asRefusal(error);
@@ -118,6 +124,7 @@ export class HttpExchange {
     const example = error === refusal ? refusal.message : String(error);
     context.tally.refuse(signalOf(request, context.paths) ?? '', refusal.code, example);
     this.wasRefusedUnread = !request.complete;
+    this.leaveIfClosing();
     const challenge = context.rules.auth?.challenge ?? '';
     answerRefusal(request, response, refusal, { challenge, lingerMs: context.limits.lingerMs });
   }

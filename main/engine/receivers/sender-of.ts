@@ -1,4 +1,4 @@
-import type { Sender } from '../../../core/collector/sender.ts';
+import { senderWith, type Sender } from '../../../core/collector/sender.ts';
 import type { SenderRules } from './guard.ts';
 import type { SentHeaders } from './sender-auth.ts';
 
@@ -8,15 +8,19 @@ export interface SentAlong {
   /** Names and values one after the other, as they came. */
   rawHeaders: readonly string[];
   address: string | undefined;
+  /** Aborted once nobody waits for an answer. */
+  gone: AbortSignal;
 }
 
 const NONE: readonly string[] = [];
+const UNKNOWN = senderWith(new Map());
 
-/** Who sent a request that may be taken; undefined where nobody behind may ask. Looks for values only when it is asked for them. */
-export function senderOf({ headers, rawHeaders, address = '' }: SentAlong, rules: SenderRules): Sender | undefined {
+/** Who sent a request that may be taken; nothing of it where nobody behind may ask. Looks for values only when it is asked for them. */
+export function senderOf({ headers, rawHeaders, address = '', gone }: SentAlong, rules: SenderRules): Sender {
   const { tells, auth } = rules;
-  if (!tells) return undefined;
+  if (!tells) return { ...UNKNOWN, gone };
   return {
+    gone,
     metadata: (name) => (tells.metadata ? valuesOf(rawHeaders, name.toLowerCase()) : NONE),
     auth: (attribute) => auth?.attributeOf?.(headers, attribute),
     address: address.replace(/^::ffff:/, ''),

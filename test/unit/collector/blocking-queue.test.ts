@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { span, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -24,6 +25,14 @@ async function slowBackEnd() {
     open.shift()!.end();
   };
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, open, answered };
+}
+
+/** Sends a request of one span over a connection of its own, and gives what ends that. */
+function post(address: string): () => void {
+  const headers = { 'content-type': 'application/x-protobuf' };
+  const sending = request(`http://${address}/v1/traces`, { method: 'POST', headers, agent: false });
+  sending.on('error', () => undefined).end(encodeProtobuf(traces('shop', span())));
+  return () => void sending.destroy();
 }
 
 const SECOND = ', otlp/2: {protocols: {http: {endpoint: "127.0.0.1:0"}}}';
@@ -63,6 +72,21 @@ describe.each([
     expect(await Promise.all(answers)).toEqual([200, 200]);
     await eventually(() =>
       expect(agent.read()['exporters/otlphttp']).toMatchObject({ in: 3, out: 3, refused: 0, queueSize: 0 }),
+    );
+  });
+
+  test('does not keep what a sender sent that is gone: it sends that again', async () => {
+    const { agent, waiting, send, answered } = await fullQueue(storage);
+    const leave = post(agent.addresses()['otlp']![0]!);
+    await waiting(1);
+    const stays = send();
+    await waiting(2);
+    leave();
+    await eventually(() => expect(agent.read()['exporters/otlphttp']).toMatchObject({ refused: 1 }));
+    for (let i = 0; i < 2; i++) await answered();
+    expect(await stays).toBe(200);
+    await eventually(() =>
+      expect(agent.read()['exporters/otlphttp']).toMatchObject({ in: 3, out: 2, refused: 1, queueSize: 0 }),
     );
   });
 

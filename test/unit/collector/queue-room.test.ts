@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { OpenBatch } from '../../../core/collector/open-batch.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
+import { senderWith } from '../../../core/collector/sender.ts';
 import { consumeErrorOf } from '../../../main/engine/collector/consumer.ts';
 import { DiskQueue } from '../../../main/engine/collector/queue/disk-queue.ts';
 import { MemoryQueue } from '../../../main/engine/collector/queue/memory-queue.ts';
@@ -19,6 +20,15 @@ const problemOf = async (offered: Promise<unknown>) =>
     () => undefined,
     (error: unknown) => consumeErrorOf(error),
   );
+
+/** Offered by a sender that may leave. */
+function goneWith(queue: Queue, parcel: Parcel, signal?: AbortSignal) {
+  const leaving = new AbortController();
+  const gone = signal ?? leaving.signal;
+  const answer = queue.offer(parcel.from({ ...senderWith(new Map()), gone }));
+  answer.catch(() => undefined);
+  return { answer, leave: () => leaving.abort() };
+}
 
 async function consume(queue: Queue): Promise<number> {
   const queued = (await queue.take())!;
@@ -149,6 +159,34 @@ describe.each(Object.entries(KINDS))('the room in a queue %s', (_, make) => {
     expect(await consume(queue)).toBe(5);
     await other;
     expect([await consume(queue), queue.size]).toEqual([4, 0]);
+  });
+
+  test('is not taken by those who are gone: neither in order, nor with a batch', async () => {
+    const queue = await make({ capacity: 1, isBlocking: true });
+    await queue.offer(spans(1));
+    const batch = new OpenBatch();
+    const leaving = [2, 3].map((count) => goneWith(queue, spans(count)));
+    const parts = [goneWith(queue, spans(4).within(batch)), goneWith(queue, spans(5).within(batch))];
+    const stays = queue.offer(spans(6));
+    for (const { leave } of [...leaving, parts[0]!]) leave();
+    for (const { answer } of [...leaving, parts[0]!])
+      expect(await problemOf(answer)).toMatchObject({
+        message: expect.stringContaining('gone before there was room'),
+        isPermanent: false,
+      });
+    expect(await consume(queue)).toBe(1);
+    await parts[1]!.answer;
+    parts[1]!.leave(); // too late
+    batch.complete();
+    expect(await consume(queue)).toBe(5);
+    await stays;
+    expect([await consume(queue), queue.size]).toEqual([6, 0]);
+    await queue.offer(spans(1));
+    const { leave, answer } = goneWith(queue, spans(2));
+    leave();
+    await expect(answer).rejects.toThrow('gone before');
+    await expect(goneWith(queue, spans(2), AbortSignal.abort()).answer).rejects.toThrow('gone before');
+    expect([await consume(queue), queue.size]).toEqual([1, 0]);
   });
 
   test('is taken by each of those that waited for a batch which was complete before there was room', async () => {

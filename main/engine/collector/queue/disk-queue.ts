@@ -90,7 +90,7 @@ export class DiskQueue implements Queue {
     const size = this.#room.ofParcel(parcel) + (isFirst ? this.#room.ofRequest : 0);
     // As in the Collector, what holds no items is not queued where items are counted.
     if (size === 0 && isFirst) return;
-    const entering = this.#room.enter(size, parcel.batch?.isOpen ? parcel.batch : undefined);
+    const entering = this.#room.enter(size, { batch: this.#batchOf(parcel), gone: parcel.sender?.gone });
     const entered = typeof entering === 'number' ? entering : await entering;
     this.#expectOpen(entered);
     await this.#write(parcel, this.#join(parcel, entered));
@@ -100,7 +100,7 @@ export class DiskQueue implements Queue {
   #join(parcel: Parcel, entered: number): QueueGroup {
     const group = this.#groupOf(parcel);
     this.#room.add(this.#room.ofParcel(parcel) + (group ? 0 : this.#room.ofRequest) - entered);
-    return group ?? this.#begin(parcel.batch?.isOpen ? parcel.batch : undefined);
+    return group ?? this.#begin(this.#batchOf(parcel));
   }
 
   #expectOpen(entered = 0): void {
@@ -109,8 +109,13 @@ export class DiskQueue implements Queue {
     throw new ConsumeError('the exporter is stopping');
   }
 
-  #groupOf({ batch }: Parcel): QueueGroup | undefined {
-    return batch?.isOpen ? this.#batches.get(batch) : undefined;
+  #batchOf({ batch }: Parcel): OpenBatch | undefined {
+    return batch?.isOpen ? batch : undefined;
+  }
+
+  #groupOf(parcel: Parcel): QueueGroup | undefined {
+    const batch = this.#batchOf(parcel);
+    return batch && this.#batches.get(batch);
   }
 
   #begin(batch?: OpenBatch): QueueGroup {

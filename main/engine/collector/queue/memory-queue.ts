@@ -44,7 +44,7 @@ export class MemoryQueue implements Queue {
     const size = this.#room.ofParcel(parcel) + (isFirst ? this.#room.ofRequest : 0);
     // As in the Collector, what holds no items is not queued where items are counted.
     if (size === 0 && isFirst) return;
-    const entering = this.#room.enter(size, this.#batchOf(parcel));
+    const entering = this.#room.enter(size, { batch: this.#batchOf(parcel), gone: parcel.sender?.gone });
     const entered = typeof entering === 'number' ? entering : await entering;
     this.#expectOpen(entered);
     this.#join(parcel, entered);

@@ -1,10 +1,9 @@
 import { countWireItems } from '../../../../core/collector/count-wire.ts';
-import { Fifo } from '../../../../core/collector/fifo.ts';
-import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import type { Signal } from '../../../../core/model/telemetry.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
 import { ConsumeError } from '../consumer.ts';
+import { WaitingLine, type Entering } from './waiting-line.ts';
 
 /** What a queue is measured in, as the Collector's `sizer`: requests; spans, log records and data points; or bytes of OTLP. */
 export type Sizer = 'requests' | 'items' | 'bytes';
@@ -15,18 +14,6 @@ export interface RoomSettings {
   sizer?: Sizer;
   /** Whoever finds no room waits for it: the Collector's `block_on_overflow`. */
   isBlocking?: boolean;
-}
-
-interface Waiting {
-  resolve: (entered: number) => void;
-  reject: (error: ConsumeError) => void;
-}
-
-interface First extends Waiting {
-  size: number;
-  batch: OpenBatch | undefined;
-  /** Of the same batch, for which there is room where there is room for the first of it. */
-  company: Waiting[];
 }
 
 const FULL = 'sending queue is full';
@@ -42,9 +29,7 @@ export class Room {
   readonly capacity: number;
   readonly sizer: Sizer;
   readonly #isBlocking: boolean;
-  readonly #waiting = new Fifo<First>();
-  /** Of those who wait, by their batch. */
-  readonly #firsts = new Map<OpenBatch, First>();
+  readonly #line = new WaitingLine(() => this.#admit());
   #size = 0;
   #mayWait: boolean;
 
@@ -76,21 +61,13 @@ export class Room {
 
   /**
    * What it takes, at once or when there is room for it; of a batch the first takes what a request does. Throws or rejects with
-   * ConsumeError where there is none.
+   * ConsumeError where there is none, or none before its sender is gone.
    */
-  enter(size: number, batch?: OpenBatch): number | Promise<number> {
+  enter(size: number, { batch, gone }: Entering = {}): number | Promise<number> {
     if (size > this.capacity) throw tooLarge(size, this);
-    if (size === 0 || (this.#waiting.length === 0 && this.#fits(size))) return this.add(size);
+    if (size === 0 || (this.#line.isEmpty && this.#fits(size))) return this.add(size);
     if (!this.#mayWait) throw new ConsumeError(FULL);
-    return new Promise((resolve, reject) => this.#wait({ size, batch, resolve, reject, company: [] }));
-  }
-
-  #wait(one: First): void {
-    const { batch } = one;
-    const first = batch && this.#firsts.get(batch);
-    if (first) return void first.company.push(one);
-    this.#waiting.push(one);
-    if (batch && this.ofRequest > 0) this.#firsts.set(batch, one);
+    return this.#line.wait(size, { gone, batch: this.ofRequest > 0 ? batch : undefined });
   }
 
   /** Whatever room there is; negative where more was taken than is needed. */
@@ -105,17 +82,11 @@ export class Room {
   }
 
   #admit(): void {
-    while (this.#waiting.first && this.#fits(this.#waiting.first.size)) {
-      const first = this.#waiting.shift()!;
-      this.#size += first.size;
-      first.resolve(first.size);
-      for (const { resolve } of this.#companyOf(first)) resolve(0);
-    }
-  }
-
-  #companyOf({ batch, company }: First): readonly Waiting[] {
-    if (batch) this.#firsts.delete(batch);
-    return company;
+    this.#line.admit((size) => {
+      const fits = this.#fits(size);
+      if (fits) this.#size += size;
+      return fits;
+    });
   }
 
   #fits(size: number): boolean {
@@ -125,9 +96,7 @@ export class Room {
   /** Whether whoever finds no room may wait for it, where it is one to wait for; where not, those who wait are refused. */
   letWait(mayWait: boolean): void {
     this.#mayWait = mayWait && this.#isBlocking;
-    if (mayWait) return;
-    for (const first of this.#waiting.take())
-      for (const { reject } of [first, ...this.#companyOf(first)]) reject(new ConsumeError(FULL));
+    if (!mayWait) this.#line.refuse(FULL);
   }
 }
 
