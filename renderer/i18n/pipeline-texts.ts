@@ -28,8 +28,21 @@ const KOREAN: Readonly<Record<string, string>> = {
   '"{0}" is no name of a component: type or type/name is expected':
     '구성 요소 이름이 아닙니다: {0}. type 또는 type/name 형식으로 입력하십시오.',
   'Tracebench has no {0} of the type "{1}": left out': '지원하지 않는 구성 요소여서 제외했습니다: {1} ({0})',
-  'Tracebench has no {0} of the type "{1}": left out; otlphttp sends to Loki itself: endpoint {2}':
-    '지원하지 않는 구성 요소여서 제외했습니다: {1} ({0}). Loki에는 otlphttp로 보내십시오. endpoint: {2}',
+  'Tracebench has no {0} of the type "{1}": left out; {2}': '지원하지 않는 구성 요소여서 제외했습니다: {1} ({0}). {2}',
+  'Tracebench has no {0} of the type "{1}". Nothing uses it here, but a Collector that has none does not start':
+    '지원하지 않는 구성 요소입니다: {1} ({0}). 여기서는 쓰이지 않지만, 이것이 없는 Collector는 시작하지 않습니다.',
+  'Tracebench has no {0} of the type "{1}". Nothing uses it here, but a Collector that has none does not start; {2}':
+    '지원하지 않는 구성 요소입니다: {1} ({0}). 여기서는 쓰이지 않지만, 이것이 없는 Collector는 시작하지 않습니다. {2}',
+  'otlphttp sends to Loki itself: endpoint {0}': 'Loki에는 otlphttp로 보내십시오. endpoint: {0}',
+  'Jaeger takes OTLP itself: otlp with endpoint {0}': 'Jaeger에는 otlp로 보내십시오. endpoint: {0}',
+  'what sent OpenCensus sends OTLP today: otlp': '지금은 OTLP로 받습니다. otlp 수신기를 쓰십시오.',
+  'what took OpenCensus takes OTLP today: otlp': '지금은 OTLP로 보냅니다. otlp 익스포터를 쓰십시오.',
+  'exporters have sending_queue and retry_on_failure themselves':
+    '익스포터의 sending_queue와 retry_on_failure를 쓰십시오.',
+  'it is a connector now: {0}': '지금은 커넥터입니다: {0}',
+  'it is called debug now, with verbosity in place of loglevel':
+    '지금 이름은 debug이며, loglevel 대신 verbosity를 씁니다.',
+  'the processor memory_limiter bounds memory': '메모리 한도는 memory_limiter 프로세서로 정하십시오.',
   '"{0}" is among the Collector\'s {1}, but not among Tracebench\'s: left out':
     'Collector에는 있지만 Tracebench에는 없는 구성 요소여서 제외했습니다: {0} ({1})',
   '"{0}" is not among the service\'s extensions': 'service.extensions에 없는 익스텐션입니다: {0}',

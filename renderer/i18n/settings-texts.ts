@@ -115,6 +115,12 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'the detector "{0}" is not supported here: left out': '지원하지 않는 감지기라서 제외했습니다: {0}',
   '"{0}" is not supported here: the job "{1}" is left without its targets':
     '지원하지 않아 대상 목록에서 제외했습니다: {0} (job: {1})',
+  'at least one of files is expected here': 'files를 하나 이상 지정하십시오.',
+  'a path that ends with .json, .yml or .yaml is expected here, with * in its last part only':
+    '.json, .yml, .yaml로 끝나는 경로를 입력하십시오. *는 경로의 마지막 부분에만 쓸 수 있습니다.',
+  'a list of targets with their labels is expected': '대상과 레이블의 목록이 필요합니다.',
+  'a group of the list is empty': '목록에 빈 그룹이 있습니다.',
+  '"{0}" has no attribute "{1}" here': '이 메트릭에 없는 속성입니다: {1} (메트릭: {0})',
   'there is no scraper "{0}" here': '알 수 없는 스크레이퍼입니다: {0}',
   'the job "{0}" is there twice': '같은 이름의 job이 두 번 있습니다: {0}',
   'a scrape_config needs a job_name': 'scrape_config에 job_name을 지정하십시오.',

@@ -8,7 +8,7 @@ const NAMES = `Tracebench OpenTelemetry OTLP gRPC HTTP HTTPS JSON Lines CSV HTML
 /** Of the Collector's configuration, and types of its components, which a person writes as they are. */
 const CONFIGURED = `config yaml otlp batch store traces metrics logs memory_limiter ratelimit filter attributes resource transform redaction
   probabilistic_sampler tail_sampling groupbytrace resourcedetection OTTL StatsD localhost
-  remote write push API tail`;
+  remote write push API tail retry_on_failure`;
 /** Words that one types, so they stand where examples do. */
 const SYNTAX = 'service status error level duration http route cart time out healthz span kind trace has text';
 /** What the program writes down itself: the session it begins with, what stands for a hidden value. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { glob, readFile } from 'node:fs/promises';
 import { readTargetGroups, type TargetFiles } from '../../../core/collector/receivers/prometheus/target-files.ts';
 import type { TargetGroup } from '../../../core/collector/receivers/prometheus/scrape-targets.ts';
@@ -6,13 +7,15 @@ import { lookAt, type FoundFile } from './filelog/find-paths.ts';
 
 /** How soon a change is noticed. */
 const LOOK_MS = 5_000;
-/** Above these somebody has chosen the wrong pattern, or file. */
+/** Above these somebody has chosen the wrong pattern, or file: everything waits while YAML is read. */
 const MOST_FILES = 1_000;
-const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
 
 interface Known {
   file: FoundFile;
   readMs: number;
+  /** Of what was read. */
+  digest: string;
   groups: readonly TargetGroup[];
 }
 
@@ -38,7 +41,8 @@ export class FileTargets {
     while (!signal.aborted) {
       const known = await this.#look();
       const isChanged =
-        known.size !== this.#known.size || [...known].some(([path, one]) => this.#known.get(path) !== one);
+        known.size !== this.#known.size ||
+        [...known].some(([path, one]) => this.#known.get(path)?.groups !== one.groups);
       this.#known = known;
       if (isChanged && !signal.aborted) this.#onChange([...known.values()].flatMap(({ groups }) => groups));
       await this.#context.clock.sleep(LOOK_MS, signal);
@@ -58,6 +62,7 @@ export class FileTargets {
   async #find(patterns: readonly string[]): Promise<string[]> {
     const paths = new Set<string>();
     const { meter } = this.#context;
+    const cause = `files ${patterns.join()}`;
     try {
       for (const pattern of patterns)
         for await (const path of glob(pattern)) {
@@ -65,9 +70,9 @@ export class FileTargets {
             throw new Error(`${pattern}: more than ${MOST_FILES} files: the others are left out`);
           paths.add(path);
         }
-      meter.well(['files of targets'], 'files of targets are found again');
+      meter.well([cause], 'all files of targets are read again');
     } catch (error) {
-      meter.wrong('files of targets', (error as Error).message);
+      meter.wrong(cause, (error as Error).message);
     }
     return [...paths].sort();
   }
@@ -81,12 +86,15 @@ export class FileTargets {
     if (before && isSame(before.file, file) && now - before.readMs < refreshMs) return before;
     try {
       if (file.size > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES} bytes`);
-      const groups = readTargetGroups(path, await readFile(path, 'utf8'));
+      const text = await readFile(path, 'utf8');
+      const digest = createHash('sha256').update(text).digest('base64');
+      const groups = before?.digest === digest ? before.groups : readTargetGroups(path, text);
       meter.well([path], `${path}: is read again`);
-      return { file, readMs: now, groups };
+      return { file, readMs: now, digest, groups };
     } catch (error) {
       meter.wrong(path, `${path}: ${(error as Error).message}`);
-      return before && { ...before, file, readMs: now };
+      // It is not read again until it changes.
+      return { digest: '', groups: [], ...before, file, readMs: now };
     }
   }
 }

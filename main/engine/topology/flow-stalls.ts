@@ -25,6 +25,9 @@ export function stallsOf(readings: readonly PipelineReadings[], key: string): To
   return tried > 0 ? [{ signal: '', forMs: last.atMs - told[before + 1]!.atMs }] : [];
 }
 
-/** Without a queue its senders wait. */
-const isWaiting = (reading: ComponentReading) =>
-  hasQueue(reading) ? reading.queueSize > 0 : reading.in > reading.out + reading.failed + reading.refused;
+/** Without a queue its senders wait: for what it was given, and did nothing with yet. */
+function isWaiting(reading: ComponentReading): boolean {
+  if (hasQueue(reading)) return reading.queueSize > 0;
+  const { out, failed, refused, dropped } = reading;
+  return reading.in > Object.values(dropped).reduce((sum, items) => sum + items, out + failed + refused);
+}

@@ -170,6 +170,7 @@ describe('the receiver prometheus', () => {
     const folder = await makeTempDir();
     const write = (name: string, text: string) => writeFile(join(folder, name), text);
     await write('first.json', JSON.stringify([{ targets: [one.host], labels: { zone: 'east' } }]));
+    await write('second.yaml', '- targets: [');
     const { points, reading } = await scraping('', {
       static_configs: [],
       file_sd_configs: [{ files: [join(folder, '*.json'), join(folder, '*.yaml')] }],

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { inPlaceOf } from '../../../core/collector/config/gone-types.ts';
 import { toKorean } from '../../../renderer/i18n/engine-texts.ts';
 import { inLanguage } from '../../../renderer/i18n/locale.ts';
 import { pipelineText } from '../../../renderer/i18n/pipeline-texts.ts';
@@ -64,6 +65,23 @@ test('what is wrong with settings, and what components say, is known in Korean, 
 
 test.each(ASSEMBLED)('a text that is put together of several has its Korean: %s', (english) => {
   expect(toKorean(english)).toMatch(/[가-힣]/);
+});
+
+const FORMER = [
+  ...['exporters/logging', 'exporters/jaeger', 'exporters/jaeger_thrift', 'exporters/jaegerthrifthttp'],
+  ...['exporters/loki', 'exporters/opencensus', 'receivers/opencensus', 'extensions/memory_ballast'],
+  ...['processors/spanmetrics', 'processors/servicegraph', 'processors/queued_retry'],
+] as const;
+
+test.each(FORMER)('what serves in place of the former %s is told in Korean, used or not', (component) => {
+  const [section, type] = component.split('/') as ['exporters', string];
+  const inPlace = inPlaceOf(section, type)!;
+  const unknown = `Tracebench has no ${section.slice(0, -1)} of the type "${type}"`;
+  const unused = `${unknown}. Nothing uses it here, but a Collector that has none does not start`;
+  expect(toKorean(inPlace)).toMatch(/[가-힣]/);
+  expect(toKorean(`${unknown}: left out; ${inPlace}`)).toContain(toKorean(inPlace));
+  expect(toKorean(`${unused}; ${inPlace}`)).toContain(toKorean(inPlace));
+  expect(toKorean(`${unused}; did you mean "otlp"?`)).toMatch(/시작하지 않습니다\. \(비슷한 이름: otlp\)$/);
 });
 
 describe('a reason behind what was written', () => {

@@ -139,6 +139,9 @@ describe('an exporter that gets nothing out', () => {
     const tried = { ...QUEUE, queueSize: 1, retries: 4 };
     expect(stallsAfter({ ...tried, out: 1 }, { ...tried, out: 2 }, { ...tried, out: 2 })).toEqual([]);
     expect(stallsAfter(tried, { ...tried, out: 7, queueSize: 0 })).toEqual([]);
+    // What it dropped by a rule does not wait.
+    const dropped = { in: 4, failed: 1, dropped: { 'no total': 3 }, retries: 1 };
+    expect(stallsAfter({}, dropped, dropped)).toEqual([]);
   });
 
   test('is looked at anew where it was replaced', () => {
