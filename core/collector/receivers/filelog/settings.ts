@@ -17,6 +17,9 @@ export interface FileAttributes {
   pathResolved: boolean;
   recordNumber: boolean;
   recordOffset: boolean;
+  owner: boolean;
+  group: boolean;
+  permissions: boolean;
 }
 
 export interface RetryRules {
@@ -59,12 +62,12 @@ const KEYS = [
     'poll_interval',
   ],
   ...['fingerprint_size', 'initial_buffer_size', 'max_log_size', 'max_concurrent_files', 'max_batches'],
+  ...['include_file_owner_name', 'include_file_owner_group_name', 'include_file_permissions'],
   ...['attributes', 'resource', 'operators', 'storage', 'retry_on_failure', 'id', 'type'],
 ];
 const REFUSED = ['header', 'ordering_criteria', 'on_truncate'];
 /** Not supported here but as they are without being written. */
 const DEFAULTS = {
-  ...{ include_file_owner_name: false, include_file_owner_group_name: false, include_file_permissions: false },
   ...{ delete_after_read: false, acquire_fs_lock: false, compression: '', polls_to_archive: 0 },
   max_log_size_behavior: 'split',
 };
@@ -99,6 +102,9 @@ export function readFilelog(value: unknown): { settings: FilelogSettings; proble
       pathResolved: settings.bool('include_file_path_resolved'),
       recordNumber: settings.bool('include_file_record_number'),
       recordOffset: settings.bool('include_file_record_offset'),
+      owner: settings.bool('include_file_owner_name'),
+      group: settings.bool('include_file_owner_group_name'),
+      permissions: settings.bool('include_file_permissions'),
     },
     attributes: readWords(settings, 'attributes'),
     resource: readWords(settings, 'resource'),

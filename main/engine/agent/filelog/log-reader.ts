@@ -1,10 +1,11 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, type FileHandle } from 'node:fs/promises';
 import { splitEntries, type Rest, type Token } from '../../../../core/collector/receivers/filelog/split.ts';
 import type { FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
 import { newEntry, type Entry } from '../../../../core/collector/stanza/entry.ts';
 import { int, text } from '../../../../core/collector/ottl/value.ts';
 import type { KeyValue } from '../../../../core/model/attributes.ts';
 import { nameOf } from './find-paths.ts';
+import { IdNames } from './id-names.ts';
 import type { LogFile } from './log-files.ts';
 
 const LEAST_READ_BYTES = 256 * 1024;
@@ -22,6 +23,8 @@ export interface ReadEntries {
 export class LogReader {
   readonly #settings: FilelogSettings;
   readonly #buffer: Uint8Array;
+  readonly #users = new IdNames('/etc/passwd');
+  readonly #groups = new IdNames('/etc/group');
 
   constructor(settings: FilelogSettings) {
     this.#settings = settings;
@@ -60,7 +63,7 @@ export class LogReader {
     return 'waits';
   }
 
-  async #attributesOf({ path }: LogFile): Promise<KeyValue[]> {
+  async #attributesOf({ path, handle }: LogFile): Promise<KeyValue[]> {
     const { name, path: withPath, nameResolved, pathResolved } = this.#settings.fileAttributes;
     const resolved = nameResolved || pathResolved ? await realpath(path).catch(() => path) : path;
     return [
@@ -68,7 +71,21 @@ export class LogReader {
       ...(withPath ? [{ key: 'log.file.path', value: text(path) }] : []),
       ...(nameResolved ? [{ key: 'log.file.name_resolved', value: text(nameOf(resolved)) }] : []),
       ...(pathResolved ? [{ key: 'log.file.path_resolved', value: text(resolved) }] : []),
+      ...(await this.#rightsOf(handle!)),
     ];
+  }
+
+  /** Whose it is, where that has a name, and who may do what. */
+  async #rightsOf(handle: FileHandle): Promise<KeyValue[]> {
+    const { owner, group, permissions } = this.#settings.fileAttributes;
+    if (!owner && !group && !permissions) return [];
+    const { uid, gid, mode } = await handle.stat();
+    const all = {
+      'log.file.owner.name': owner ? await this.#users.nameOf(uid) : '',
+      'log.file.owner.group.name': group ? await this.#groups.nameOf(gid) : '',
+      'log.file.permissions': permissions ? (mode & 0o777).toString(8).padStart(3, '0') : '',
+    };
+    return Object.entries(all).flatMap(([key, value]) => (value === '' ? [] : [{ key, value: text(value) }]));
   }
 
   #entryOf({ body, start }: Token, file: LogFile, extra: readonly KeyValue[], nowMs: number): Entry {

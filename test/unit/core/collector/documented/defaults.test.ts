@@ -39,6 +39,7 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, string | number 
     ...{ preserve_leading_whitespaces: false, preserve_trailing_whitespaces: false },
     ...{ include_file_name: true, include_file_path: false, include_file_name_resolved: false },
     ...{ include_file_path_resolved: false, include_file_record_number: false, include_file_record_offset: false },
+    ...{ include_file_owner_name: false, include_file_owner_group_name: false, include_file_permissions: false },
     ...{ max_concurrent_files: 1_024, max_batches: 0, 'retry_on_failure.enabled': false },
     'retry_on_failure.initial_interval': 1_000,
     'retry_on_failure.max_interval': 30_000,
