@@ -15,6 +15,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { KeyValue } from '../../../core/model/attributes.ts';
 import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
 import { Agent } from '../../../main/engine/agent/agent.ts';
 import { FILELOG_RECEIVER as FILELOG } from '../../../main/engine/agent/filelog/filelog.ts';
@@ -116,6 +117,23 @@ describe('filelog', () => {
     await appendFile(at('passwd'), 'ann:x:1000:1000::/home/ann:/bin/sh\n');
     expect([await users.nameOf(1000), await users.nameOf(0)]).toEqual(['ann', 'root']);
     expect(await new IdNames(at('none')).nameOf(0)).toBe('');
+  });
+
+  test('puts what expressions give on entries, and goes on without where they give no text', async () => {
+    const { at } = await folderWith({ 'app.log': 'one\n' });
+    const attributes = { a: 'EXPR(body) of EXPR(attributes["log.file.name"])', b: 'same', c: 'EXPR(len(body))' };
+    const { received, said } = await follow(at('*.log'), { attributes, resource: { line: 'EXPR(body + "!")' } });
+    await eventually(() => expect(bodiesOf(received)).toEqual(['one']));
+    const plain = (all: readonly KeyValue[]) => all.map(({ key, value }) => [key, 'value' in value ? value.value : '']);
+    expect(plain(recordsOf(received)[0]!.attributes)).toEqual([
+      ['log.file.name', 'app.log'],
+      ['b', 'same'],
+      ['a', 'one of app.log'],
+    ]);
+    expect(received.flatMap(({ groups }) => groups.map(({ resource }) => plain(resource.attributes)))).toEqual([
+      [['line', 'one!']],
+    ]);
+    expect(said).toContainEqual(expect.stringContaining('c: EXPR is of texts, not of int64'));
   });
 
   test('says at which byte each entry begins', async () => {
@@ -345,7 +363,7 @@ test('what is wrong with the settings is told with its place', () => {
     multiline: { line_start_pattern: 'a', line_end_pattern: 'b' },
     max_log_size: '1 parsec',
     fingerprint_size: 3,
-    attributes: { a: 'EXPR(body)' },
+    attributes: { a: 'EXPR(any(body))' },
     operators: [{ type: 'json_parser', parse_from: 'nowhere' }],
   }).problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
   expect(problems).toEqual([
@@ -356,7 +374,7 @@ test('what is wrong with the settings is told with its place', () => {
     'fingerprint_size: a size from 16 to 1048576 bytes is expected here',
     'multiline: exactly one of line_start_pattern and line_end_pattern must be given',
     'max_log_size: a size such as 16KiB or 1MiB is expected here',
-    'attributes.a: EXPR(…) is not supported here: use the operator "add"',
+    'attributes.a: any is not read here',
     'operators.0.parse_from: a field begins with body, attributes, resource; "nowhere" does not',
   ]);
   const legacy = FILELOG.read({ include: ['x'], encoding: 'big5', multiline: { line_start_pattern: '(' } }).problems;

@@ -1,7 +1,8 @@
 import { realpath, type FileHandle } from 'node:fs/promises';
 import { splitEntries, type Rest, type Token } from '../../../../core/collector/receivers/filelog/split.ts';
-import type { FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
+import type { AddedAttributes, FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
 import { newEntry, type Entry } from '../../../../core/collector/stanza/entry.ts';
+import { OperatorError } from '../../../../core/collector/stanza/operator.ts';
 import { int, text } from '../../../../core/collector/ottl/value.ts';
 import type { KeyValue } from '../../../../core/model/attributes.ts';
 import { nameOf } from './find-paths.ts';
@@ -23,11 +24,14 @@ export interface ReadEntries {
 export class LogReader {
   readonly #settings: FilelogSettings;
   readonly #buffer: Uint8Array;
+  readonly #tell: (message: string) => void;
   readonly #users = new IdNames('/etc/passwd');
   readonly #groups = new IdNames('/etc/group');
 
-  constructor(settings: FilelogSettings) {
+  /** `tell` is told of expressions that have no text for an entry: it goes on without. */
+  constructor(settings: FilelogSettings, tell: (message: string) => void) {
     this.#settings = settings;
+    this.#tell = tell;
     this.#buffer = new Uint8Array(Math.max(LEAST_READ_BYTES, settings.split.maxBytes));
   }
 
@@ -96,8 +100,23 @@ export class LogReader {
     const offset = fileAttributes.recordOffset
       ? [{ key: 'log.file.record_offset', value: int(file.offset + start) }]
       : [];
-    entry.attributes = [...extra, ...number, ...offset, ...attributes];
-    entry.resource = [...resource];
+    entry.attributes = [...extra, ...number, ...offset, ...attributes.same];
+    entry.resource = [...resource.same];
+    const [own, ofResource] = [this.#made(attributes, entry), this.#made(resource, entry)];
+    entry.attributes.push(...own);
+    entry.resource.push(...ofResource);
     return entry;
+  }
+
+  #made({ made }: AddedAttributes, entry: Entry): KeyValue[] {
+    return made.flatMap(({ key, textOf }) => {
+      try {
+        return [{ key, value: text(textOf(entry)) }];
+      } catch (error) {
+        if (!(error instanceof OperatorError)) throw error;
+        this.#tell(`${key}: ${error.message}`);
+        return [];
+      }
+    });
   }
 }

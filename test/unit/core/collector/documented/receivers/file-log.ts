@@ -141,6 +141,20 @@ max_log_size_behavior: split`,
       refused: ['2:1 "max_log_size_behavior" is not supported here'],
     },
     {
+      shows: 'attributes by expressions',
+      settings: `
+include: [a.log]
+attributes: {stack: 'EXPR(env("STACK"))', kind: log}
+resource: {'line.of': 'EXPR(body)'}`,
+    },
+    {
+      shows: 'attributes by what is no expression',
+      settings: `
+include: [a.log]
+attributes: {stack: 'EXPR(any(body))'}`,
+      refused: ['any is not read here'],
+    },
+    {
       shows: 'encodings',
       settings: 'include: [a.log]\nencoding: big5',
       takes: 'log1\n',
