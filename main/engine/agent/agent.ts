@@ -11,7 +11,8 @@ import { outlineConfig, type Outline } from '../../../core/collector/config/outl
 import { settingKeysOf, type ComponentSettingKey } from '../../../core/collector/config/setting-keys.ts';
 import type { NamedText } from '../../../core/collector/config/problem.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
-import { Graph, NotRestoredError, type Going, type Readings } from '../collector/graph.ts';
+import { Graph, type Going, type Readings } from '../collector/graph.ts';
+import { NotRestoredError } from '../collector/graph-receivers.ts';
 import { identityOf, storagesIn } from '../collector/graph-parts.ts';
 import type { Meter } from '../collector/meter.ts';
 import type { LogLevel } from '../collector/notices.ts';

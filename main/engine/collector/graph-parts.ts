@@ -95,3 +95,8 @@ export function counting(meter: Meter): (next: Consumer) => Consumer {
 export function countingBoth(meter: Meter): (next: Consumer) => Consumer {
   return (next) => metered(counting(meter)(next), meter);
 }
+
+/** What runs of the parts of a graph that another graph has not as well. */
+export function partsBut<T>(parts: ReadonlyMap<string, Part<T>>, others?: ReadonlyMap<string, Part<T>>): T[] {
+  return [...parts].filter(([id, part]) => others?.get(id) !== part).map(([, { running }]) => running);
+}

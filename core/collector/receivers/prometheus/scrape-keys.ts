@@ -23,6 +23,7 @@ export const JOB_KEYS = [
   'enable_http2',
   'extra_scrape_metrics',
   'static_configs',
+  'file_sd_configs',
   'relabel_configs',
   'metric_relabel_configs',
   ...CLIENT_KEYS,
