@@ -81,10 +81,11 @@ function readLimits(settings: Settings): Partial<ReceiverLimits> {
 function readKeepAlive(settings: Settings): number | undefined {
   const keepalive = settings.inner('keepalive');
   keepalive.allow(['idle_timeout'], [], ['enabled']);
+  const ms = Math.ceil(keepalive.durationMs('idle_timeout', 0));
   if (!keepalive.has('idle_timeout')) return undefined;
   if (settings.has('idle_timeout'))
     keepalive.note(['idle_timeout'], 'idle_timeout is written beside keepalive already');
-  return Math.ceil(keepalive.durationMs('idle_timeout', 0));
+  return ms;
 }
 
 function readCors(settings: Settings): CorsRules | undefined {

@@ -1,11 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, copyFile, mkdir, readdir, readFile, rename, symlink, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { KeyValue } from '../../../core/model/attributes.ts';
 import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
 import { Agent } from '../../../main/engine/agent/agent.ts';
 import { FILELOG_RECEIVER as FILELOG } from '../../../main/engine/agent/filelog/filelog.ts';
+import { IdNames } from '../../../main/engine/agent/filelog/id-names.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { bodiesOf, recordsOf, runReceiver, type RunOptions } from '../../helpers/run-receiver.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -71,6 +85,55 @@ describe('filelog', () => {
       'log.file.name_resolved': 'd.log',
       'log.file.record_number': 1n,
     });
+  });
+
+  test('says whose a file is, and who may do what with it', async () => {
+    const { at } = await folderWith({ 'app.log': 'one\n' });
+    await chmod(at('app.log'), 0o640);
+    const { received } = await follow(at('*.log'), {
+      ...{ include_file_name: false, include_file_owner_name: true, include_file_owner_group_name: true },
+      include_file_permissions: true,
+    });
+    await eventually(() => expect(bodiesOf(received)).toEqual(['one']));
+    const { uid, gid } = await stat(at('app.log'));
+    const named = async (kind: string, id: number) => {
+      const lines = (await readFile(`/etc/${kind}`, 'utf8').catch(() => '')).split('\n');
+      return lines.findLast((line) => line.split(':')[2] === String(id))?.split(':', 1) ?? [];
+    };
+    const [users, groups] = [await named('passwd', uid), await named('group', gid)];
+    expect(recordsOf(received)[0]!.attributes).toEqual(
+      [
+        ...users.map((name) => ['log.file.owner.name', name]),
+        ...groups.map((name) => ['log.file.owner.group.name', name]),
+        ['log.file.permissions', '640'],
+      ].map(([key, value]) => ({ key, value: { kind: 'string', value } })),
+    );
+  });
+
+  test('knows a user that comes later, and has no name for others', async () => {
+    const { at } = await folderWith({ passwd: 'root:x:0:0:root:/root:/bin/sh\n+::::::\n' });
+    const users = new IdNames(at('passwd'));
+    expect([await users.nameOf(0), await users.nameOf(7)]).toEqual(['root', '']);
+    await appendFile(at('passwd'), 'ann:x:1000:1000::/home/ann:/bin/sh\n');
+    expect([await users.nameOf(1000), await users.nameOf(0)]).toEqual(['ann', 'root']);
+    expect(await new IdNames(at('none')).nameOf(0)).toBe('');
+  });
+
+  test('puts what expressions give on entries, and goes on without where they give no text', async () => {
+    const { at } = await folderWith({ 'app.log': 'one\n' });
+    const attributes = { a: 'EXPR(body) of EXPR(attributes["log.file.name"])', b: 'same', c: 'EXPR(len(body))' };
+    const { received, said } = await follow(at('*.log'), { attributes, resource: { line: 'EXPR(body + "!")' } });
+    await eventually(() => expect(bodiesOf(received)).toEqual(['one']));
+    const plain = (all: readonly KeyValue[]) => all.map(({ key, value }) => [key, 'value' in value ? value.value : '']);
+    expect(plain(recordsOf(received)[0]!.attributes)).toEqual([
+      ['log.file.name', 'app.log'],
+      ['b', 'same'],
+      ['a', 'one of app.log'],
+    ]);
+    expect(received.flatMap(({ groups }) => groups.map(({ resource }) => plain(resource.attributes)))).toEqual([
+      [['line', 'one!']],
+    ]);
+    expect(said).toContainEqual(expect.stringContaining('c: EXPR is of texts, not of int64'));
   });
 
   test('says at which byte each entry begins', async () => {
@@ -295,23 +358,23 @@ service: {extensions: [file_storage], pipelines: {logs: {receivers: [filelog], e
 test('what is wrong with the settings is told with its place', () => {
   const problems = FILELOG.read({
     start_at: 'middle',
-    include_file_owner_name: true,
+    acquire_fs_lock: true,
     encoding: 'klingon',
     multiline: { line_start_pattern: 'a', line_end_pattern: 'b' },
     max_log_size: '1 parsec',
     fingerprint_size: 3,
-    attributes: { a: 'EXPR(body)' },
+    attributes: { a: 'EXPR(any(body))' },
     operators: [{ type: 'json_parser', parse_from: 'nowhere' }],
   }).problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
   expect(problems).toEqual([
-    'include_file_owner_name: "include_file_owner_name" is not supported here',
+    'acquire_fs_lock: "acquire_fs_lock" is not supported here',
     'include: at least one pattern of paths is expected here',
     'encoding: unsupported encoding "klingon"',
     expect.stringContaining('start_at: "middle" is none of beginning, end'),
     'fingerprint_size: a size from 16 to 1048576 bytes is expected here',
     'multiline: exactly one of line_start_pattern and line_end_pattern must be given',
     'max_log_size: a size such as 16KiB or 1MiB is expected here',
-    'attributes.a: EXPR(…) is not supported here: use the operator "add"',
+    'attributes.a: any is not read here',
     'operators.0.parse_from: a field begins with body, attributes, resource; "nowhere" does not',
   ]);
   const legacy = FILELOG.read({ include: ['x'], encoding: 'big5', multiline: { line_start_pattern: '(' } }).problems;

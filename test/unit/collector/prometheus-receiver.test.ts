@@ -239,6 +239,8 @@ describe('the times of scrapes', () => {
     answersTakeMs: readonly number[],
     more: object = {},
   ): Promise<{ slept: number[]; askedMs: number[] }> {
+    // One behind each answer, and one before the first where there is an offset.
+    const sleeps = answersTakeMs.length + Object.keys(more).length;
     const [slept, askedMs]: number[][] = [[], []];
     let nowMs = 1_000;
     let asked = 0;
@@ -255,8 +257,7 @@ describe('the times of scrapes', () => {
         slept!.push(ms);
         nowMs += ms;
         // There is no third time: whoever closes is waited for.
-        if (askedMs!.length >= answersTakeMs.length)
-          await new Promise((resolve) => done.signal.addEventListener('abort', resolve));
+        if (slept!.length >= sleeps) await new Promise((resolve) => done.signal.addEventListener('abort', resolve));
       },
     };
     const settings = {
@@ -273,7 +274,7 @@ describe('the times of scrapes', () => {
       openFolder: () => expect.fail(),
     };
     const running = await PROMETHEUS_RECEIVER.read(settings).create(context, {});
-    await eventually(() => expect(askedMs).toHaveLength(answersTakeMs.length));
+    await eventually(() => expect(slept).toHaveLength(sleeps));
     const closed = running.close();
     done.abort();
     await closed;

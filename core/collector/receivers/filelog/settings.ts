@@ -5,6 +5,7 @@ import type { Attributes } from '../../../model/attributes.ts';
 import { Settings } from '../../settings.ts';
 import { writtenDefaults } from '../../written-defaults.ts';
 import { readByteSize } from '../../stanza/byte-size.ts';
+import { readEntryText, type EntryText } from '../../stanza/expression-text.ts';
 import { readOperators } from '../../stanza/read-operators.ts';
 import { encodingOf, type TextEncoding } from './encoding.ts';
 import type { SplitRules } from './split.ts';
@@ -17,6 +18,9 @@ export interface FileAttributes {
   pathResolved: boolean;
   recordNumber: boolean;
   recordOffset: boolean;
+  owner: boolean;
+  group: boolean;
+  permissions: boolean;
 }
 
 export interface RetryRules {
@@ -26,6 +30,15 @@ export interface RetryRules {
   /** 0 = never given up. */
   maxElapsedMs: number;
 }
+
+/** What stands on every entry. */
+export interface AddedAttributes {
+  same: Attributes;
+  /** By what the entry says. */
+  made: readonly { key: string; textOf: EntryText }[];
+}
+
+type Environment = (name: string) => string | undefined;
 
 /** The Collector's receiver/filelogreceiver, with its defaults. */
 export interface FilelogSettings {
@@ -41,8 +54,8 @@ export interface FilelogSettings {
   flushMs: number;
   split: SplitRules;
   fileAttributes: FileAttributes;
-  attributes: Attributes;
-  resource: Attributes;
+  attributes: AddedAttributes;
+  resource: AddedAttributes;
   retry: RetryRules;
   /** Id of the file_storage extension; '' = in memory. */
   storage: string;
@@ -59,12 +72,12 @@ const KEYS = [
     'poll_interval',
   ],
   ...['fingerprint_size', 'initial_buffer_size', 'max_log_size', 'max_concurrent_files', 'max_batches'],
+  ...['include_file_owner_name', 'include_file_owner_group_name', 'include_file_permissions'],
   ...['attributes', 'resource', 'operators', 'storage', 'retry_on_failure', 'id', 'type'],
 ];
 const REFUSED = ['header', 'ordering_criteria', 'on_truncate'];
 /** Not supported here but as they are without being written. */
 const DEFAULTS = {
-  ...{ include_file_owner_name: false, include_file_owner_group_name: false, include_file_permissions: false },
   ...{ delete_after_read: false, acquire_fs_lock: false, compression: '', polls_to_archive: 0 },
   max_log_size_behavior: 'split',
 };
@@ -73,8 +86,11 @@ const MOST_FINGERPRINT = 1024 ** 2;
 /** As much is held of a file at once. */
 const MOST_LOG_BYTES = 64 * 1024 ** 2;
 
-/** Reads all settings; operators are read with a context that says nothing, to know what is wrong with them. */
-export function readFilelog(value: unknown): { settings: FilelogSettings; problems: Settings['problems'] } {
+/** Reads all settings, with the environment that expressions ask; operators are read with a context that says nothing, to know what is wrong with them. */
+export function readFilelog(
+  value: unknown,
+  env: Environment,
+): { settings: FilelogSettings; problems: Settings['problems'] } {
   const settings = new Settings(value);
   const asWithout = writtenDefaults(settings, DEFAULTS);
   const refused = Object.keys(DEFAULTS).filter((key) => !asWithout.includes(key));
@@ -99,9 +115,12 @@ export function readFilelog(value: unknown): { settings: FilelogSettings; proble
       pathResolved: settings.bool('include_file_path_resolved'),
       recordNumber: settings.bool('include_file_record_number'),
       recordOffset: settings.bool('include_file_record_offset'),
+      owner: settings.bool('include_file_owner_name'),
+      group: settings.bool('include_file_owner_group_name'),
+      permissions: settings.bool('include_file_permissions'),
     },
-    attributes: readWords(settings, 'attributes'),
-    resource: readWords(settings, 'resource'),
+    attributes: readAdded(settings, 'attributes', env),
+    resource: readAdded(settings, 'resource', env),
     retry: readRetry(settings),
     storage: settings.word('storage'),
   };
@@ -157,11 +176,14 @@ function readPattern(multiline: Settings, key: string): Pattern | undefined {
   }
 }
 
-function readWords(settings: Settings, key: string): Attributes {
-  const words = settings.words(key);
-  for (const [name, value] of Object.entries(words))
-    if (value.includes('EXPR(')) settings.note([key, name], 'EXPR(…) is not supported here: use the operator "add"');
-  return Object.entries(words).map(([name, value]) => ({ key: name, value: text(value) }));
+/** Texts by name; those with expressions are made for each entry. */
+function readAdded(settings: Settings, key: string, env: Environment): AddedAttributes {
+  const inner = settings.inner(key);
+  const isMade = (name: string) => inner.word(name).includes('EXPR(');
+  return {
+    same: inner.keys.filter((name) => !isMade(name)).map((name) => ({ key: name, value: text(inner.word(name)) })),
+    made: inner.keys.filter(isMade).map((name) => ({ key: name, textOf: readEntryText(inner, name, env) })),
+  };
 }
 
 function readRetry(settings: Settings): RetryRules {

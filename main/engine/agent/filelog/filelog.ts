@@ -18,7 +18,7 @@ export const FILELOG_RECEIVER: ReceiverKind = {
   type: 'filelog',
   signals: ['logs'],
   read(value) {
-    const { settings, problems } = readFilelog(value);
+    const { settings, problems } = readFilelog(value, (name) => process.env[name]);
     const create: ReturnType<ReceiverKind['read']>['create'] = async (context, nexts) => {
       const folder = settings.storage === '' ? undefined : context.openFolder(settings.storage);
       const files = new LogFiles(settings, folder?.path ?? '');
@@ -69,7 +69,7 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
       drop: (reason) => meter.drop(reason, 1),
       error: (message) => meter.wrong('operator', message),
     });
-    this.#reader = new LogReader(parts.settings);
+    this.#reader = new LogReader(parts.settings, (message) => meter.wrong('operator', message));
   }
 
   /** Resolves when it is known which files there are: what is written from then on is read. */

@@ -1,10 +1,12 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, type FileHandle } from 'node:fs/promises';
 import { splitEntries, type Rest, type Token } from '../../../../core/collector/receivers/filelog/split.ts';
-import type { FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
+import type { AddedAttributes, FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
 import { newEntry, type Entry } from '../../../../core/collector/stanza/entry.ts';
+import { OperatorError } from '../../../../core/collector/stanza/operator.ts';
 import { int, text } from '../../../../core/collector/ottl/value.ts';
 import type { KeyValue } from '../../../../core/model/attributes.ts';
 import { nameOf } from './find-paths.ts';
+import { IdNames } from './id-names.ts';
 import type { LogFile } from './log-files.ts';
 
 const LEAST_READ_BYTES = 256 * 1024;
@@ -22,9 +24,14 @@ export interface ReadEntries {
 export class LogReader {
   readonly #settings: FilelogSettings;
   readonly #buffer: Uint8Array;
+  readonly #tell: (message: string) => void;
+  readonly #users = new IdNames('/etc/passwd');
+  readonly #groups = new IdNames('/etc/group');
 
-  constructor(settings: FilelogSettings) {
+  /** `tell` is told of expressions that have no text for an entry: it goes on without. */
+  constructor(settings: FilelogSettings, tell: (message: string) => void) {
     this.#settings = settings;
+    this.#tell = tell;
     this.#buffer = new Uint8Array(Math.max(LEAST_READ_BYTES, settings.split.maxBytes));
   }
 
@@ -60,7 +67,7 @@ export class LogReader {
     return 'waits';
   }
 
-  async #attributesOf({ path }: LogFile): Promise<KeyValue[]> {
+  async #attributesOf({ path, handle }: LogFile): Promise<KeyValue[]> {
     const { name, path: withPath, nameResolved, pathResolved } = this.#settings.fileAttributes;
     const resolved = nameResolved || pathResolved ? await realpath(path).catch(() => path) : path;
     return [
@@ -68,7 +75,21 @@ export class LogReader {
       ...(withPath ? [{ key: 'log.file.path', value: text(path) }] : []),
       ...(nameResolved ? [{ key: 'log.file.name_resolved', value: text(nameOf(resolved)) }] : []),
       ...(pathResolved ? [{ key: 'log.file.path_resolved', value: text(resolved) }] : []),
+      ...(await this.#rightsOf(handle!)),
     ];
+  }
+
+  /** Whose it is, where that has a name, and who may do what. */
+  async #rightsOf(handle: FileHandle): Promise<KeyValue[]> {
+    const { owner, group, permissions } = this.#settings.fileAttributes;
+    if (!owner && !group && !permissions) return [];
+    const { uid, gid, mode } = await handle.stat();
+    const all = {
+      'log.file.owner.name': owner ? await this.#users.nameOf(uid) : '',
+      'log.file.owner.group.name': group ? await this.#groups.nameOf(gid) : '',
+      'log.file.permissions': permissions ? (mode & 0o777).toString(8).padStart(3, '0') : '',
+    };
+    return Object.entries(all).flatMap(([key, value]) => (value === '' ? [] : [{ key, value: text(value) }]));
   }
 
   #entryOf({ body, start }: Token, file: LogFile, extra: readonly KeyValue[], nowMs: number): Entry {
@@ -79,8 +100,23 @@ export class LogReader {
     const offset = fileAttributes.recordOffset
       ? [{ key: 'log.file.record_offset', value: int(file.offset + start) }]
       : [];
-    entry.attributes = [...extra, ...number, ...offset, ...attributes];
-    entry.resource = [...resource];
+    entry.attributes = [...extra, ...number, ...offset, ...attributes.same];
+    entry.resource = [...resource.same];
+    const [own, ofResource] = [this.#made(attributes, entry), this.#made(resource, entry)];
+    entry.attributes.push(...own);
+    entry.resource.push(...ofResource);
     return entry;
+  }
+
+  #made({ made }: AddedAttributes, entry: Entry): KeyValue[] {
+    return made.flatMap(({ key, textOf }) => {
+      try {
+        return [{ key, value: text(textOf(entry)) }];
+      } catch (error) {
+        if (!(error instanceof OperatorError)) throw error;
+        this.#tell(`${key}: ${error.message}`);
+        return [];
+      }
+    });
   }
 }

@@ -101,7 +101,7 @@ multiline:
       gives: [{ body: 'log1\nlog2' }, { body: 'log3' }],
     },
     {
-      shows: 'every key that says which attributes, and those of owners, which are not here',
+      shows: 'every key that says which attributes',
       settings: `
 include: [a.log]
 include_file_name: false
@@ -113,9 +113,6 @@ include_file_record_offset: true
 include_file_owner_name: true
 include_file_owner_group_name: true
 include_file_permissions: true`,
-      refused: ['owner_name', 'owner_group_name', 'permissions'].map(
-        (key, i) => `${i + 8}:1 "include_file_${key}" is not supported here`,
-      ),
     },
     {
       shows: 'keys that only cost more or less',
@@ -132,9 +129,6 @@ file_cache_advise: true`,
       shows: 'what is as it is without being written',
       settings: `
 include: [a.log]
-include_file_owner_name: false
-include_file_owner_group_name: false
-include_file_permissions: false
 delete_after_read: false
 acquire_fs_lock: false
 compression: ""
@@ -145,6 +139,20 @@ max_log_size_behavior: split`,
       shows: 'entries cut where they are too long',
       settings: 'include: [a.log]\nmax_log_size_behavior: truncate',
       refused: ['2:1 "max_log_size_behavior" is not supported here'],
+    },
+    {
+      shows: 'attributes by expressions',
+      settings: `
+include: [a.log]
+attributes: {stack: 'EXPR(env("STACK"))', kind: log}
+resource: {'line.of': 'EXPR(body)'}`,
+    },
+    {
+      shows: 'attributes by what is no expression',
+      settings: `
+include: [a.log]
+attributes: {stack: 'EXPR(any(body))'}`,
+      refused: ['any is not read here'],
     },
     {
       shows: 'encodings',

@@ -34,7 +34,7 @@ export function fileLogOutcome(settings: unknown, takes: Telemetry | string): (P
 }
 
 function entriesIn(settings: unknown, text: string): Entry[] {
-  const { tokens } = splitEntries(encodeUtf8(text), readFilelog(settings).settings.split, 'flush');
+  const { tokens } = splitEntries(encodeUtf8(text), readFilelog(settings, () => undefined).settings.split, 'flush');
   return tokens.map(({ body, start }) => newEntry(body, NOW, { source: 'file', offset: start }));
 }
 
