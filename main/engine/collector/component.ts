@@ -6,7 +6,7 @@ import type { RetryClock } from './exporters/retry.ts';
 import type { Heir } from './heir.ts';
 import type { Meter } from './meter.ts';
 import type { LogLevel } from './notices.ts';
-import type { Queue } from './queue/queue.ts';
+import type { Queue, QueueRoom } from './queue/queue.ts';
 
 /** A request of an exporter. */
 export interface Outgoing {
@@ -28,7 +28,7 @@ export interface ComponentContext {
   /** A line for people; without a level, what a component is there to say. */
   log: (message: string, level?: LogLevel) => void;
   /** A queue in the folder of a file_storage extension; `part` where a component has several. @throws Error where there is no such extension */
-  openQueue: (storage: string, capacity: number, part?: string) => Queue;
+  openQueue: (storage: string, room: QueueRoom, part?: string) => Queue;
   /** Headers by which an extension says to a back end who sends. @throws Error where there is none such now */
   authHeaders?: (extension: string, outgoing: Outgoing) => AuthHeaders;
   /** A folder of its own in that of a file_storage extension, until it is given back. @throws Error where there is no such extension, or it is in use */
@@ -52,6 +52,8 @@ export interface Running {
 }
 
 export interface RunningConsumer extends Consumer, Running {
+  /** What is before it is about to be closed: nobody waits any more for room in its queue. */
+  turnAway?(): void;
   /** It is about to be closed: whoever waits for it is told of the next failure. */
   stopRetrying?(): void;
   /** What waits in its memory, and what it is given from now on, goes to the one that takes its place; resolves when what waited has gone. */

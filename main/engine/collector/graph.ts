@@ -27,7 +27,7 @@ import { Meter, metered, type MeterReading } from './meter.ts';
 import type { LogLevel } from './notices.ts';
 import { lockFolder } from './queue/folder-lock.ts';
 import { folderOf } from './queue/folder-name.ts';
-import { DiskQueue } from './queue/disk-queue.ts';
+import { diskQueue } from './queue/open-queue.ts';
 
 export interface GraphOptions {
   kinds: Kinds;
@@ -332,10 +332,10 @@ export class Graph {
         const path = folderIn(storage);
         return { path, close: lockFolder(path) };
       },
-      openQueue(storage, capacity, part) {
+      openQueue(storage, room, part) {
         const onLost = (requests: number) =>
           log(key, `${requests} requests in the queue cannot be read any more, and are lost`, 'error');
-        return new DiskQueue(folderIn(storage, part), { capacity, onLost });
+        return diskQueue(folderIn(storage, part), room, onLost);
       },
     };
   }
@@ -365,6 +365,7 @@ export class Graph {
       [...mine].filter(([id, part]) => theirs?.get(id) !== part).map(([, part]) => part);
     const receivers = own(this.#receivers, other && other.#receivers);
     const exporters = own(this.#exporters, other && other.#exporters);
+    for (const { running } of exporters) running.turnAway?.();
     await Promise.all(receivers.map(({ running }) => running.close()));
     // Who waits in a processor for an exporter that tries again would wait for long.
     for (const { running } of exporters) running.stopRetrying?.();

@@ -68,7 +68,7 @@ export const pipelines = {
   'pipelines.failed': 'Lost for good',
   'pipelines.retries': 'Retries',
   'pipelines.queue': 'Queue',
-  'pipelines.queueOf': '{size} of {capacity} requests',
+  'pipelines.queueOf': '{size} of {capacity}',
   'pipelines.tracesOf': '{size} of {capacity} traces',
   'pipelines.latency': 'Latency of what is behind',
   'pipelines.lastError': 'Last error, {time}',

@@ -71,7 +71,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.failed': '유실',
   'pipelines.retries': '재시도',
   'pipelines.queue': '큐',
-  'pipelines.queueOf': '요청 {size}/{capacity}건',
+  'pipelines.queueOf': '{size}/{capacity}',
   'pipelines.tracesOf': '추적 {size}/{capacity}건',
   'pipelines.latency': '다음 단계 지연 시간',
   'pipelines.lastError': '마지막 오류({time})',

@@ -1,6 +1,6 @@
 import type { ComponentContext, RunningConsumer } from '../component.ts';
 import { BatchingQueue } from '../queue/batching-queue.ts';
-import { MemoryQueue } from '../queue/memory-queue.ts';
+import { memoryQueue } from '../queue/open-queue.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import { QueuedExporter, type Sender } from './queued-exporter.ts';
 import type { RetrySettings } from './retry.ts';
@@ -10,10 +10,11 @@ export function queuedExporter(
   { meter, clock, log, openQueue, isHeir = false }: ComponentContext,
   sender: Sender,
   retry: RetrySettings,
-  { enabled, storage, queueSize, numConsumers, batch }: QueueSettings,
+  { enabled, storage, queueSize, sizer, blocks, numConsumers, batch }: QueueSettings,
 ): RunningConsumer {
   const create = () => {
-    const queue = storage === '' ? new MemoryQueue(queueSize) : openQueue(storage, queueSize);
+    const room = { capacity: queueSize, sizer, blocks };
+    const queue = storage === '' ? memoryQueue(room) : openQueue(storage, room);
     return batch ? new BatchingQueue(queue, batch, clock) : queue;
   };
   const queue = enabled ? create() : undefined;

@@ -95,8 +95,7 @@ function readOtlp(settings: Settings, hostnames: readonly string[]) {
   const problems = hostnames.length > 0 ? of(hostnames[0]!).problems : [];
   shared.problems.push(...problems.map((problem) => ({ ...problem, path: [...shared.path, ...problem.path] })));
   return (hostname: string) => (context: ComponentContext) => {
-    const openQueue: ComponentContext['openQueue'] = (storage, capacity) =>
-      context.openQueue(storage, capacity, hostname);
+    const openQueue: ComponentContext['openQueue'] = (storage, room) => context.openQueue(storage, room, hostname);
     return of(hostname).create({ ...context, openQueue });
   };
 }
@@ -182,6 +181,10 @@ class LoadBalancer implements RunningConsumer {
 
   begin(): void {
     for (const backEnd of this.#backEnds.values()) backEnd.begin?.();
+  }
+
+  turnAway(): void {
+    for (const backEnd of this.#backEnds.values()) backEnd.turnAway?.();
   }
 
   stopRetrying(): void {

@@ -176,6 +176,10 @@ export class QueuedExporter implements RunningConsumer {
     this.#closing.abort();
   }
 
+  turnAway(): void {
+    this.#options.queue?.turnAway?.();
+  }
+
   /** What waits in memory is still sent, once each and not for long. */
   async close(): Promise<void> {
     const { queue, sender, clock } = this.#options;
@@ -192,7 +196,7 @@ export class QueuedExporter implements RunningConsumer {
     await Promise.all(this.#running);
     await queue?.end();
     if (queue && !queue.isDurable && queue.size > 0)
-      this.#options.log(`${queue.size} requests were still waiting, and are lost`, 'error');
+      this.#options.log(`${queue.requests ?? queue.size} requests were still waiting, and are lost`, 'error');
     await sender.close();
   }
 }

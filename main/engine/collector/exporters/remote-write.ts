@@ -121,6 +121,8 @@ function readRemoteWriteQueue(settings: Settings): QueueSettings {
   return {
     enabled: section.bool('enabled', true),
     queueSize: section.integer('queue_size', 10_000, 1, Number.MAX_SAFE_INTEGER),
+    sizer: 'requests',
+    blocks: false,
     numConsumers: 1,
     storage: '',
     batch: undefined,

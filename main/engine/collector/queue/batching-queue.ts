@@ -70,6 +70,14 @@ export class BatchingQueue implements Queue {
     return this.#inner.capacity;
   }
 
+  get requests(): number {
+    return this.#inner.requests ?? this.#inner.size;
+  }
+
+  turnAway(): void {
+    this.#inner.turnAway?.();
+  }
+
   offer(parcel: Parcel): Promise<void> {
     return this.#inner.offer(parcel);
   }

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { Fifo } from '../../../../core/collector/fifo.ts';
 import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
+import type { Signal } from '../../../../core/model/telemetry.ts';
 import { RequestLog, type Mark } from '../../request-log/request-log.ts';
 import { ConsumeError } from '../consumer.ts';
 import { lockFolder } from './folder-lock.ts';
+import type { Measure } from './measure.ts';
 import { groupIn, keyOf, QueueGroup } from './queue-group.ts';
 import type { Queue, Queued } from './queue.ts';
 import { Waiters } from './waiters.ts';
@@ -18,6 +20,8 @@ const CURSOR_FILE = 'cursor.json';
 
 export interface DiskQueueOptions {
   capacity: number;
+  /** Of what is there from before; left out where nobody asks. */
+  measure?: Measure | undefined;
   /** Requests that cannot be read any more, and are passed over. */
   onLost: (requests: number) => void;
 }
@@ -33,6 +37,8 @@ export interface DiskQueueOptions {
 export class DiskQueue implements Queue {
   readonly isDurable = true;
   readonly capacity: number;
+  /** What was there from before, as it is measured. */
+  restored = 0;
   readonly #onLost: (requests: number) => void;
   readonly #unlock: () => void;
   readonly #log: RequestLog;
@@ -57,14 +63,14 @@ export class DiskQueue implements Queue {
   #timer: NodeJS.Timeout | undefined;
 
   /** @throws Error where the folder cannot be used, or is in use */
-  constructor(directory: string, { capacity, onLost }: DiskQueueOptions) {
+  constructor(directory: string, { capacity, onLost, measure }: DiskQueueOptions) {
     this.capacity = capacity;
     this.#onLost = onLost;
     this.#unlock = lockFolder(directory);
     try {
       const { log, replay } = RequestLog.open(directory, readCursor(directory));
       this.#log = log;
-      this.#restore(replay);
+      this.#restore(replay, measure);
     } catch (error) {
       this.#unlock();
       throw error;
@@ -77,9 +83,13 @@ export class DiskQueue implements Queue {
     return this.#size;
   }
 
-  #restore(replay: Iterable<{ sequence: number; key: Uint8Array }>): void {
+  #restore(
+    replay: Iterable<{ sequence: number; key: Uint8Array; signal: Signal; body: Uint8Array }>,
+    measure: Measure | undefined,
+  ): void {
     const groups = new Map<number, QueueGroup>();
-    for (const { sequence, key } of replay) {
+    for (const { sequence, key, signal, body } of replay) {
+      if (measure) this.restored += measure(Parcel.ofWire(signal, body));
       const first = groupIn(key) ?? sequence;
       const group = groups.get(first) ?? new QueueGroup(first);
       if (!groups.has(first)) this.#size++;

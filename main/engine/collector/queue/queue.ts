@@ -1,4 +1,13 @@
 import type { Parcel } from '../../../../core/collector/parcel.ts';
+import type { QueueSizer } from './measure.ts';
+
+/** How much a queue holds. */
+export interface QueueRoom {
+  capacity: number;
+  sizer: QueueSizer;
+  /** Whoever comes when it is full waits. */
+  blocks: boolean;
+}
 
 /** A parcel that waits to be sent. */
 export interface Queued {
@@ -11,9 +20,11 @@ export interface Queued {
 export interface Queue {
   /** Whether what waits in it survives the process. */
   readonly isDurable: boolean;
-  /** Requests that wait or are being sent, and how many may. */
+  /** What waits or is being sent, and how much may: in requests, or as its sizer measures. */
   readonly size: number;
   readonly capacity: number;
+  /** Where `size` is not in requests: how many they are. */
+  readonly requests?: number;
   /** Resolves when it is kept: where the queue is on disk, on the disk. Rejects with ConsumeError where there is no room. */
   offer(parcel: Parcel): Promise<void>;
   /** As `offer`, whatever room there is, of what waited elsewhere: in memory before all that was offered, by `order`. */
@@ -22,6 +33,8 @@ export interface Queue {
   take(): Promise<Queued | undefined>;
   /** It was sent, or given up. */
   done(queued: Queued): void;
+  /** Nobody waits for room any more: the queue is about to be closed. */
+  turnAway?(): void;
   /** What waits only for company goes now: the queue is about to be closed. */
   hurry?(): void;
   /** Nobody is given anything more. */

@@ -298,22 +298,31 @@ sending_queue:
   queue_size: 1000`),
       },
       {
-        shows: 'waiting for an answer, or for room',
-        settings: http(`
-sending_queue:
-  wait_for_result: true
-  block_on_overflow: true`),
-        refused: ['3:3 "wait_for_result" is not supported here', '4:3 "block_on_overflow" is not supported here'],
+        shows: 'waiting for an answer',
+        settings: http('sending_queue: {wait_for_result: true}'),
+        refused: ['2:17 "wait_for_result" is not supported here'],
+      },
+      {
+        shows: 'waiting for room',
+        settings: http('sending_queue: {block_on_overflow: true}'),
+      },
+      {
+        shows: 'as many at once as an extension says',
+        settings: http('sending_queue: {concurrency_controller: adaptive_concurrency}'),
+        refused: ['2:17 "concurrency_controller" is not supported here'],
       },
       {
         shows: 'a queue measured in items',
-        settings: http('sending_queue: {sizer: items}'),
-        refused: ['2:24 "items" is none of requests'],
+        settings: http('sending_queue: {sizer: items, queue_size: 50000}'),
       },
       {
         shows: 'a queue measured in bytes',
-        settings: http('sending_queue: {sizer: bytes}'),
-        refused: ['2:24 "bytes" is none of requests'],
+        settings: http('sending_queue: {sizer: bytes, queue_size: 100000000}'),
+      },
+      {
+        shows: 'a batch that is larger than the queue',
+        settings: http('sending_queue: {sizer: items, batch: {min_size: 8192}}'),
+        refused: ['must be greater than or equal to min_size'],
       },
       { shows: 'batches by their defaults', settings: http('sending_queue: {batch: {}}') },
       {
