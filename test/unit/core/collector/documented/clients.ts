@@ -66,7 +66,11 @@ cookies:
       {
         shows: 'by way of another',
         settings: http('proxy_url: http://proxy:3128'),
-        refused: ['2:1 "proxy_url" is not supported here'],
+      },
+      {
+        shows: 'by way of another that speaks another protocol',
+        settings: http('proxy_url: socks5://proxy:1080'),
+        refused: ['2:12 an address such as http://proxy:3128 is expected here'],
       },
       {
         shows: 'middlewares',
