@@ -90,7 +90,6 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'max_size of bytes is not supported here': '여기서는 바이트 단위의 max_size를 쓸 수 없습니다.',
   'duplicate entry in metadata_keys: "{0}" (case-insensitive)':
     'metadata_keys에 중복된 항목입니다(대소문자 구분 없음): {0}',
-  'check_interval must be greater than zero': 'check_interval은 0보다 커야 합니다.',
   'limit_mib or limit_percentage must be greater than zero': 'limit_mib 또는 limit_percentage는 0보다 커야 합니다.',
   'the spike limit must be smaller than the limit': '급증 한도는 한도보다 작아야 합니다.',
   '{0} must be greater than zero': '0보다 커야 합니다: {0}',
@@ -98,8 +97,7 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   '"{0}" is no name of a topic': '토픽 이름이 아닙니다: {0}',
   'a list of HOST:PORT is expected here': 'HOST:PORT 목록이 필요합니다.',
   'at most one partitioner is expected here': 'partitioner는 하나만 지정하십시오.',
-  'append and compression cannot be used together': 'append와 compression은 함께 쓸 수 없습니다.',
-  'append and rotation cannot be used together': 'append와 rotation은 함께 쓸 수 없습니다.',
+  '{0} and {1} cannot be used together': '함께 쓸 수 없습니다: {0}, {1}',
 
   // processors and scrapes
   'at least one action must be given': '동작을 하나 이상 지정하십시오.',

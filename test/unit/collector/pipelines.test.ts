@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,10 +23,10 @@ interface Answer {
 /** A back end that answers as told, one request after another, and then with success. */
 async function backEnd(...answers: Answer[]) {
   const bodies: Buffer[] = [];
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+  const server = createServer((received: IncomingMessage, response: ServerResponse) => {
     const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
+    received.on('data', (part: Buffer) => parts.push(part));
+    received.on('end', () => {
       const { status, headers = {}, body = new Uint8Array() } = answers.shift() ?? { status: 200 };
       if (status === 200) bodies.push(gunzipSync(Buffer.concat(parts)));
       response.writeHead(status, { 'content-type': 'application/x-protobuf', ...headers }).end(body);
@@ -36,6 +36,16 @@ async function backEnd(...answers: Answer[]) {
   onTestFinished(() => void server.close());
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies };
 }
+
+/** Over a connection of its own, which nobody keeps. */
+const sendOnce = (url: string, body: string) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const headers = { 'content-type': 'application/json' };
+    const post = request(url, { method: 'POST', agent: false, headers }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    });
+    post.on('error', reject).end(body);
+  });
 
 async function startAgent(yaml: string) {
   const said: string[] = [];
@@ -132,6 +142,27 @@ describe('pipelines', () => {
     expect(await sendSpans(http, spansRequest(2, 1))).toBe(200); // waits
     expect(await sendSpans(http, spansRequest(3, 1))).toBe(503);
     expect(agent.read()['exporters/otlphttp']).toMatchObject({ queueSize: 2, queueCapacity: 2 });
+  });
+
+  test('let the sender wait for room where they are told to', async () => {
+    const { url, bodies } = await backEnd({ status: 503 });
+    const settings = `{endpoint: "${url}", retry_on_failure: {initial_interval: 1ms}, sending_queue: {queue_size: 1, num_consumers: 1, block_on_overflow: true}}`;
+    const { http, agent } = await startAgent(pipeline(`{otlphttp: ${settings}}`));
+    const statuses = await Promise.all([1, 2, 3].map((seed) => sendSpans(http, spansRequest(seed, 1))));
+    expect(statuses).toEqual([200, 200, 200]);
+    await eventually(() => expect(bodies).toHaveLength(3));
+    await eventually(() => expect(agent.read()['exporters/otlphttp']).toMatchObject({ in: 3, out: 3, refused: 0 }));
+  });
+
+  test('send back whoever waits for room when they are stopped', async () => {
+    const { url } = await backEnd(...Array.from({ length: 1_000 }, () => ({ status: 503 })));
+    const settings = `{endpoint: "${url}", sending_queue: {queue_size: 1, num_consumers: 1, block_on_overflow: true}}`;
+    const { http, agent } = await startAgent(pipeline(`{otlphttp: ${settings}}`));
+    expect(await sendSpans(http, spansRequest(1, 1))).toBe(200);
+    const waiting = sendOnce(`${http}/v1/traces`, spansRequest(2, 1));
+    await eventually(() => expect(agent.read()['exporters/otlphttp']).toMatchObject({ in: 2 }));
+    await agent.close();
+    expect(await waiting).toBe(503);
   });
 
   test('go on after a restart with what lies in a queue on disk', async () => {

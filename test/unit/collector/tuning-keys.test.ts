@@ -94,7 +94,7 @@ test.each([
   ['otlp', 'endpoint: gw:1\ntls: {min_version: "1.3", max_version: "1.2"}', 'is above max_version'],
   ['otlp', 'endpoint: gw:1\ntls: {cipher_suites: [a]}', '"cipher_suites" is not supported here'],
   ['otlp', 'endpoint: gw:1\nmiddlewares: []', '"middlewares" is not supported here'],
-  ['otlphttp', 'endpoint: http://gw:1\nproxy_url: http://p', '"proxy_url" is not supported here'],
+  ['otlphttp', 'endpoint: http://gw:1\nproxy_url: socks5://p', 'an address such as http://proxy:3128 is expected here'],
   ['file', 'path: a\ndirectory_permissions: rwx', 'octal permissions in quotes are expected here'],
 ])(
   '%s is refused still with what would change where it goes, or who may read it: %s',

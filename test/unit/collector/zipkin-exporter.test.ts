@@ -181,10 +181,10 @@ describe('its settings', () => {
   test('are told what is wrong with them', () => {
     const wrong = { format: 'xml', proxy_url: 'x', urls: 1 };
     expect(ZIPKIN_EXPORTER.read(wrong).problems.map(({ path }) => path.join('.'))).toEqual([
-      'proxy_url',
       'urls',
       'endpoint',
       'format',
+      'proxy_url',
     ]);
   });
 });

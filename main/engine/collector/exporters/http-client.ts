@@ -37,9 +37,10 @@ export const HTTP_CLIENT_KEYS = [
   'idle_conn_timeout',
   'disable_keep_alives',
   'keepalive',
+  'proxy_url',
 ] as const;
 /** Known to the Collector, and not supported here. */
-export const REFUSED_HTTP_CLIENT_KEYS = ['proxy_url', 'middlewares'] as const;
+export const REFUSED_HTTP_CLIENT_KEYS = ['middlewares'] as const;
 /** Known to the Collector; they change nothing of what is sent, nor to whom. */
 export const IDLE_HTTP_CLIENT_KEYS = [
   'read_buffer_size',
@@ -62,6 +63,8 @@ export interface HttpClientSettings {
   /** 0 = as long as it takes. */
   timeoutMs: number;
   connections: ConnectionSettings;
+  /** By way of whom everything goes; undefined: as the environment says. */
+  proxy: URL | undefined;
 }
 
 interface ConnectionSettings {
@@ -89,6 +92,7 @@ export function readHttpClient(settings: Settings, defaults: HttpClientDefaults)
     compression: readCompression(settings, defaults.compression),
     timeoutMs: settings.durationMs('timeout', defaults.timeoutMs),
     connections: readConnections(settings),
+    proxy: readProxy(settings),
   };
 }
 
@@ -112,6 +116,11 @@ function readConnections(settings: Settings): ConnectionSettings {
     idleMs: keepalive.durationMs('idle_conn_timeout', settings.durationMs('idle_conn_timeout', 90_000)),
     isKept: keepalive.bool('enabled', !settings.bool('disable_keep_alives')),
   };
+}
+
+function readProxy(settings: Settings): URL | undefined {
+  const written = settings.word('proxy_url');
+  return written === '' ? undefined : readUrl(settings, 'proxy_url', written, 'http://proxy:3128');
 }
 
 function agentOptions({ most, idleMs, isKept }: ConnectionSettings): AgentOptions {
@@ -147,27 +156,30 @@ export interface HttpResult {
   body: Buffer;
 }
 
+interface Agents {
+  http: HttpAgent;
+  https: HttpsAgent;
+}
+
 /** Posts bodies over connections that are kept. */
 export class HttpClient {
   readonly #settings: HttpClientSettings;
-  readonly #http: HttpAgent;
-  readonly #https: HttpsAgent;
+  readonly #direct: Agents;
+  readonly #proxied: Agents;
   readonly #headersOf: ReturnType<typeof headersOf>;
 
-  constructor(settings: HttpClientSettings, context: Pick<ComponentContext, 'authHeaders'>) {
+  /** `environment` has HTTP_PROXY, HTTPS_PROXY and NO_PROXY, where they are set. */
+  constructor(
+    settings: HttpClientSettings,
+    context: Pick<ComponentContext, 'authHeaders'>,
+    environment: NodeJS.ProcessEnv = process.env,
+  ) {
     this.#settings = settings;
     this.#headersOf = headersOf(settings.headers, settings.authenticator, context);
-    const { ca, cert, key, serverName, skipVerify, minVersion, maxVersion } = settings.tls;
-    const options = agentOptions(settings.connections);
-    this.#http = new HttpAgent(options);
-    this.#https = new HttpsAgent({
-      ...options,
-      minVersion,
-      maxVersion,
-      rejectUnauthorized: !skipVerify,
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === '' ? {} : { cert, key }),
-      ...(serverName === '' ? {} : { servername: serverName }),
+    const proxy = settings.proxy?.href;
+    this.#direct = agentsOf(settings, {});
+    this.#proxied = agentsOf(settings, {
+      proxyEnv: proxy === undefined ? environment : { HTTP_PROXY: proxy, HTTPS_PROXY: proxy },
     });
   }
 
@@ -184,10 +196,11 @@ export class HttpClient {
   async #exchange(url: URL, { type, body, sender }: HttpPost, abort: AbortSignal): Promise<HttpResult> {
     const { compression, timeoutMs } = this.#settings;
     const isSecure = url.protocol === 'https:';
+    const { http, https } = this.#agentsTo(url);
     const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(timerMs(timeoutMs))]) : abort;
     const options = {
       method: 'POST',
-      agent: isSecure ? this.#https : this.#http,
+      agent: isSecure ? https : http,
       signal,
       headers: {
         'content-type': type,
@@ -211,10 +224,34 @@ export class HttpClient {
     });
   }
 
-  close(): void {
-    this.#http.destroy();
-    this.#https.destroy();
+  #agentsTo(url: URL): Agents {
+    return this.#settings.proxy === undefined && LOOPBACK.test(url.hostname) ? this.#direct : this.#proxied;
   }
+
+  close(): void {
+    for (const { http, https } of [this.#direct, this.#proxied]) {
+      http.destroy();
+      https.destroy();
+    }
+  }
+}
+
+/** As Go's programs have it: what is on this machine needs nobody between, unless one is written. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+function agentsOf({ connections, tls }: HttpClientSettings, more: Pick<AgentOptions, 'proxyEnv'>): Agents {
+  const { ca, cert, key, serverName, skipVerify, minVersion, maxVersion } = tls;
+  const options = { ...agentOptions(connections), ...more };
+  const https = new HttpsAgent({
+    ...options,
+    minVersion,
+    maxVersion,
+    rejectUnauthorized: !skipVerify,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === '' ? {} : { cert, key }),
+    ...(serverName === '' ? {} : { servername: serverName }),
+  });
+  return { http: new HttpAgent(options), https };
 }
 
 /** Its beginning. Who talks on loses the connection, as with the Collector. */

@@ -153,8 +153,9 @@ function readAuth(settings: Settings): KafkaSettings['sasl'] {
     username: sasl.word('username'),
     password: sasl.word('password'),
   };
-  if (read.username === '') sasl.note(['username'], 'username is required');
-  if (read.password === '') sasl.note(['password'], 'password is required');
+  const isOurs = Object.hasOwn(MECHANISMS, sasl.word('mechanism').toLowerCase());
+  if (isOurs && read.username === '') sasl.note(['username'], 'username is required');
+  if (isOurs && read.password === '') sasl.note(['password'], 'password is required');
   if (!sasl.has('mechanism'))
     sasl.note(['mechanism'], `one of ${Object.values(MECHANISMS).join(', ')} is expected here`);
   return read;

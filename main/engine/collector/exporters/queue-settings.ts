@@ -21,7 +21,7 @@ const SIZERS: readonly Sizer[] = ['requests', 'items', 'bytes'];
 export function readQueue(settings: Settings): QueueSettings {
   const section = settings.inner('sending_queue');
   const isOff = section.raw(REFUSED) === false;
-  section.allow(isOff ? [...KEYS, REFUSED] : KEYS, isOff ? [] : [REFUSED]);
+  section.allow(isOff ? [...KEYS, REFUSED] : KEYS, ['concurrency_controller', ...(isOff ? [] : [REFUSED])]);
   const room = {
     capacity: section.integer('queue_size', 1_000, 1, Number.MAX_SAFE_INTEGER),
     sizer: section.choice('sizer', SIZERS, 'requests'),

@@ -17,27 +17,8 @@ export const CLIENTS: readonly Documented[] = [
   {
     section: 'exporters',
     component: 'otlp_http',
-    source: `${CORE}/config/confighttp/README.md, confighttp/config.schema.yaml, ${CORE}/exporter/otlphttpexporter/testdata/config.yaml`,
+    source: `${CORE}/config/confighttp/README.md, ${CORE}/exporter/otlphttpexporter/testdata/config.yaml`,
     examples: [
-      {
-        shows: 'what is kept of connections, as later versions write it',
-        settings: `
-endpoint: http://localhost:4318
-keepalive:
-  enabled: true
-  idle_conn_timeout: 30s
-  max_idle_conns: 100
-  max_idle_conns_per_host: 10`,
-        warned: ['5:3 "max_idle_conns" has no effect here', '6:3 "max_idle_conns_per_host" has no effect here'],
-      },
-      {
-        shows: 'the same in both ways at once',
-        settings: `
-endpoint: http://localhost:4318
-keepalive: {enabled: true}
-idle_conn_timeout: 30s`,
-        refused: ['3:20 "idle_conn_timeout" cannot stand beside keepalive'],
-      },
       {
         shows: 'everything of a client, as it is written there: no protocol, a name that no header has',
         settings: `
@@ -85,7 +66,11 @@ cookies:
       {
         shows: 'by way of another',
         settings: http('proxy_url: http://proxy:3128'),
-        refused: ['2:1 "proxy_url" is not supported here'],
+      },
+      {
+        shows: 'by way of another that speaks another protocol',
+        settings: http('proxy_url: socks5://proxy:1080'),
+        refused: ['2:12 an address such as http://proxy:3128 is expected here'],
       },
       {
         shows: 'middlewares',
@@ -317,15 +302,32 @@ sending_queue:
   queue_size: 1000`),
       },
       {
-        shows: 'waiting for an answer, or for room',
-        settings: http(`
-sending_queue:
-  wait_for_result: true
-  block_on_overflow: true`),
-        refused: ['3:3 "wait_for_result" is not supported here'],
+        shows: 'waiting for an answer',
+        settings: http('sending_queue: {wait_for_result: true}'),
+        refused: ['2:17 "wait_for_result" is not supported here'],
       },
-      { shows: 'a queue measured in items', settings: http('sending_queue: {sizer: items}') },
-      { shows: 'a queue measured in bytes', settings: http('sending_queue: {sizer: bytes}') },
+      {
+        shows: 'waiting for room',
+        settings: http('sending_queue: {block_on_overflow: true}'),
+      },
+      {
+        shows: 'as many at once as an extension says',
+        settings: http('sending_queue: {concurrency_controller: adaptive_concurrency}'),
+        refused: ['2:17 "concurrency_controller" is not supported here'],
+      },
+      {
+        shows: 'a queue measured in items',
+        settings: http('sending_queue: {sizer: items, queue_size: 50000}'),
+      },
+      {
+        shows: 'a queue measured in bytes',
+        settings: http('sending_queue: {sizer: bytes, queue_size: 100000000}'),
+      },
+      {
+        shows: 'a batch that is larger than the queue',
+        settings: http('sending_queue: {sizer: items, batch: {min_size: 8192}}'),
+        refused: ['must be less than or equal to queue_size'],
+      },
       { shows: 'batches by their defaults', settings: http('sending_queue: {batch: {}}') },
       {
         shows: 'batches measured in bytes',
