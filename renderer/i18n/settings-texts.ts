@@ -177,6 +177,8 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'a path that ends with .json, .yml or .yaml is expected here, with * in its last part only':
     '.json, .yml, .yaml로 끝나는 경로를 입력하십시오. *는 마지막 부분에만 쓸 수 있습니다.',
   'at least one of files is expected here': 'files를 하나 이상 지정하십시오.',
+  'the sender was gone before there was room in the sending queue':
+    '전송 큐에 자리가 나기 전에 보내는 쪽이 연결을 끊었습니다.',
   'no endpoints specified for the static resolver': 'static 리졸버의 hostnames를 지정하십시오.',
   'no path tells the context: write "context:" with one of {0}':
     '경로로 컨텍스트를 알 수 없습니다. context를 지정하십시오(가능한 값: {0}).',

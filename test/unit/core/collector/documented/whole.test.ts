@@ -114,7 +114,9 @@ service:
       processors: []
       exporters:
         - loadbalancing`,
-    [],
+    [
+      'warning 8:3 Tracebench has no exporter of the type "logging". Nothing uses it here, but a Collector that has none does not start; it is called debug now, with verbosity in place of loglevel',
+    ],
   ],
   [
     `${CONTRIB}/exporter/loadbalancingexporter/README.md: a balancer and what is behind it in one`,
