@@ -19,7 +19,7 @@ afterEach(() => {
   instance.closeSync();
 });
 
-async function appenderOf(table: 'value' | 'shape', columns = TABLES[table]): Promise<TableAppender> {
+async function appenderOf(table: 'value' | 'shape', columns: string = TABLES[table]): Promise<TableAppender> {
   await connection.run(`CREATE TABLE "${table}" (${columns})`);
   const appender = new TableAppender(table);
   await appender.open(connection);
