@@ -1,11 +1,14 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
 import { hasSamples, readSample } from '../../helpers/sample-truths.ts';
 import { open, type Opened } from './open.ts';
 import { allItems } from './read-parts.ts';
 import { expectNeighbours, FILE_TIME, RECORDS_OF, SPOILINGS } from './spoiled-record.ts';
 import { zipOf } from './zip-file.ts';
+
+// A file is opened up to fifty times; beside a dozen busy processes the longest takes half a minute.
+vi.setConfig({ testTimeout: 180_000 });
 
 export interface SampleCase {
   /** Relative to the samples folder. */

@@ -12,8 +12,10 @@ import { fetchFrom } from '../../helpers/fetch-answer.ts';
 import { runCliProcess, sendSpans, spansRequest, spawnCli, startServing } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
-// Each of these starts several processes.
-vi.setConfig({ testTimeout: 120_000 });
+// Each of these starts several processes, up to ten; beside a dozen busy ones that takes a minute and a half.
+vi.setConfig({ testTimeout: 300_000 });
+/** What another process does. */
+const soon = <T>(check: () => T | Promise<T>): Promise<T> => eventually(check, 60_000);
 
 /** A folder with one dump of two traces of three spans each, and the name of a store that is not there yet. */
 async function makeDump() {
@@ -228,7 +230,7 @@ describe('serve', () => {
         if (status === 200) acknowledged += 5;
       }
     });
-    await eventually(() => expect(acknowledged).toBeGreaterThan(100));
+    await soon(() => expect(acknowledged).toBeGreaterThan(100));
     const code = await stop();
     isStopping = true;
     await Promise.all(senders);
@@ -267,13 +269,13 @@ describe('serve', () => {
     // An answer on the same line says that the wish before it has arrived.
     expect(await transport.call('session.get', {})).toMatchObject({ ok: true });
     await sendSpans(ready.otlpHttp, spansRequest(0, 3));
-    await eventually(() => expect(changed.mock.lastCall?.[0]).toMatchObject({ counts: { spans: 3 } }));
+    await soon(() => expect(changed.mock.lastCall?.[0]).toMatchObject({ counts: { spans: 3 } }));
     expect(await transport.call('import.path', { path: '/etc/passwd' })).toMatchObject({ ok: false });
     expect(await transport.call('span.get', { spanKey: -1 })).toMatchObject({ error: { code: 'invalid-input' } });
     const gone = vi.fn();
     transport.onClose(gone);
     expect(await stop('SIGINT')).toBe(0);
-    await eventually(() => expect(gone).toHaveBeenCalledWith('the server is stopping'));
+    await soon(() => expect(gone).toHaveBeenCalledWith('the server is stopping'));
   });
 
   test.skipIf(process.platform !== 'linux')(
@@ -292,7 +294,7 @@ describe('serve', () => {
         PATH: `${dir}:${process.env.PATH}`,
       });
       const [printed] = (await once(child.stdout, 'data')) as [Buffer];
-      const [mask, address] = (await eventually(() => readFile(seen, 'utf8'))).split('\n');
+      const [mask, address] = (await soon(() => readFile(seen, 'utf8'))).split('\n');
       expect(Number.parseInt(mask!, 8)).toBe(process.umask());
       expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{12}\/\?token=[\w-]{22}$/);
       expect(printed.toString()).not.toContain(address);
@@ -305,7 +307,7 @@ describe('serve', () => {
     const { dir, dump, store } = await makeDump();
     await writeFile(join(dir, 'junk.json'), 'junk');
     const { stop, said } = await startServing([join(dir, 'junk.json'), dump, '--store', store]);
-    await eventually(() => expect(said()).toContain(`Opened ${dump}: 6 spans`));
+    await soon(() => expect(said()).toContain(`Opened ${dump}: 6 spans`));
     expect(said()).toContain('junk.json');
     expect(await stop()).toBe(0);
     // The session it left behind is a file like others, and known by its content.
@@ -343,7 +345,7 @@ describe('serve', () => {
     const child = spawnCli(['serve', ...ports, '--store', ':memory:', '--no-open']);
     let out = '';
     child.stdout.on('data', (chunk) => (out += String(chunk)));
-    await eventually(() => expect(out).toContain('Ctrl-C'));
+    await soon(() => expect(out).toContain('Ctrl-C'));
     expect(out).toMatch(/http:\/\/127\.0\.0\.1:\d+\/[\w-]{12}\/\?token=/);
     expect(out).toMatch(/OTLP\/HTTP {2}http:\/\/127\.0\.0\.1:\d+/);
     expect(out).toContain(`Port ${taken} is taken; the page is on`);

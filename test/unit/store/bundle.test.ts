@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { SIGNALS, type Telemetry } from '../../../core/model/telemetry.ts';
 import type { AnyValue, KeyValue } from '../../../core/model/attributes.ts';
 import { Redaction } from '../../../core/processors/redaction.ts';
@@ -17,6 +17,9 @@ import { group, logRecord, logs, metric, metrics, span, spanId, traceId, traces 
 import { open } from '../formats/open.ts';
 import { inAnyOrder, itemsByOrigin, sortText } from './items-by-origin.ts';
 import { storeOf } from './questions/store-of.ts';
+
+// A session, its bundle and the opening of that for each run.
+vi.setConfig({ testTimeout: 180_000 });
 
 const ALL: BundleRequest = { scope: { kind: 'all' }, signals: SIGNALS };
 let folder = '';
@@ -45,7 +48,7 @@ describe('a bundle', () => {
       fc.asyncProperty(anything, async (telemetry) => {
         expect(inAnyOrder(await reopened(await storeOf(...telemetry)))).toEqual(inAnyOrder(telemetry));
       }),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: 5, endOnFailure: true },
     );
   });
 
@@ -80,7 +83,7 @@ describe('a bundle', () => {
         const found = await reopened(await storeOf(...telemetry), { ...ALL, redaction: redaction() });
         expect(inAnyOrder(found)).toEqual(inAnyOrder(expected));
       }),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: 5, endOnFailure: true },
     );
   });
 });

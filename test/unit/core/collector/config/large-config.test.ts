@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { YamlSource } from '../../../../../core/collector/config/yaml-source.ts';
 import {
   deleteComponent,
@@ -9,6 +9,9 @@ import {
   readSetting,
   writeSetting,
 } from '../../../../../core/collector/config/edit/edit-config.ts';
+
+// Texts of hundreds of kilobytes are read, some of them ten times.
+vi.setConfig({ testTimeout: 120_000 });
 
 const messagesOf = (text: string) => new YamlSource(text).problems.map(({ line, message }) => [line, message]);
 

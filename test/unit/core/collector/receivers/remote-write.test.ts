@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   RemoteWriteTranslator,
   type RemoteWritten,
@@ -9,6 +9,10 @@ import type { MetricData } from '../../../../../core/model/metric.ts';
 import { DecodeError } from '../../../../../core/otlp/decoded.ts';
 import { plain } from '../../../formats/metric-parts.ts';
 import { labels, Symbols, writeV1, writeV2 } from '../../../formats/remote-write-proto.ts';
+import { block, fixed64, number } from '../../../otlp/wire.ts';
+
+// Bodies of megabytes are read to their bound.
+vi.setConfig({ testTimeout: 120_000 });
 
 const MS = 1_000_000n;
 const groupsOf = ({ telemetry: [part] }: RemoteWritten) => (part?.signal === 'metrics' ? part.groups : []);
@@ -337,7 +341,10 @@ describe('what is damaged', () => {
     };
     expect(() => translator.read(1, body(1), full)).toThrow('full');
     expect(metricsOf(read(1, new Uint8Array(), translator))).toEqual([]);
-    expect(() => read(1, body(800_000))).toThrow('The data points of this request are too large');
+    const sample = block(2, fixed64(1, 0n), number(2, 1));
+    const many = Buffer.alloc(800_000 * sample.length, sample);
+    const series = block(1, block(1, block(1, '__name__'), block(2, 'x')), many);
+    expect(() => read(1, series)).toThrow('The data points of this request are too large');
   });
 
   test('also where a small body would become a huge one', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { disabledSteps } from '../../../../../../core/collector/config/edit/disabled-steps.ts';
 import {
   addStep,
@@ -11,6 +11,9 @@ import {
   moveStep,
   removeStep,
 } from '../../../../../../core/collector/config/edit/edit-config.ts';
+
+// Each run reads the whole text several times.
+vi.setConfig({ testTimeout: 120_000 });
 
 type Lists = { service: { pipelines: { traces: { processors: string[] | null } } } };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   addPipeline,
   addStep,
@@ -11,6 +11,9 @@ import {
   moveStep,
   removeStep,
 } from '../../../../../../core/collector/config/edit/edit-config.ts';
+
+// Each run reads the whole text several times.
+vi.setConfig({ testTimeout: 120_000 });
 
 const HAND_WRITTEN = `# The gateway of the shop.
 receivers:

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   clearSetting,
   readSetting,
   writeSetting,
   type SettingValue,
 } from '../../../../../../core/collector/config/edit/edit-setting.ts';
+
+// Each run reads the whole text several times.
+vi.setConfig({ testTimeout: 120_000 });
 
 const TEXT = `receivers:
   filelog: {include: [/a, /b], start_at: end}
@@ -126,14 +129,12 @@ test('whatever text is written, it is that text, and the rest is as it was', () 
     ['exporters', 'otlp', 'timeout'],
     ['exporters', 'debug', 'verbosity'],
   );
+  type Settings = Record<string, Record<string, object>>;
+  const before = parse(TEXT) as Settings;
   fc.assert(
     fc.property(places, fc.string({ unit: 'binary', maxLength: 20 }), ([section, id, key], value) => {
       if (!value.isWellFormed()) return;
-      const after = parse(writeSetting(TEXT, [section!, id!, key!], text(value))!) as Record<
-        string,
-        Record<string, object>
-      >;
-      const before = parse(TEXT) as typeof after;
+      const after = parse(writeSetting(TEXT, [section!, id!, key!], text(value))!) as Settings;
       const changed = { ...before[section!]![id!], [key!]: value };
       expect(after).toEqual({ ...before, [section!]: { ...before[section!], [id!]: changed } });
     }),
