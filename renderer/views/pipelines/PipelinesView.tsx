@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { CheckedConfig, PipelinesState } from '../../../contract/operations/pipelines.ts';
-import { t } from '../../i18n/t.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
 import { useConnection } from '../../state/connection.ts';
 import { useSession } from '../../state/session.ts';
