@@ -14,6 +14,8 @@ interface SplitPanelProps {
   onWidth: (px: number) => void;
   /** The right-hand panel. */
   side: ReactNode;
+  /** What is beside the panel is told by its width: with little of it the panel goes below sooner. */
+  isWide?: boolean;
   children: ReactNode;
 }
 
@@ -42,10 +44,10 @@ function Divider({ widthPx, onWidth }: { widthPx: number; onWidth: (px: number) 
   );
 }
 
-export function SplitPanel({ open, widthPx, onWidth, side, children }: SplitPanelProps) {
+export function SplitPanel({ open, widthPx, onWidth, side, isWide = false, children }: SplitPanelProps) {
   return (
     <div className={classes.room}>
-      <div className={classes.split}>
+      <div className={classes.split} data-wide={isWide || undefined}>
         <div className={classes.main}>{children}</div>
         {open && <Divider widthPx={widthPx} onWidth={onWidth} />}
         {open && (

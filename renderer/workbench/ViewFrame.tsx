@@ -10,11 +10,13 @@ interface ViewFrameProps {
   bar?: ReactNode;
   /** The right-hand panel; left out by views that have none. D opens and closes it. */
   details?: ReactNode;
+  /** Whether the view is drawn over time: where there is little width, details are below it. */
+  isWide?: boolean;
   children: ReactNode;
 }
 
 /** What every data view has in common: a bar above, the shared details panel to the right. */
-export function ViewFrame({ bar, details, children }: ViewFrameProps) {
+export function ViewFrame({ bar, details, isWide, children }: ViewFrameProps) {
   const detailsOpen = usePreferences((state) => state.detailsOpen);
   const widthPx = usePreferences((state) => state.sizes.details ?? DETAILS_PX);
   const setSize = usePreferences((state) => state.setSize);
@@ -26,6 +28,7 @@ export function ViewFrame({ bar, details, children }: ViewFrameProps) {
         widthPx={widthPx}
         onWidth={(px) => setSize('details', px)}
         side={details}
+        isWide={isWide}
       >
         {children}
       </SplitPanel>

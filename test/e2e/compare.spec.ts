@@ -50,10 +50,11 @@ test('by keyboard alone: marked, compared, walked, side by side, and back to a t
   const list = page.getByRole('grid', { name: 'Traces', exact: true });
   await expect(list.getByRole('row').nth(2)).toBeVisible();
   await list.focus();
-  await page.keyboard.press('End'); // the list begins with the latest
+  // The list begins with the latest: what is earlier was before, whichever is marked first.
+  await page.keyboard.press('Home');
   await page.keyboard.press('x');
   await expect(page.getByRole('status').filter({ hasText: 'POST /checkout' })).toBeVisible();
-  await page.keyboard.press('Home');
+  await page.keyboard.press('End');
   await page.keyboard.press('x');
   await expect(page).toHaveURL(new RegExp(`#/compare/${before}(/|%2F)${after}`));
 

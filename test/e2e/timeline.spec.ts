@@ -242,6 +242,22 @@ test('a condition on attributes is looked for, stepped through, and M leaves onl
   await expect(spoken(page)).toContainText('SELECT');
 });
 
+test('where little width is left, details are below the trace, which keeps it all', async ({
+  opened: page,
+  workbench,
+}) => {
+  await page.setViewportSize({ width: 900, height: 700 });
+  await openTrace(page, await sendShape(workbench, 'retries'));
+  const details = page.getByRole('complementary', { name: 'Details' });
+  await expect(details).toBeVisible();
+  await expect
+    .poll(async () => {
+      const [above, below] = [await picture(page).boundingBox(), await details.boundingBox()];
+      return above && below && { isBelow: below.y >= above.y + above.height - 1, isWide: above.width > 800 };
+    })
+    .toEqual({ isBelow: true, isWide: true });
+});
+
 test('E goes from error to error', async ({ opened: page, workbench }) => {
   const sent = await sendShape(workbench, 'async', { spans: 2_000 });
   const failed = sent.spans.filter(({ status }) => status.code === 2);

@@ -17,6 +17,7 @@ test('where no pipelines may run, the screen shows Collectors; of none that told
   opened: page,
 }) => {
   await page.keyboard.press('8');
+  await page.getByRole('button', { name: 'Topology' }).click();
   await expect(box(page, /Tracebench/)).toBeVisible();
   await expect(page.getByText('No Collector told anything of itself yet.')).toBeVisible();
   await expect(page.locator('pre')).toContainText('targets: [127.0.0.1:8888]');

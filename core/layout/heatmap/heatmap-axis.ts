@@ -79,7 +79,7 @@ const placer =
   (value: number): number =>
     scale === 'log' ? (value > 0 ? Math.log(value) : NaN) : value;
 
-/** Where a value lies: inside its row by the scale, in a row without an end in the middle. NaN for NaN. */
+/** Where a value lies: inside its row by the scale, on an edge where that is, else in the middle of a row without an end. NaN for NaN. */
 export function heatmapValueToY(axis: HeatmapAxis, value: number): number {
   const { edges, firstRow, endRow, yOfEdge, heightPx } = axis;
   if (Number.isNaN(value) || yOfEdge.length < 2) return NaN;
@@ -89,6 +89,7 @@ export function heatmapValueToY(axis: HeatmapAxis, value: number): number {
   while (row < endRow - 1 && edges[row + 1]! < value) row += 1;
   const bottom = yOfEdge[row - firstRow]!;
   const top = yOfEdge[row - firstRow + 1]!;
+  if (value === edges[row + 1] && Number.isFinite(value)) return top;
   const place = placer(axis.scale);
   const [low, high] = [place(edges[row]!), place(edges[row + 1]!)];
   if (!Number.isFinite(low) || !Number.isFinite(high)) return (bottom + top) / 2;

@@ -1,11 +1,22 @@
 import type { DefaultPipeline, PipelineReadings } from '../../../contract/operations/pipelines.ts';
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import { Meter } from '../collector/meter.ts';
-import type { Batch, BatchFlow } from '../pipeline/requests/batch-keeper.ts';
-import type { RefusedRequest } from '../pipeline/requests/request-door.ts';
 import { defaultConfig, defaultOutline } from './default-config.ts';
 import { History } from './history.ts';
 import { readMeter } from './read-meter.ts';
+
+interface Refused {
+  source: string;
+  code: string;
+  example: string;
+}
+
+/** Of a batch of requests on its way into the store. */
+interface Batch {
+  /** Items that came to the ports of the workbench itself. */
+  received: Readonly<Record<Signal, number>>;
+  losses: readonly (Refused & { kind: string; count: number })[];
+}
 
 export interface DefaultFlowOptions {
   usualPorts: () => { grpc: number; http: number };
@@ -24,7 +35,7 @@ const isLive = (source: string): boolean => source.startsWith('otlp-');
  *       requests   ── metrics/batch ─┼── exporters/store
  *                  ── logs/batch ────┘      commits
  */
-export class DefaultFlow implements BatchFlow {
+export class DefaultFlow {
   readonly #options: DefaultFlowOptions;
   readonly #history = new History();
   readonly #receiver: Meter;
@@ -71,7 +82,7 @@ export class DefaultFlow implements BatchFlow {
   }
 
   /** A whole request. */
-  refuse({ source, code, example }: RefusedRequest): void {
+  refuse({ source, code, example }: Refused): void {
     if (!isLive(source)) return;
     this.#receiver.refuse(code);
     this.#receiver.error(example || code);

@@ -7,7 +7,7 @@ export const pipelines = {
     'In its place the configuration of an OpenTelemetry Collector can run: receivers take telemetry, processors change, filter or sample it, exporters send it on – to gateways, to files, and into this session.',
   'pipelines.failedWith': 'The pipelines could not run: {message}',
   'pipelines.default.what':
-    'The default pipeline runs, as without any file: what comes to the ports goes into this session.',
+    'No configuration runs, so the default pipeline does: what comes to the ports goes into this session.',
   'pipelines.default.edit': 'Edit as configuration',
   'pipelines.default.batch':
     'Stands for the store’s own gathering: requests that come close together are written as one.',

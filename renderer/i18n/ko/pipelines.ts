@@ -9,7 +9,7 @@ export const pipelines: Translation<typeof source> = {
     '대신 OpenTelemetry Collector 설정을 실행할 수 있습니다. 수신기가 데이터를 받고, 프로세서가 변경·필터링·샘플링하고, 익스포터가 게이트웨이나 파일, 이 세션으로 내보냅니다.',
   'pipelines.failedWith': '파이프라인을 실행하지 못했습니다: {message}',
   'pipelines.default.what':
-    '설정 파일이 없어 기본 파이프라인을 실행합니다. 포트로 들어온 데이터를 이 세션에 저장합니다.',
+    '실행 중인 설정이 없어 기본 파이프라인이 동작합니다. 포트로 들어온 데이터를 이 세션에 저장합니다.',
   'pipelines.default.edit': '설정으로 편집',
   'pipelines.default.batch': '저장소에서 요청을 모으는 단계입니다. 가까운 시각에 들어온 요청을 한 번에 저장합니다.',
   'pipelines.default.idle': '아직 집계한 데이터가 없습니다.',

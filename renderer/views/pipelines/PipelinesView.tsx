@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { CheckedConfig, PipelinesState } from '../../../contract/operations/pipelines.ts';
-import { t } from '../../i18n/t.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
 import { useConnection } from '../../state/connection.ts';
 import { useSession } from '../../state/session.ts';
 import { useView } from '../../state/view.ts';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { useCommands } from '../../workbench/command.ts';
+import { lazyView } from '../../workbench/lazy-view.tsx';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { chooseShown, type Shown } from './choose-shown.ts';
 import { useDefault, useDefaultOfEngine } from './default-state.ts';
@@ -25,7 +25,9 @@ import { pipelineCommands } from './pipeline-commands.ts';
 import { Problems } from './Problems.tsx';
 import classes from './PipelinesView.module.css';
 import { SwitchedOff } from './SwitchedOff.tsx';
-import { TopologyView } from './topology/TopologyView.tsx';
+
+/** Its own file: most come for the desk. */
+const TopologyView = lazyView(() => import('./topology/TopologyView.tsx').then((file) => file.TopologyView));
 
 /** The Collector's desk: what runs, as a picture that lives, and its configuration; and all Collectors that are known of. */
 export function PipelinesView() {

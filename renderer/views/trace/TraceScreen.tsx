@@ -78,6 +78,7 @@ function LaidOutTrace({ detail, model, links, hasLogs, linked }: LaidOutTracePro
 
   return (
     <ViewFrame
+      isWide
       bar={
         <TraceHeader
           detail={detail}

@@ -131,3 +131,12 @@ service: {pipelines: {metrics: {receivers: [prometheus], exporters: [nop]}}}
   });
   expect(await check('--config', telling!)).toMatchObject({ code: 0, warnings: [] });
 });
+
+test('without a file nothing is run, as in the Collector, and it says where the default pipeline does', async () => {
+  for (const args of [[], ['--set', 'exporters.nop='], ['--check']]) {
+    const { code, err } = await runCliHere(['agent', ...args]);
+    expect(code).toBe(2);
+    expect(err).toContain('--config is missing');
+    expect(err).toContain('otlp → batch → store runs in `tracebench serve`');
+  }
+});

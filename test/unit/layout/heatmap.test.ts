@@ -63,6 +63,16 @@ describe('places on the axis', () => {
     expect(heatmapValueToY(axis(), NaN)).toBeNaN();
   });
 
+  test('the edge of a row that no scale can place is where it is drawn, and so is its tick', () => {
+    const firstBucket = layoutHeatmapAxis([0, 5, 50, 500], { firstRow: 0, endRow: 3 }, 'log', 216);
+    expect([...firstBucket.yOfEdge]).toEqual([216, 200, 100, 0].map((y) => expect.closeTo(y, 6) as number));
+    expect(heatmapValueToY(firstBucket, 5)).toBe(firstBucket.yOfEdge[1]);
+    expect(layoutHeatmapTicks(firstBucket, 1)[0]).toEqual({ value: 5, y: firstBucket.yOfEdge[1] });
+    expect(heatmapValueToY(axis(), 1)).toBeCloseTo(316, 6);
+    // What has no end at all has no edge to lie on.
+    expect(heatmapValueToY(axis(), Infinity)).toBeCloseTo(8, 6);
+  });
+
   test('ticks are round in the unit they are read in, powers of ten before all others, never too close', () => {
     expect(layoutHeatmapTicks(axis(), 1, 60).map(({ value }) => value)).toEqual([1, 10, 100, 1000]);
     expect(layoutHeatmapTicks(axis(), 1e-3, 60).map(({ value }) => value)).toEqual([0.001, 0.01, 0.1, 1]);

@@ -9,7 +9,7 @@ const [A, B] = ['a'.repeat(32), 'b'.repeat(32)];
 beforeEach(() => {
   vi.stubGlobal('history', { pushState: () => {}, replaceState: () => {} });
   useView.setState({ place: START });
-  useCompareMark.setState({ mark: null });
+  useCompareMark.setState({ mark: null, undecided: '' });
 });
 
 const press = (traceId: string) => useCompareMark.getState().press(traceId);
@@ -18,11 +18,11 @@ const place = () => `${useView.getState().place.view} ${useView.getState().place
 describe('X on traces', () => {
   test('the first marks, the second opens the comparison and takes the mark away', () => {
     press(A);
-    expect(useCompareMark.getState().mark).toEqual({ traceId: A, side: 'before' });
+    expect(useCompareMark.getState().mark).toEqual({ traceId: A });
     expect(place()).toBe('start ');
     press(B);
     expect(place()).toBe(`compare ${A}/${B}`);
-    expect(useCompareMark.getState().mark).toBeNull();
+    expect(useCompareMark.getState()).toMatchObject({ mark: null, undecided: `${A}/${B}` });
   });
 
   test('twice on the same trace is none', () => {
@@ -35,6 +35,7 @@ describe('X on traces', () => {
     useCompareMark.getState().keep({ traceId: A, side: 'after' });
     press(B);
     expect(place()).toBe(`compare ${B}/${A}`);
+    expect(useCompareMark.getState().undecided).toBe('');
   });
 });
 

@@ -1,11 +1,14 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { compareTraces } from '../../../core/analysis/compare-traces/compare-traces.ts';
 import { carryRows } from '../../../core/layout/compare/carry-rows.ts';
 import { layoutCompareAxes } from '../../../core/layout/compare/compare-axis.ts';
 import { layoutCompareBar } from '../../../core/layout/compare/compare-bar.ts';
 import { STRAIGHT } from '../../../core/layout/time-axis/time-axis.ts';
+import { useCompareMark } from '../../../renderer/state/compare-mark.ts';
+import { START } from '../../../renderer/state/place.ts';
+import { useView } from '../../../renderer/state/view.ts';
 import { ChosenRow } from '../../../renderer/views/trace/compare/ChosenRow.tsx';
 import { CompareScreen } from '../../../renderer/views/trace/compare/CompareScreen.tsx';
 import {
@@ -26,6 +29,7 @@ import {
   type MergedAction,
 } from '../../../renderer/views/trace/compare/merged-state.ts';
 import { shareOf, signedDuration } from '../../../renderer/views/trace/compare/signed.ts';
+import { settleOrder } from '../../../renderer/views/trace/compare/settle-order.ts';
 import { treeKey } from '../../../renderer/views/trace/compare/tree-key.ts';
 import { generateTrace } from '../../helpers/generate-trace.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
@@ -230,5 +234,31 @@ describe('elements', () => {
     const html = renderToStaticMarkup(createElement(CompareScreen, { compared: large }));
     // Only what is in view has elements.
     expect(html.length).toBeLessThan(400_000);
+  });
+});
+
+describe('two traces chosen one after the other', () => {
+  const [A, B] = ['a'.repeat(32), 'b'.repeat(32)];
+  const chosen = (seconds: [number, number]): Compared => {
+    const [before, after] = [A, B].map((traceId, at) => {
+      const trace = traceFromText('web: GET /cart [====]');
+      return { ...trace, traceId, frame: { ...trace.frame, baseNs: String(BigInt(seconds[at]!) * 1_000_000_000n) } };
+    });
+    return comparedOf(before!, after!);
+  };
+
+  beforeEach(() => {
+    vi.stubGlobal('history', { pushState: () => {}, replaceState: () => {} });
+    useView.setState({ place: { ...START, view: 'compare', arg: `${A}/${B}` } });
+    useCompareMark.setState({ undecided: `${A}/${B}` });
+  });
+
+  test.each([
+    { seconds: [1, 2], address: `${A}/${B}` },
+    { seconds: [2, 1], address: `${B}/${A}` },
+  ] as const)('stand as they began: $seconds', ({ seconds, address }) => {
+    settleOrder(chosen([...seconds]));
+    expect(useView.getState().place.arg).toBe(address);
+    expect(useCompareMark.getState().undecided).toBe('');
   });
 });

@@ -334,7 +334,7 @@ describe('the box of the ports', () => {
   const grpc = 'otlp-grpc';
 
   test('has both endpoints where all is well', () => {
-    expect(noteOfPorts([port(http), port(grpc)])).toEqual({ text: 'gRPC :4317 · HTTP :4318', isWrong: false });
+    expect(noteOfPorts([port(http), port(grpc)])).toEqual({ text: 'gRPC 4317 · HTTP 4318', isWrong: false });
   });
 
   test('says which port is elsewhere or could not be opened', () => {

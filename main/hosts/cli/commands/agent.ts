@@ -1,7 +1,7 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { Agent, readFeatureGates } from '../../../engine/agent/agent.ts';
 import { givenText, isFile, pathOf, sourceOfSet } from '../config-sources.ts';
-import { readArgs, required, type Command, type CommandContext } from '../command.ts';
+import { readArgs, type Command, type CommandContext } from '../command.ts';
 import { describeProblem, DONE, FAILED, problem, wrongUsage, type ExitCode } from '../problem.ts';
 import { readText } from '../read-text.ts';
 import { STANDARD_INPUT } from '../source.ts';
@@ -10,6 +10,10 @@ import { printable } from '../text.ts';
 
 /** How often a watched configuration is looked at. */
 const WATCH_MS = 1_000;
+
+/** As the Collector: it has no pipelines of its own. What runs without a file needs a store, which an agent has not. */
+const NO_CONFIG =
+  '--config is missing: an agent runs what a file says, as the Collector does. Without a file, otlp → batch → store runs in `tracebench serve` and in the desktop app.';
 
 const OPTIONS = {
   config: { type: 'string', multiple: true, default: [] as string[] },
@@ -41,7 +45,7 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
 `,
   async run(context) {
     const { values } = readArgs('agent', context.args, OPTIONS);
-    required(values.config[0], '--config', 'agent');
+    if (values.config.every((source) => source === '')) throw wrongUsage(NO_CONFIG, 'agent');
     const sources = [...values.config, ...values.set.map(sourceOfSet)];
     if (sources.includes(STANDARD_INPUT) && values.watch)
       throw wrongUsage('Standard input cannot be watched.', 'agent');

@@ -29,4 +29,4 @@ export function noteOfPorts(ports: readonly ReceiverStatus[]): StepNote {
 
 /** The port alone: a box is small. */
 const endpointText = ({ protocol, address }: ReceiverStatus): string =>
-  `${PROTOCOL_NAMES[protocol]} ${address.slice(address.lastIndexOf(':'))}`;
+  `${PROTOCOL_NAMES[protocol]} ${address.slice(address.lastIndexOf(':') + 1)}`;

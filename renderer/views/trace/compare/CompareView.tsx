@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { t } from '../../../i18n/t.ts';
+import { useCompareMark } from '../../../state/compare-mark.ts';
 import { useQuery } from '../../../state/use-query.ts';
 import { useView } from '../../../state/view.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -10,6 +11,7 @@ import classes from './Compare.module.css';
 import { replaceSide } from './CompareHeader.tsx';
 import { CompareScreen } from './CompareScreen.tsx';
 import { useCorrectClocks } from './compare-options.ts';
+import { settleOrder } from './settle-order.ts';
 import { useComparison } from './use-comparison.ts';
 
 const TRACE_ID = /^[0-9a-f]{32}$/;
@@ -41,6 +43,10 @@ function LoadedPair({ before, after }: { before: string; after: string }) {
   const second = useQuery('trace.get', { traceId: after });
   const correctClocks = useCorrectClocks();
   const { compared, comparing } = useComparison(first.data, second.data, correctClocks);
+  const isUndecided = useCompareMark(({ undecided }) => undecided === `${before}/${after}`);
+  useEffect(() => {
+    if (isUndecided && compared) settleOrder(compared);
+  }, [isUndecided, compared]);
   const failed = [first, second].find(({ data, error }) => data === undefined && error !== undefined);
   if (failed?.error?.code === 'not-found') {
     return (
@@ -69,7 +75,7 @@ function LoadedPair({ before, after }: { before: string; after: string }) {
         what={isReading ? t('compare.reading') : t('compare.comparing')}
         onCancel={cancel}
       />
-      {compared && <CompareScreen compared={compared} />}
+      {compared && !isUndecided && <CompareScreen compared={compared} />}
       {(first.outdated || second.outdated) && (
         <Button className={classes.outdated} onClick={retry}>
           {t('compare.outdated')}
