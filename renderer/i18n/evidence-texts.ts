@@ -60,7 +60,7 @@ const evidenceInKorean = koreanOf({
   'frames of {0}, each behind its length': '길이를 앞에 붙인 프레임: {0}',
 
   // lines of metrics
-  'lines such as "{0}" above samples': '표본 위에 있는 줄: "{0}"',
+  'lines such as "{0}" above samples': '샘플 위에 있는 줄: "{0}"',
   'every line is a name, labels and a number': '모든 줄이 이름, 레이블, 숫자로 구성됨',
 
   // tables

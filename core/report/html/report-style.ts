@@ -28,11 +28,11 @@ button{font:inherit;color:var(--text);background:var(--raised);border:1px solid 
 button:hover{border-color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:1px}
 .buttons{margin:12px 0}
-dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(120px,auto));gap:0;margin:8px 0;border:1px solid var(--line);border-radius:6px;background:var(--raised)}
-dl div{padding:10px 16px}
+dl{display:flex;flex-wrap:wrap;margin:8px 0;border:1px solid var(--line);border-radius:6px;background:var(--raised)}
+dl div{flex:1 1 auto;padding:10px 16px}
 dt{color:var(--text3);font-size:12px}
 dd{margin:0;font-size:16px}
-dl div:first-child dd{font-size:13px;line-height:24px}
+dl div:first-child dd{font-size:13px;line-height:24px;white-space:nowrap}
 .warnings{margin:12px 0;padding:8px 12px 8px 28px;border-left:3px solid var(--warn);background:var(--raised);color:var(--text2)}
 .inferred{border:1px dashed var(--text3);border-radius:3px;padding:0 5px;font-size:11px;color:var(--text3);white-space:nowrap}
 table{border-collapse:collapse;width:100%}

@@ -49,7 +49,16 @@ export function SettingsPanel({ component }: { component: Component }) {
                 onDone={(isDone) => setFailed(!isDone)}
               />
             ));
-            return part === '' ? shown : <UnwrittenPart key={part} name={part} settings={shown} />;
+            return part === '' ? (
+              shown
+            ) : (
+              <UnwrittenPart
+                key={part}
+                name={part}
+                about={docOf(words, section, type, part.split('.'))}
+                settings={shown}
+              />
+            );
           })}
         </ul>
       )}
@@ -70,14 +79,23 @@ function byPart(settings: readonly ConfigSetting[]): Map<string, ConfigSetting[]
   return parts;
 }
 
+interface UnwrittenPartProps {
+  name: string;
+  about: string | undefined;
+  settings: ReactNode;
+}
+
 /** Folded: whoever writes one of its keys adds the whole part. */
-function UnwrittenPart({ name, settings }: { name: string; settings: ReactNode }) {
+function UnwrittenPart({ name, about, settings }: UnwrittenPartProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <li>
       <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>
-          <code>{name}</code> <span className={classes.quiet}>{t('pipelines.settings.unwritten')}</span>
+          <code>{name}</code>{' '}
+          <span className={classes.quiet}>
+            {[about, t('pipelines.settings.unwritten')].filter(Boolean).join(' · ')}
+          </span>
         </summary>
         {isOpen && <ul className={classes.settings}>{settings}</ul>}
       </details>

@@ -81,12 +81,14 @@ test('durations are told as they are written', () => {
 
 const SECTIONS = ['receivers', 'processors', 'exporters', 'connectors', 'extensions'] as const;
 
-/** Keys that a form shows: those that hold others are told by these. */
+/** Keys that a form shows, with the parts it folds: other keys that hold some are told by these. */
 function shownKeys(section: Section, id: string): string[][] {
   const all = settingKeysOf('', types, { section, id })!.map(describeKey);
   const holdsOthers = (path: readonly string[]): boolean =>
     all.some((other) => other.path.length > path.length && path.every((step, at) => other.path[at] === step));
-  return all.filter(({ path, kind }) => kind !== 'other' || !holdsOthers(path)).map(({ path }) => path);
+  const shown = all.filter(({ path, kind }) => kind !== 'other' || !holdsOthers(path)).map(({ path }) => path);
+  const parts = new Set(all.map(({ part }) => part.join('.')).filter((part) => part !== ''));
+  return [...shown, ...[...parts].map((part) => part.split('.'))];
 }
 
 const keysOfAll = SECTIONS.flatMap((section) =>
