@@ -196,6 +196,28 @@ test('attributes are the same in tables of many rows: of events, links, log reco
   expect(inAnyOrder(found)).toEqual(inAnyOrder(redact(telemetry, hides())));
 });
 
+test.each([
+  ['few sets of keys', 3],
+  ['many sets of keys', 40],
+])('numbers that JSON has no word for are kept among those it has, of %s; ids of any size', async (_name, sets) => {
+  const odd = [NaN, Infinity, -Infinity, -0, 1.5, 2 ** 1023];
+  const spans = Array.from({ length: 240 }, (_, i) => {
+    const set = i % sets;
+    const attributes = [
+      {
+        key: `first ${set}`,
+        value: { kind: 'double', value: i % 7 === 0 ? odd[(i / 7) % odd.length]! : i / 3 } as const,
+      },
+      { key: 'n', value: { kind: 'int', value: -1n } as const },
+      ...(set === 1 ? [{ key: 'last', value: { kind: 'double', value: 0.1 } as const }] : []),
+    ];
+    const id = spanId(1 + i).slice(i % 15) + 'f'.repeat(i % 15);
+    return span({ traceId: traceId(i + 1), spanId: id as never, attributes });
+  });
+  const telemetry = [traces('web', ...spans)];
+  expect(inAnyOrder(await reopened(await storeOf(...telemetry)))).toEqual(inAnyOrder(telemetry));
+});
+
 /** A body of 14 digits with a 4 before it and the check digit behind it. */
 function cardNumber(body: string): bigint {
   const digits = [...`4${body}`].map(Number);
