@@ -49,7 +49,7 @@ export async function prepareBundle(
   const hidesNumbers = await hideNumbers(tables);
   await tables.storeFound();
   const shapes = await findFrequentShapes(tables);
-  return { tables, exactTables, shapes, joined: await joinTexts(tables, shapes), hidesNumbers };
+  return { tables, exactTables, shapes, joined: await joinTexts(tables, shapes, hidesNumbers), hidesNumbers };
 }
 
 /** Ids as a table that joins: as one text, for a list would be a native call for each. */
