@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBConnection } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { SIGNALS, type Telemetry } from '../../../core/model/telemetry.ts';
@@ -197,6 +198,91 @@ test('attributes are the same in tables of many rows: of events, links, log reco
   const hides = () => new Redaction({ matches: matchKeys(['route']), texts: ['emails'] });
   const found = await reopened(await storeOf(...telemetry), { ...ALL, redaction: hides() });
   expect(inAnyOrder(found)).toEqual(inAnyOrder(redact(telemetry, hides())));
+});
+
+test.each([
+  ['few sets of keys', 3],
+  ['many sets of keys', 40],
+])('numbers that JSON has no word for are kept among those it has, of %s; ids of any size', async (_name, sets) => {
+  const odd = [NaN, Infinity, -Infinity, -0, 1.5, 2 ** 1023];
+  const spans = Array.from({ length: 240 }, (_, i) => {
+    const set = i % sets;
+    const attributes = [
+      {
+        key: `first ${set}`,
+        value: { kind: 'double', value: i % 7 === 0 ? odd[(i / 7) % odd.length]! : i / 3 } as const,
+      },
+      { key: 'n', value: { kind: 'int', value: -1n } as const },
+      ...(set === 1 ? [{ key: 'last', value: { kind: 'double', value: 0.1 } as const }] : []),
+    ];
+    const id = spanId(1 + i).slice(i % 15) + 'f'.repeat(i % 15);
+    return span({ traceId: traceId(i + 1), spanId: id as never, attributes });
+  });
+  const telemetry = [traces('web', ...spans)];
+  expect(inAnyOrder(await reopened(await storeOf(...telemetry)))).toEqual(inAnyOrder(telemetry));
+});
+
+test('attributes whose values stand together in many rows are the same, with others between them and what is hidden', async () => {
+  // Two sets of keys: of values of every kind that come together, and of some that are the row's own, first, in the middle and last.
+  const setOf = (i: number): KeyValue[] => {
+    const kind = i % 5;
+    const together: KeyValue[] = [
+      { key: `it's "so" \\ 한`, value: value(['', `"a"`, 'b\n', '\u0000', 'to kim@mail.example'][kind]!) },
+      { key: 'n', value: { kind: 'int', value: -(2n ** 63n) + BigInt(kind) } },
+      { key: 'password', value: value(`p${i}`) },
+      { key: 'd', value: { kind: 'double', value: kind / 3 } },
+      { key: 'b', value: { kind: 'bool', value: kind > 2 } },
+      { key: 'e', value: { kind: 'empty' } },
+    ];
+    const own = (key: string): KeyValue => ({ key, value: value(`${key} ${i}`) });
+    return i % 2 === 0
+      ? [
+          own('id'),
+          ...together.slice(0, 3),
+          { key: 'at', value: { kind: 'int', value: BigInt(i) } },
+          ...together.slice(3),
+        ]
+      : [...together.toReversed(), own('last')];
+  };
+  const spans = Array.from({ length: 200 }, (_, i) =>
+    span({
+      spanId: spanId(i + 1),
+      attributes: setOf(i),
+      events: [
+        { timeUnixNano: 1n, name: 'e', attributes: setOf((i % 10) * 100 + 7).slice(0, 5), droppedAttributesCount: 0 },
+      ],
+    }),
+  );
+  const telemetry = [traces('web', ...spans)];
+  const store = await storeOf(...telemetry);
+  expect(inAnyOrder(await reopened(store))).toEqual(inAnyOrder(telemetry));
+  for (const hides of [
+    () => new Redaction({ matches: matchKeys(['password', 'd']), texts: ['emails'] }),
+    () => new Redaction({ matches: matchKeys(['password']), texts: ['cards', 'emails'] }),
+  ]) {
+    const found = await reopened(store, { ...ALL, redaction: hides() });
+    expect(inAnyOrder(found)).toEqual(inAnyOrder(redact(telemetry, hides())));
+  }
+  await store.close();
+});
+
+test('sets of values are made where most rows share one, and only there', async () => {
+  const attributesOf = (i: number, most: number): KeyValue[] =>
+    ['a', 'b'].map((key, k) => ({ key, value: value(`${(i >> k) % most}`) }));
+  const createdFor = async (most: number) => {
+    const spans = Array.from({ length: 400 }, (_, i) =>
+      span({ spanId: spanId(i + 1), attributes: attributesOf(i, most) }),
+    );
+    const run = vi.spyOn(DuckDBConnection.prototype, 'run');
+    const store = await storeOf(traces('web', ...spans));
+    expect(inAnyOrder(await reopened(store))).toEqual(inAnyOrder([traces('web', ...spans)]));
+    const statements = run.mock.calls.map(([sql]) => sql);
+    run.mockRestore();
+    await store.close();
+    return statements.filter((sql) => /CREATE TEMP TABLE bundle_sets_\w+/.test(sql)).length;
+  };
+  expect(await createdFor(4)).toBe(1);
+  expect(await createdFor(200)).toBe(0);
 });
 
 /** A body of 14 digits with a 4 before it and the check digit behind it. */

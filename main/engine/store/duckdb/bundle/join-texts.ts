@@ -1,29 +1,25 @@
 import { ATTRIBUTE_TABLES, type AttributeTable } from './attribute-tables.ts';
 import type { FrequentShape, FrequentShapes } from './frequent-shapes.ts';
+import { isNested, isNotOf, isOf, positionsOf, TEXT, textIdAt, textsOf } from './text-ids.ts';
+import { createSets, isInSets, type JoinedSets } from './join-sets.ts';
 import type { Preparing } from './preparing.ts';
 
 /** Shapes of a table whose texts are joined, each by its position; other rows look theirs up in a list of all texts. */
 export interface JoinedShapes {
   readonly shapes: readonly FrequentShape[];
-  /** By position, from 1: a table of the texts that stand there, as JSON, and of number 0. */
+  /** By position, from 1: a table of the texts that stand there, as JSON, and of number 0. Without the positions of `sets`. */
   readonly texts: ReadonlyMap<number, string>;
+  readonly sets: JoinedSets | undefined;
   readonly hasOthers: boolean;
 }
 export type Joined = ReadonlyMap<AttributeTable, JoinedShapes>;
 
-/** VALUE_KINDS of schema.ts: the one kind that is a text, and those whose JSON does not tell them exactly. */
-const TEXT = 1;
-const isNested = (type: number) => type >= 5 && type <= 7;
-
-/** Texts by number, as JSON. */
-const textsOf = (which: string) => `SELECT 0::BIGINT AS id, '""' AS text
-  UNION ALL SELECT v.id::BIGINT, to_json(coalesce(c.text, v.text))::VARCHAR FROM value v LEFT JOIN bundle_value c ON c.id = v.id ${which}`;
 const ALL_TEXTS = 'bundle_text_json';
 
 /** Rows by which is told whether the texts at a position repeat; some thousands each from several places. */
 const SAMPLED_ROWS = 32_768;
 /** Fewer tell nothing, and are looked up sooner than planned. */
-const LEAST_ROWS = 32;
+export const LEAST_ROWS = 32;
 /** What the joins with all texts may hold, and what one of them has for each text beside it. */
 const MOST_BYTES = 256 * 1_024 ** 2;
 const BYTES_A_TEXT = 80;
@@ -32,49 +28,64 @@ const BYTES_A_TEXT = 80;
  * Texts that repeat are joined from a table of those of their position, which is small; the others, such as ids, from all there are, for as many
  * positions as there is memory for. What the sample tells decides how long it takes, never what is written.
  */
-export async function joinTexts(tables: Preparing, frequent: FrequentShapes): Promise<Joined> {
+export async function joinTexts(tables: Preparing, frequent: FrequentShapes, hidesNumbers: boolean): Promise<Joined> {
   await tables.ask(`CREATE TEMP VIEW ${ALL_TEXTS} AS ${textsOf('')}`);
   const size = await tables.ask('SELECT count(*) AS n, coalesce(sum(strlen(text)), 0) AS bytes FROM value');
   const most = Math.floor(MOST_BYTES / (Number(size.first('bytes')) + BYTES_A_TEXT * Number(size.first('n')) + 1));
   const joined = new Map<AttributeTable, JoinedShapes>();
-  for (const table of ATTRIBUTE_TABLES) joined.set(table, await joinIn(tables, table, frequent.get(table) ?? [], most));
+  for (const table of ATTRIBUTE_TABLES)
+    joined.set(table, await joinIn(tables, table, { frequent: frequent.get(table) ?? [], most, hidesNumbers }));
   return joined;
+}
+
+interface JoinOptions {
+  frequent: readonly FrequentShape[];
+  /** Positions that may be joined with all texts. */
+  most: number;
+  hidesNumbers: boolean;
 }
 
 async function joinIn(
   tables: Preparing,
   table: AttributeTable,
-  frequent: readonly FrequentShape[],
-  most: number,
+  { frequent, most, hidesNumbers }: JoinOptions,
 ): Promise<JoinedShapes> {
   const rows = Number((await tables.ask(`SELECT count(*) AS n FROM ${table}`)).first('n'));
-  if (rows < LEAST_ROWS) return { shapes: [], texts: new Map(), hasOthers: rows > 0 };
+  if (rows < LEAST_ROWS) return { shapes: [], texts: new Map(), sets: undefined, hasOthers: rows > 0 };
   const plain = frequent.filter(({ isPlain, types }) => isPlain && !types.some(isNested));
-  const unique = await findUnique(tables, table, plain, rows);
+  const sample = sampleOf(table, rows);
+  const unique = await findUnique(tables, sample, plain);
   const whole = new Set<number>();
   const shapes = plain.filter(({ id }) => {
     const all = new Set([...whole, ...(unique.get(id) ?? [])]);
     if (all.size <= most) for (const at of all) whole.add(at);
     return all.size <= most;
   });
+  const sets = await createSets(tables, { table, rows, sample, shapes, hidesNumbers });
   const texts = new Map<number, string>();
-  const common = positionsOf(shapes).filter((at) => !whole.has(at));
+  const isLeft = (at: number) => shapes.some((shape) => shape.types[at - 1] === TEXT && !isInSets(sets, shape, at));
+  const left = positionsOf(shapes).filter(isLeft);
+  const common = left.filter((at) => !whole.has(at));
   const commonTexts = await createCommon(tables, table, common, shapes);
-  for (const at of positionsOf(shapes)) texts.set(at, whole.has(at) ? ALL_TEXTS : commonTexts);
+  for (const at of left) texts.set(at, whole.has(at) ? ALL_TEXTS : commonTexts);
   const others = `SELECT count(*) AS n FROM (SELECT shape FROM ${table} WHERE ${isNotOf('shape', shapes)} LIMIT 1)`;
-  return { shapes, texts, hasOthers: Number((await tables.ask(others)).first('n')) > 0 };
+  return { shapes, texts, sets, hasOthers: Number((await tables.ask(others)).first('n')) > 0 };
+}
+
+/** The table, or about as many rows of it as tell enough. */
+function sampleOf(table: AttributeTable, rows: number): string {
+  const percent = (100 * SAMPLED_ROWS) / rows;
+  return percent < 100 ? `${table} TABLESAMPLE system(${percent} PERCENT) REPEATABLE (1)` : table;
 }
 
 /** Of each shape the positions at which most texts are others. */
-async function findUnique(tables: Preparing, table: AttributeTable, shapes: readonly FrequentShape[], rows: number) {
+async function findUnique(tables: Preparing, sample: string, shapes: readonly FrequentShape[]) {
   const unique = new Map<number, number[]>();
   const positions = positionsOf(shapes);
   if (positions.length === 0) return unique;
   const counts = positions.map((at) => `count(DISTINCT attributes[${at}]) AS at_${at}`);
-  const percent = (100 * SAMPLED_ROWS) / rows;
-  const sample = percent < 100 ? `TABLESAMPLE system(${percent} PERCENT) REPEATABLE (1)` : '';
   const answer = await tables.ask(
-    `SELECT shape, count(*) AS n, ${counts.join(', ')} FROM ${table} ${sample} WHERE ${isOf('shape', shapes)} GROUP BY shape`,
+    `SELECT shape, count(*) AS n, ${counts.join(', ')} FROM ${sample} WHERE ${isOf('shape', shapes)} GROUP BY shape`,
   );
   const sampled = answer.int64('n');
   for (const [i, id] of answer.uint32('shape').entries()) {
@@ -104,22 +115,3 @@ async function createCommon(
   await tables.ask(`CREATE TEMP TABLE ${name} AS ${textsOf(`WHERE v.id IN (${used})`)}`);
   return name;
 }
-
-/** The number of a row's text at a position, 0 where its shape has none there. */
-export function textIdAt(row: string, at: number, shapes: readonly FrequentShape[]): string {
-  const withText = shapes.filter(({ types }) => types[at - 1] === TEXT);
-  const cell = `${row}attributes[${at}]`;
-  return withText.length === shapes.length
-    ? cell
-    : `CASE WHEN ${isOf(`${row}shape`, withText)} THEN ${cell} ELSE 0 END`;
-}
-
-/** Where one of them has a text. */
-function positionsOf(shapes: readonly FrequentShape[]): number[] {
-  const all = shapes.flatMap(({ types }) => types.flatMap((type, i) => (type === TEXT ? [i + 1] : [])));
-  return [...new Set(all)].sort((a, b) => a - b);
-}
-
-export const isOf = (column: string, shapes: readonly FrequentShape[]): string =>
-  shapes.length === 0 ? 'false' : `${column} IN (${shapes.map(({ id }) => id).join(', ')})`;
-export const isNotOf = (column: string, shapes: readonly FrequentShape[]): string => `NOT (${isOf(column, shapes)})`;

@@ -32,6 +32,7 @@ export interface Prepared {
  *   bundle_found (kind, id, rule, n): how many values were hidden in each entry
  *   shown_… (id, …): what rows share, as it is written (prepare-shown.ts)
  *   bundle_text_json, bundle_common_… (id, text): texts of attributes as JSON (join-texts.ts)
+ *   bundle_sets_… (shape, at_…, part_…): values of attributes that stand together, as JSON (join-sets.ts)
  */
 export async function prepareBundle(
   connection: DuckDBConnection,
@@ -49,7 +50,7 @@ export async function prepareBundle(
   const hidesNumbers = await hideNumbers(tables);
   await tables.storeFound();
   const shapes = await findFrequentShapes(tables);
-  return { tables, exactTables, shapes, joined: await joinTexts(tables, shapes), hidesNumbers };
+  return { tables, exactTables, shapes, joined: await joinTexts(tables, shapes, hidesNumbers), hidesNumbers };
 }
 
 /** Ids as a table that joins: as one text, for a list would be a native call for each. */

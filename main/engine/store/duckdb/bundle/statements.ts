@@ -1,7 +1,9 @@
 import type { AttributeTable } from './attribute-tables.ts';
-import { constantText } from '../questions/sql.ts';
 import type { FrequentShape, FrequentShapes } from './frequent-shapes.ts';
-import { isNotOf, isOf, textIdAt, type Joined, type JoinedShapes } from './join-texts.ts';
+import { joinSets, setJson } from './join-sets.ts';
+import type { Joined, JoinedShapes } from './join-texts.ts';
+import { keyedJson } from './member-json.ts';
+import { isNotOf, isOf, textIdAt } from './text-ids.ts';
 import { HIDDEN, HIDDEN_JSON, numberMacros } from './hidden.ts';
 
 /* The columns of a bundle's files, documented in docs/formats.md, and read by core/formats/tables/tracebench-bundle. */
@@ -9,7 +11,9 @@ import { HIDDEN, HIDDEN_JSON, numberMacros } from './hidden.ts';
 /** By way of the bytes: taking the hyphens out of a UUID's text costs four times as much. */
 const HEX32 = (column: string) =>
   `CASE WHEN ${column} <> '00000000-0000-0000-0000-000000000000' THEN lower(hex(${column}::BLOB)) END`;
-const HEX16 = (column: string) => `CASE WHEN ${column} = 0 THEN NULL ELSE lpad(lower(to_hex(${column})), 16, '0') END`;
+/** Filling up, which few need, takes as long as the rest. */
+const HEX16 = (column: string) => `CASE WHEN ${column} >= ${1n << 60n} THEN lower(to_hex(${column}))
+  WHEN ${column} <> 0 THEN lpad(lower(to_hex(${column})), 16, '0') END`;
 /** What TIMESTAMP_NS cannot hold is NULL, the raw nanoseconds stay. */
 const TIME = (column: string) =>
   `CASE WHEN ${column} BETWEEN 1 AND 9223372036854775806 THEN make_timestamp_ns(${column}::BIGINT) END`;
@@ -57,10 +61,10 @@ function listedJson(row: string, table: AttributeTable, { shapes, joined }: Stat
 const textInList = (row: string) => (at: number) => `d.texts[greatest(${row}.attributes[${at}] - d.base, 0) + 1]`;
 const textJoined = (at: number) => `v${at}.text`;
 
-function joinedJson(row: string, { shapes }: JoinedShapes): string {
-  if (shapes.length === 1) return keyedJson(row, shapes[0]!, textJoined);
-  const cases = shapes.map((shape) => `WHEN ${shape.id} THEN ${keyedJson(row, shape, textJoined)}`);
-  return `CASE ${row}.shape ${cases.join(' ')} END`;
+function joinedJson(row: string, { shapes, sets }: JoinedShapes): string {
+  const jsonOf = (shape: FrequentShape) => setJson(row, shape, sets, textJoined) ?? keyedJson(row, shape, textJoined);
+  if (shapes.length === 1) return jsonOf(shapes[0]!);
+  return `CASE ${row}.shape ${shapes.map((shape) => `WHEN ${shape.id} THEN ${jsonOf(shape)}`).join(' ')} END`;
 }
 
 /** Every row finds a text: a join behind which some rows find nothing makes two chunks of each. */
@@ -78,41 +82,13 @@ function rowsOf(row: string, table: AttributeTable, options: StatementOptions): 
   const numbers = options.hidesNumbers ? 'CROSS JOIN bundle_hidden d' : '';
   const parts: string[] = [];
   if (joined.shapes.length > 0)
-    parts.push(`SELECT ${row}.*, ${joinedJson(row, joined)} AS json, NULL::VARCHAR AS exact FROM ${table} ${row} ${numbers} ${joinTexts(row, joined)}
+    parts.push(`SELECT ${row}.*, ${joinedJson(row, joined)} AS json, NULL::VARCHAR AS exact FROM ${table} ${row} ${numbers} ${joinTexts(row, joined)} ${joinSets(row, joined.sets)}
       ${joined.hasOthers ? `WHERE ${isOf(`${row}.shape`, joined.shapes)}` : ''}`);
   if (joined.hasOthers)
     parts.push(`SELECT ${row}.*, ${listedJson(row, table, options)} AS json, ${exactOf(row, table, options)} AS exact
       FROM ${table} ${row} CROSS JOIN d LEFT JOIN bundle_shape sh ON sh.id = ${row}.shape WHERE ${isNotOf(`${row}.shape`, joined.shapes)}`);
   const none = `SELECT ${row}.*, NULL::VARCHAR AS json, NULL::VARCHAR AS exact FROM ${table} ${row} WHERE false`;
   return `(${parts.length > 0 ? parts.join(' UNION ALL ') : none}) ${row}`;
-}
-
-/** Keys are anybody's text. `textAt` gives the text at a position, as JSON. */
-function keyedJson(row: string, { keys, types }: FrequentShape, textAt: (at: number) => string): string {
-  if (keys.length === 0) return `'{}'`;
-  const members = keys.map((key, i) => {
-    const before = constantText(`${i === 0 ? '{' : ','}${key}:`);
-    return `${before}, ${memberJson(`${row}.attributes[${i + 1}]`, types[i]!) ?? textAt(i + 1)}`;
-  });
-  return `concat(${members.join(', ')}, '}')`;
-}
-
-/** As in `bundle_json`; undefined for a text. */
-function memberJson(cell: string, type: number): string | undefined {
-  switch (type) {
-    case 0:
-      return `'null'`;
-    case 2:
-      return `if(${cell} = 0, 'false', 'true')`;
-    case 3:
-      return `bundle_int(${cell}, d.ints)`;
-    case 4:
-      return `bundle_double(${cell}, d.doubles)`;
-    case HIDDEN:
-      return `'${HIDDEN_JSON}'`;
-    default:
-      return undefined;
-  }
 }
 
 const ORIGIN = 'r.* EXCLUDE (id), sc.* EXCLUDE (id)';
