@@ -16,6 +16,8 @@ const CHUNKS = [
     test: /node_modules\/@codemirror\/(?!lang-sql)|sql\/editor\/(?:editor-theme|typed-text)\.ts$/,
     priority: 2,
   },
+  // Why files could not be read: shown by two screens, and by none of the others.
+  { name: 'faults', test: /renderer\/i18n\/(?:fault-texts|record-faults)\.ts$/, priority: 2 },
   { name: 'common', test: /\.tsx?$|\.css$|node_modules/, minShareCount: 2, priority: 1 },
 ];
 

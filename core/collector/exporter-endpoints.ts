@@ -40,10 +40,16 @@ function textsOf(settings: unknown, key: string): string[] {
   return typeof value === 'string' && value !== '' ? [value] : [];
 }
 
-/** Of the exporter `loadbalancing`. */
+interface Resolver {
+  static?: { hostnames?: unknown } | null;
+  dns?: { hostname?: unknown; port?: unknown } | null;
+}
+
+/** Of the exporter `loadbalancing`; back ends of which only a name is known stand as that. */
 function hostnamesOf(settings: unknown): string[] {
-  const resolver = (settings as { resolver?: { static?: { hostnames?: unknown } | null } | null } | null | undefined)
-    ?.resolver;
+  const resolver = (settings as { resolver?: Resolver | null } | null | undefined)?.resolver;
+  const { hostname, port = LOAD_BALANCING_PORT } = resolver?.dns ?? {};
+  if (typeof hostname === 'string' && hostname !== '') return [`${hostname}:${String(port)}`];
   const names = resolver?.static?.hostnames;
   if (!Array.isArray(names)) return [];
   const texts = names.filter((name): name is string => typeof name === 'string' && name !== '');

@@ -153,8 +153,7 @@ export class Redaction {
    */
   text(text: string, key = '', system = ''): string {
     if (text.length < LEAST_CHARACTERS || this.#texts.length === 0) return text;
-    const reading = this.readingOf(key);
-    const form = reading === 'statement' ? `${STATEMENT}${system}` : reading;
+    const form = this.#formOf(key, system);
     let known = this.#known.get(form);
     if (!known) this.#known.set(form, (known = new Map<string, Hidden>()));
     let hidden = known.get(text);
@@ -163,6 +162,21 @@ export class Redaction {
       if (known.size >= REMEMBERED) known.clear();
       if (text.length <= REMEMBERED_CHARACTERS) known.set(text, hidden);
     }
+    return this.#counted(hidden, key);
+  }
+
+  /** The same of a text that does not come again: to remember it would take as long as to look into it. */
+  textOnce(text: string, key = '', system = ''): string {
+    if (text.length < LEAST_CHARACTERS || this.#texts.length === 0) return text;
+    return this.#counted(this.#hide(text, this.#formOf(key, system)), key);
+  }
+
+  #formOf(key: string, system: string): string {
+    const reading = this.readingOf(key);
+    return reading === 'statement' ? `${STATEMENT}${system}` : reading;
+  }
+
+  #counted(hidden: Hidden, key: string): string {
     for (const rule of hidden.counts) this.#count(rule, key);
     return hidden.text;
   }

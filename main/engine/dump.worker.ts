@@ -3,7 +3,7 @@ import { assertNever } from '../../core/model/assert-never.ts';
 import { matchKeys } from '../../core/processors/match-keys.ts';
 import type { DumpData, FromDump, ToDump } from './dump-messages.ts';
 import { IntakeError, type TelemetryIntake } from './pipeline/intake.ts';
-import { addLoss, type Losses } from './pipeline/losses.ts';
+import { addLoss, refusalOf, type Losses } from './pipeline/losses.ts';
 import { PackedIntake } from './pipeline/imports/packed-intake.ts';
 import { openDump } from './receivers/files/open-dump.ts';
 import { createRequestPacker } from './store/duckdb/request-packer.ts';
@@ -98,7 +98,7 @@ const { info, importId, reading, chainEpoch, spoolFolder, isFollowed } = await b
 let lastEpoch = chainEpoch;
 
 const refuse: TelemetryIntake['refuse'] = (from, signal, code, example) =>
-  addLoss(refused, { kind: 'refused', source: from, signal, code, example, count: 1 });
+  addLoss(refused, refusalOf(from, signal, code, example));
 
 /** A packer of its own for each import: it remembers what it has sent, and an import may be taken back. */
 const intakeFor = (id: string) =>

@@ -6,6 +6,7 @@ import { encodeUtf8 } from '../../core/encoding/utf8.ts';
 import { addWarnings } from '../../core/formats/collected.ts';
 import { ForeignFile, ForeignFileError, type OpenedForeign } from './foreign-file.ts';
 import type { StartForeignProcess } from './ports.ts';
+import { refusalOf, UNREADABLE } from './pipeline/losses.ts';
 import { Account } from './receivers/files/account.ts';
 import { orCancelled, untilCancelled } from './receivers/files/cancel.ts';
 import { UnpackLimitError } from './receivers/files/expansion.ts';
@@ -77,7 +78,7 @@ class ForeignDump {
     const account = await openLines(this.#lines(), info, { ...options, onProgress });
     for (const reason of this.#skipped) {
       const example = reason.slice(0, 200);
-      lose({ kind: 'refused', source: name, signal: '', code: 'unreadable', example, count: 1 });
+      lose(refusalOf(name, '', UNREADABLE, example));
     }
     return this.#told(account);
   }

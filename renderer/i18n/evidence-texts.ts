@@ -83,7 +83,7 @@ const evidenceInKorean = koreanOf({
   sums: '합계',
   histograms: '히스토그램',
   'exponential histograms': '지수 히스토그램',
-  summaries: '요약',
+  summaries: '서머리',
 
   // keys one after the other
   '"{0}" and {1}': '"{0}", {1}',

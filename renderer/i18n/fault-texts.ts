@@ -1,6 +1,6 @@
 import { addEngineTexts, toKorean } from './engine-texts.ts';
 import { currentLocale } from './locale.ts';
-import { RECORD_FAULTS } from './record-faults.ts';
+import { FAULT_PLACES, RECORD_FAULTS } from './record-faults.ts';
 
 /**
  * Why a file, or a part of one, could not be read, as engine-texts.ts has it; apart, for only the account of an opened file
@@ -269,7 +269,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'zip: the directory calls it {0}, and its header {1}': 'zip: 목록의 이름({0})과 헤더의 이름({1})이 다릅니다.',
 };
 
-addEngineTexts({ ...KOREAN, ...RECORD_FAULTS });
+addEngineTexts({ ...FAULT_PLACES, ...KOREAN, ...RECORD_FAULTS });
 
 /** Why a part of a file was not kept: behind the names of what it is a part of, as in "logs.json: …". */
 export function engineReason(english: string): string {

@@ -70,6 +70,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'nothing of this agent listens on {0}: service.telemetry.metrics has it tell its own metrics':
     '이 에이전트가 수신하지 않는 주소입니다: {0}. 자체 메트릭을 내보내려면 service.telemetry.metrics를 설정하십시오.',
   'an anchor holds itself': '앵커가 자기 자신을 포함합니다.',
+  'more than {0} keys by merge keys': '병합 키로 더해지는 키가 {0}개를 넘습니다.',
   'a map, or a list of maps, is expected here': '맵 또는 맵의 목록이 필요합니다.',
   '"{0}" has no effect here': '여기서는 효과가 없습니다: {0}',
   '"{0}" is none of {1}': '쓸 수 없는 값입니다: {0} (가능한 값: {1})',

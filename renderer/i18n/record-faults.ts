@@ -1,3 +1,17 @@
+/** Where something is wrong, before what it is. Looked for first: what is behind the place may begin with anything. */
+export const FAULT_PLACES: Readonly<Record<string, string>> = {
+  'line {0}, byte {1}: {2}': '{0}번째 줄, {1}바이트 위치: {2}',
+  'span {0}: {1}': '스팬 {0}: {1}',
+  'log record {0}: {1}': '로그 레코드 {0}: {1}',
+  '{0}; and {1} more metrics of it': '{0} (그 밖의 지표 {1}개도 마찬가지)',
+  'metric {0}: {1}': '지표 {0}: {1}',
+  '{0}; cut short: the file ends inside it, at byte {1}': '{0} (파일이 중간에 끝남, 위치: {1}바이트)',
+  '{0}; cut short: the file ends inside it': '{0} (파일이 중간에 끝남)',
+  '{0}; cut short: another document begins on line {1}': '{0} (문서가 중간에 끊김, {1}번째 줄에서 다른 문서 시작)',
+  '{0}; cut short: another record begins on line {1}': '{0} (레코드가 중간에 끊김, {1}번째 줄에서 다른 레코드 시작)',
+  'labels of a stream: {0}': '스트림의 레이블: {0}',
+};
+
 /** What readers find wrong in a record, a line, a series or a request, and the same in Korean; as fault-texts.ts has it. */
 export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   // of Prometheus: text, API answers, remote write
@@ -21,7 +35,7 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   'no time a series could have begun: "{0}"': '시계열의 시작 시각이 아님: "{0}"',
   'a start time without a value': '값이 없는 시작 시각',
   'a histogram without _count': '_count가 없는 히스토그램',
-  'a summary without _count': '_count가 없는 요약 지표',
+  'a summary without _count': '_count가 없는 서머리',
   '_count is no count: {0}': '개수가 아닌 _count 값: {0}',
   'the bucket up to {0} has no count: {1}': '{0} 이하 버킷의 값이 개수가 아님: {1}',
   'the bucket up to {0} counts {1}, less than the one below it': '{0} 이하 버킷의 개수가 아래 버킷보다 적음: {1}',
@@ -62,10 +76,8 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
 
   // of what SDKs print to the console
   'no time: "{0}"': '시각이 아닌 값: "{0}"',
-  'metric {0}: {1}': '지표 {0}: {1}',
   'a bound that is no number': '숫자가 아닌 버킷 경계',
   'an object that is no span, log record or metric of an SDK': 'SDK의 스팬, 로그 레코드, 지표가 아닌 객체',
-  '{0}; and {1} more metrics of it': '{0} (그 밖의 지표 {1}개도 마찬가지)',
   'a number that is none of {0} bits: {1}': '{0}비트 범위를 벗어난 숫자: {1}',
   'the trace id is not {0} hex digits': '추적 ID가 16진수 {0}자리가 아님',
   'the span id is not {0} hex digits': '스팬 ID가 16진수 {0}자리가 아님',
@@ -96,7 +108,6 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   'an entry is a list of a time and a line': '시각과 로그 줄의 목록이 아닌 항목',
   'an entry is a list': '목록이 아닌 항목',
   'the time is no text of nanoseconds': '나노초 텍스트가 아닌 시각',
-  'labels of a stream: {0}': '스트림의 레이블: {0}',
   'more than {0} characters': '{0}자를 넘음',
   '{0} more than {1} were left out': '최대 {1}개를 넘는 {0}개를 제외함',
   'a record is an object': '객체가 아닌 레코드',
@@ -127,6 +138,9 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   "{0} '{1}' is not {2} (line {3})": "{0} 값이 올바르지 않음: '{1}' (필요한 것: {2}, {3}번째 줄)",
   "{0} '{1}' is neither {2} hex digits nor base64 of {3} bytes (line {4})":
     "{0} 값이 16진수 {2}자리도, {3}바이트의 base64도 아님: '{1}' ({4}번째 줄)",
+  "{0} '{1}' is not {2}": "{0} 값이 올바르지 않음: '{1}' (필요한 것: {2})",
+  "{0} '{1}' is neither {2} hex digits nor base64 of {3} bytes":
+    "{0} 값이 16진수 {2}자리도, {3}바이트의 base64도 아님: '{1}'",
   '{0} has {1} bytes, {2} expected': '{0} 길이가 {2}바이트가 아님: {1}바이트',
   '{0} is missing or all zero': '{0} 값이 없거나 모두 0임',
   '"{0}": {1} data points {2}, first point {3}': '"{0}": {2} (데이터 포인트 {1}개, 첫 번째는 {3}번)',
@@ -169,6 +183,7 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   'an object': '객체',
   'a null': 'null',
   'true or false': 'true 또는 false',
+  'a whole number of {0} bits without sign': '부호 없는 {0}비트 정수',
   'a whole number of {0} bits': '{0}비트 정수',
   'base64 text': 'base64 텍스트',
   '{0} hex digits': '16진수 {0}자리',
@@ -203,9 +218,6 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   'column {0} is not read: {1} is a type we do not know': '읽지 않은 열: {0} (알 수 없는 타입: {1})',
 
   // where, around a text above
-  'span {0}: {1}': '스팬 {0}: {1}',
-  'log record {0}: {1}': '로그 레코드 {0}: {1}',
-  'line {0}, byte {1}: {2}': '{0}번째 줄, {1}바이트 위치: {2}',
   '{0} (byte {1})': '{0} ({1}바이트 위치)',
   '{0} (byte {1}).': '{0} ({1}바이트 위치)',
 };

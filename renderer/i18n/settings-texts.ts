@@ -159,6 +159,20 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'needs observer_type: histogram': 'observer_type: histogram이 필요합니다.',
   'needs observer_type: summary': 'observer_type: summary가 필요합니다.',
   'no dimensions configured for events': '이벤트의 차원(dimensions)을 지정하십시오.',
+  'no back end is known yet': '아직 알려진 백엔드가 없습니다.',
+  'no hostname specified to resolve the backends': 'dns 리졸버의 hostname을 지정하십시오.',
+  'only one resolver should be specified': '리졸버는 하나만 지정하십시오.',
+  'EXPR( is not closed': 'EXPR(가 닫히지 않았습니다.',
+  'idle_timeout is written beside keepalive already': 'idle_timeout이 keepalive 밖에도 적혀 있습니다.',
+  'must be less than or equal to queue_size': 'queue_size 이하로 지정하십시오.',
+  'the exporter is not there any more': '익스포터가 더 이상 없습니다.',
+  '"{0}" cannot stand beside protocols: write it below protocols.http':
+    'protocols와 나란히 둘 수 없습니다. protocols.http 아래에 지정하십시오: {0}',
+  '"{0}" cannot stand beside keepalive': 'keepalive와 나란히 둘 수 없습니다: {0}',
+  '"{0}" has no attribute "{1}" here': '여기에 없는 속성입니다: {0}의 {1}',
+  'a path that ends with .json, .yml or .yaml is expected here, with * in its last part only':
+    '.json, .yml, .yaml로 끝나는 경로를 입력하십시오. *는 마지막 부분에만 쓸 수 있습니다.',
+  'at least one of files is expected here': 'files를 하나 이상 지정하십시오.',
   'no endpoints specified for the static resolver': 'static 리졸버의 hostnames를 지정하십시오.',
   'no path tells the context: write "context:" with one of {0}':
     '경로로 컨텍스트를 알 수 없습니다. context를 지정하십시오(가능한 값: {0}).',

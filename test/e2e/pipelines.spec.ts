@@ -161,26 +161,56 @@ async function sendTraces(otlpHttp: string, counts: Parameters<typeof tracesOf>[
   }
 }
 
-test('without leave none can be run, and it says what to do', async ({ opened: page }) => {
-  await goTo(page, 'pipelines?tab=desk');
+test('without leave the default pipeline is seen at work, and it says how to run another', async ({
+  opened: page,
+  workbench,
+}) => {
+  await page.keyboard.press('8');
   await expect(page.getByText('tracebench serve --allow-pipelines')).toBeVisible();
+  await expect(step(page, /^receiver otlp/)).toContainText(/gRPC :\d+ · HTTP :\d+/);
+  for (const telemetry of failingCheckout(BigInt(Date.now()) * 1_000_000n)) await workbench.send(telemetry);
+  await step(page, /^exporter store/).click();
+  const details = page.getByRole('complementary', { name: 'Details' });
+  await expect(details.getByRole('row', { name: /^Out / })).toContainText(/^Out\s*[1-9]/);
+  await step(page, /^receiver otlp/).click();
+  await expect(details).toContainText(/HTTP 127\.0\.0\.1:\d+\s*[1-9]\d* requests, 0 refused/);
+  await expect(editor(page)).toHaveCount(0);
 });
 
 test.describe('where it is allowed', () => {
   test.use({ serveArgs: ['--allow-pipelines'] });
 
-  test('from nothing: one button runs otlp → batch → store, and what is sent is seen flowing and kept', async ({
+  test('from nothing: otlp → batch → store runs, is seen refusing, and becomes a configuration that runs the same', async ({
     opened: page,
+    workbench,
   }) => {
     await openDesk(page);
-    await page.getByRole('button', { name: 'Start otlp → batch → store' }).click();
+    await expect(page.getByRole('status').filter({ hasText: /^Default pipeline/ })).toBeVisible();
+    for (const signal of ['traces', 'metrics', 'logs'])
+      await expect(step(page, new RegExp(`^processor batch .*in ${signal}`))).toContainText('0/s');
+    const refused = await fetch(`${workbench.otlpHttp}/v1/traces`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/x-protobuf' }, body: 'no protobuf' },
+    });
+    expect(refused.status).toBe(400);
+    const receiver = step(page, /^receiver otlp/);
+    await expect(receiver).toHaveAttribute('data-look', 'late');
+    await receiver.click();
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await expect(details.getByRole('row', { name: 'Requests refused: malformed' })).toContainText('1');
+    await expect(details).toContainText('Last error');
+    await step(page, /^processor batch .*in traces/).click();
+    await expect(details).toContainText('Stands for the store’s own gathering');
+
+    await page.getByRole('button', { name: 'Edit as configuration' }).click();
+    await expect(editor(page)).toBeFocused();
+    await page.getByRole('main').getByRole('button', { name: 'Start', exact: true }).click();
     await expect(page.getByRole('status').filter({ hasText: /^Running/ })).toBeVisible();
     const [, http] = await listening(page);
     await sendTo(http!);
     await expect(step(page, /^exporter store/)).toContainText(/[\d.]+\/s/);
     await expect(page.getByRole('contentinfo')).toContainText('1 trace');
     await page.getByRole('button', { name: 'Stop' }).click();
-    await expect(page.getByRole('status').filter({ hasText: /^Off/ })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: /^Default pipeline/ })).toBeVisible();
   });
 
   test('a gateway that breaks is told where it happens, and repaired it gets everything', async ({ opened: page }) => {

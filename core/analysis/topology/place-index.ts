@@ -13,8 +13,8 @@ type How = 'sure' | 'maybe' | 'named';
 const USUAL_PORTS = new Set([4_317, 4_318]);
 
 /**
- * Who can be reached where: each address is looked up by its host and its port, so that thousands that tell of themselves cost no more than
- * what they have in common.
+ * Who can be reached where. An address is looked up by its host and its port, never compared with every Collector: thousands of them cost as many
+ * look-ups, and only those that share an address or a machine are looked at together.
  */
 export class PlaceIndex {
   /** 'gw:4317': listeners of that very host. */

@@ -2,16 +2,12 @@ import { SECTIONS, type ComponentConfig, type KnownType, type KnownTypes, type S
 import { parseComponentId } from './component-id.ts';
 import type { ConfigText } from './config-text.ts';
 import { isForeign } from './foreign-types.ts';
+import { inPlaceOf } from './gone-types.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Path } from './yaml-source.ts';
 
 /** What a name in a pipeline stands for. */
 export type Meaning = 'usable' | 'foreign' | 'undefined';
-
-/** What serves in place of components that the Collector gave up, by section and type. */
-const ADVICE: Readonly<Record<string, string>> = {
-  'exporters/loki': '; otlphttp sends to Loki itself: endpoint http://loki:3100/otlp',
-};
 
 /** The components that a configuration defines. */
 export class Components {
@@ -72,8 +68,22 @@ export class Components {
   #whyForeign(section: Section, type: string): string {
     if (isForeign(section, type))
       return `"${type}" is among the Collector's ${section}, but not among Tracebench's: left out`;
-    const near = ADVICE[`${section}/${type}`] ?? didYouMean(type, [...this.#types[section].keys()]);
-    return `Tracebench has no ${section.slice(0, -1)} of the type "${type}": left out${near}`;
+    return `${unknownType(section, type)}: left out${this.#instead(section, type)}`;
+  }
+
+  #instead(section: Section, type: string): string {
+    const inPlace = inPlaceOf(section, type);
+    return inPlace === undefined ? didYouMean(type, [...this.#types[section].keys()]) : `; ${inPlace}`;
+  }
+
+  /** Of what nothing uses, the types that nobody knows: they harm nothing here, and keep a Collector from starting. To be called last. */
+  tellUnused(): void {
+    for (const component of this.#byKey.values()) {
+      const { section, id, type } = component;
+      if (this.typeOf(component) || isForeign(section, type) || this.#told.has(`${section}/${id}`)) continue;
+      const said = `${unknownType(section, type)}. Nothing uses it here, but a Collector that has none does not start`;
+      this.#text.warn([section, id], `${said}${this.#instead(section, type)}`);
+    }
   }
 
   checkSettings(component: ComponentConfig): void {
@@ -81,3 +91,6 @@ export class Components {
       this.#text.add({ ...problem, path: [component.section, component.id, ...problem.path] });
   }
 }
+
+const unknownType = (section: Section, type: string) =>
+  `Tracebench has no ${section.slice(0, -1)} of the type "${type}"`;

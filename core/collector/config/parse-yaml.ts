@@ -31,15 +31,18 @@ function check(document: Document.Parsed): void {
   });
 }
 
+/** Keys are equal by their text, as for the Collector's reader (yaml.v3): `1` and `"1"` are, and would be one key of what is made of the map. */
 function twiceIn({ items }: YAMLMap): YAMLParseError[] {
-  const seen = new Set<unknown>();
+  const seen = new Set<string>();
   return items.flatMap(({ key }) => {
     if (!isScalar(key)) return [];
-    const isNew = !seen.has(key.value);
-    seen.add(key.value);
+    const text = key.source ?? String(key.value);
+    const isNew = !seen.has(text);
+    seen.add(text);
     return isNew ? [] : [errorAt(key.range?.[0] ?? 0, 'Map keys must be unique')];
   });
 }
 
-const errorAt = (place: number, message: string): YAMLParseError =>
-  new YAMLParseError([place, place + 1], 'DUPLICATE_KEY', message);
+function errorAt(place: number, message: string): YAMLParseError {
+  return new YAMLParseError([place, place + 1], 'DUPLICATE_KEY', message);
+}

@@ -23,13 +23,16 @@ export function readPipelines(text: ConfigText, components: Components, value: u
   const written = Object.entries(text.map(value, path));
   if (written.length === 0) text.problem(path, 'there is no pipeline');
   const reader = new PipelineReader(text, components);
+  const before = text.problems.length;
   const read = written.flatMap(([id, pipeline]) => reader.read(id, pipeline, [...path, id]) ?? []);
   reader.checkConnectors();
   checkCycles(text, components, read);
   const kept = withoutLoose(text, components, read);
   // At the last one, so that it is told behind what it follows from.
   const [last] = written.at(-1) ?? [];
-  if (last !== undefined && kept.length === 0) text.problem([...path, last], 'no pipeline is left that can run');
+  const isTold = text.problems.length > before;
+  if (last !== undefined && kept.length === 0 && !isTold)
+    text.problem([...path, last], 'no pipeline is left that can run');
   return kept.map(({ config }) => config);
 }
 
@@ -71,6 +74,8 @@ class PipelineReader {
     if (missing !== undefined)
       return this.#leaveOut(path, id, `"${missing}" is not supported, and without it the data would be other data`);
     const empty = ROLES.find((role, index) => role !== 'processors' && lists[index]!.usable.length === 0);
+    // Where none is written, or defined, that was told.
+    if (empty && lists[ROLES.indexOf(empty)]!.foreign.length === 0) return undefined;
     if (empty) return this.#leaveOut(path, id, `none of its ${empty} is supported`);
     const [receivers, processors, exporters] = lists.map(({ usable }) => usable) as [string[], string[], string[]];
     return { config: { ...written, receivers, processors, exporters }, path };

@@ -53,6 +53,7 @@ function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {
     .texts('extensions')
     .filter((id, index) => components.meaning('extensions', id, ['service', 'extensions', index]) === 'usable');
   const pipelines = readPipelines(text, components, service.raw('pipelines'));
+  components.tellUnused();
   service.allow(['extensions', 'pipelines', 'telemetry']);
   for (const problem of service.problems) text.add(problem);
   const used = usedBy(components, pipelines, extensions);

@@ -36,6 +36,7 @@ export class YamlSource {
   /** Undefined where the text is no YAML. */
   readonly value: unknown;
   readonly problems: PlacedProblem[] = [];
+  /** Undefined likewise. */
   readonly #document: Document.Parsed | undefined;
   readonly #lines = new LineCounter();
   readonly #text: string;
@@ -50,14 +51,12 @@ export class YamlSource {
     for (const { pos, message } of document.errors.slice(0, MOST_ERRORS))
       this.problems.push({ ...this.#place(pos[0]), message });
     if (this.problems.length > 0) return;
-    this.#document = document;
     const plain = this.#plain(document);
-    if (holdsItself(plain)) {
-      this.problems.push({ line: 1, column: 1, message: 'an anchor holds itself' });
-      return;
-    }
-    const onWrong = (path: Path) =>
-      this.problems.push(this.placed({ path, message: 'a map, or a list of maps, is expected here' }));
+    if (holdsItself(plain)) this.problems.push({ line: 1, column: 1, message: 'an anchor holds itself' });
+    // Who looks for a place in such a document would not come to an end.
+    if (this.problems.length > 0) return;
+    this.#document = document;
+    const onWrong = (path: Path, message: string) => this.problems.push(this.placed({ path, message }));
     this.value = text.includes('<<') ? mergeKeys(plain, onWrong) : plain;
   }
 

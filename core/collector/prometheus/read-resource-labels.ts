@@ -12,12 +12,19 @@ export function readResourceLabels(settings: Settings): LabelRules['isResourceLa
   const [formerly, now] = RESOURCE_LABEL_KEYS.map((key) => settings.inner(key)) as [Settings, Settings];
   formerly.allow(['enabled', 'exclude_service_attributes', 'included', 'excluded']);
   now.allow(['included', 'excluded']);
-  if (settings.has(RESOURCE_LABEL_KEYS[0]!) && settings.has(RESOURCE_LABEL_KEYS[1]!))
+  if (!isEmpty(formerly) && !isEmpty(now))
     settings.note([RESOURCE_LABEL_KEYS[1]!], `only one of ${RESOURCE_LABEL_KEYS.join(', ')} is possible`);
   const withoutService = formerly.bool('exclude_service_attributes') ? SERVICE_KEYS : [];
   const isAll = formerly.bool('enabled');
   const before = readChoice(formerly, isAll, withoutService);
   return readChoice(now) ?? before;
+}
+
+/** Says no more than without being written. */
+function isEmpty(settings: Settings): boolean {
+  const isOn = ['enabled', 'exclude_service_attributes'].some((key) => settings.raw(key) === true);
+  const lists = ['included', 'excluded'].map((key) => settings.raw(key));
+  return !isOn && !lists.some((list) => Array.isArray(list) && list.length > 0);
 }
 
 function readChoice(settings: Settings, isAll = false, without: readonly string[] = []): LabelRules['isResourceLabel'] {

@@ -3,17 +3,18 @@ import type { Inline } from './markdown-inline.ts';
 import { parseMarkdown, type NotesPart } from './markdown-tree.ts';
 import { readOwnSvg } from './own-svg.ts';
 import type { BlockSource, LogsBlock, ReportBlock, TableBlock } from './report-document.ts';
-import { paperLook } from './paper-width.ts';
+import { isLongName, paperLook, type ColumnLook } from './paper-width.ts';
 import { countWords, type DocumentWords } from './report-document-words.ts';
 
-export function blockSection(block: ReportBlock, words: DocumentWords): Markup {
+/** `session` is that of all blocks, and told above them; '' for none. */
+export function blockSection(block: ReportBlock, words: DocumentWords, session = ''): Markup {
   if (block.kind === 'notes')
     return fragment`<section class="block" id="${block.id}">${parseMarkdown(block.markdown).map(notesPart)}</section>`;
   const heading = block.title === '' ? '' : fragment`<h2>${block.title}</h2>`;
   return fragment`<section class="block" id="${block.id}">
 ${heading}
 ${blockBody(block, words)}
-${sourceLine(block.source)}
+${sourceLine(block.source, session)}
 </section>`;
 }
 
@@ -30,25 +31,35 @@ function blockBody(block: Exclude<ReportBlock, { kind: 'notes' }>, words: Docume
   }
 }
 
-function sourceLine({ session, what, place }: BlockSource): Markup | string {
-  const parts = [session, what].filter(Boolean).join(' · ');
-  const address = place === '' ? '' : fragment` <code>${place}</code>`;
-  return parts === '' && place === '' ? '' : fragment`<p class="source">${parts}${address}</p>`;
+/** The address is for the screen: on paper nobody follows it. */
+function sourceLine({ session, what, place }: BlockSource, told: string): Markup | string {
+  const parts = [session === told ? '' : session, what].filter(Boolean).join(' · ');
+  if (parts === '' && place === '') return '';
+  const look = trusted(parts === '' ? 'source place' : 'source');
+  return fragment`<p class="${look}">${parts}${place === '' ? '' : fragment` <code>${place}</code>`}</p>`;
 }
 
 function tableOf(block: TableBlock, words: DocumentWords): Markup {
   const { columns, rows, leftOut } = block;
   if (rows.length === 0) return fragment`<p>${words.nothing}</p>`;
-  const look = (at: number): Markup => trusted(columns[at]?.kind === 'number' ? ' class="number"' : '');
-  return fragment`<div class="scroll"><table class="sortable${paperLook(block)}">
+  const paper = paperLook(block);
+  const look = (at: number): Markup => trusted(paper.columns[at] ? ` class="${paper.columns[at]}"` : '');
+  return fragment`<div class="scroll"><table class="sortable${paper.name}">
 <thead><tr>${columns.map(
     ({ label }, at) =>
       fragment`<th scope="col"${look(at)}><button type="button" title="${words.sort}">${label}</button></th>`,
   )}</tr></thead>
 <tbody>${rows.map(
-    (row) => fragment`<tr>${columns.map((_, at) => fragment`<td${look(at)}>${row[at] ?? ''}</td>`)}</tr>\n`,
+    (row) =>
+      fragment`<tr>${columns.map((_, at) => fragment`<td${look(at)}>${cellText(row[at] ?? '', paper.columns[at])}</td>`)}</tr>\n`,
   )}</tbody>
 </table></div>${rest(leftOut, words)}`;
+}
+
+/** Words that are too long break behind a point or a slash first: "http.server. duration". */
+function cellText(text: string, look: ColumnLook | undefined): Content {
+  if (look !== 'long') return text;
+  return text.split(/(?<=[./_:-])(?=[^./_:-])/).map((part, at) => (at === 0 ? part : fragment`<wbr />${part}`));
 }
 
 function rest(leftOut: number, words: DocumentWords): Markup | string {
@@ -64,7 +75,7 @@ function logsOf({ lines, leftOut }: LogsBlock, words: DocumentWords): Markup {
 <thead><tr>${[words.time, words.severity, words.service, words.body].map((label) => fragment`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>${lines.map(
     ({ time, severity, severityText, service, body }) =>
-      fragment`<tr><td class="moment">${time}</td><td class="${severityLook(severity)}">${severityText}</td><td>${service}</td><td class="body">${body}</td></tr>\n`,
+      fragment`<tr><td class="moment">${time}</td><td class="${severityLook(severity)}">${severityText}</td><td${trusted(isLongName(service) ? ' class="long"' : '')}>${service}</td><td class="body">${body}</td></tr>\n`,
   )}</tbody>
 </table></div>${rest(leftOut, words)}`;
 }

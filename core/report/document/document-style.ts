@@ -32,10 +32,12 @@ figure>svg{display:block;font-family:${HANGUL_FAMILY},Inter,Pretendard,system-ui
 table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.45}
 th{font-weight:560;text-align:left;color:var(--text2);white-space:nowrap}
 td,th{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
-td{overflow-wrap:anywhere;min-width:10em}
-td.number{min-width:0}
+th,h1,h2{word-break:keep-all}
+.long,.log .body{overflow-wrap:anywhere;min-width:10em}
 .number{text-align:right;white-space:nowrap}
-.moment{white-space:nowrap;color:var(--text2)}
+.number+:not(.number){padding-left:16px}
+.moment{white-space:nowrap}
+.log .moment{color:var(--text2)}
 .log td{font-family:${HANGUL_FAMILY},ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace;font-size:12px}
 .log .body{white-space:pre-wrap}
 .log .bad{color:var(--bad);font-weight:600}
@@ -60,13 +62,17 @@ footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:v
  table{font-size:10px}
  td,th{padding:3px 8px 3px 0}
  th,th.number{white-space:normal}
- td{min-width:7em}
+ .long{min-width:7em}
+ .number+:not(.number){padding-left:12px}
+ .snug{font-size:9px}
  .wide,.widest{font-size:8px}
+ .snug td,.snug th{padding-right:7px}
  .wide td,.wide th{padding-right:5px}
  .widest td,.widest th{min-width:0;padding-right:3px;overflow-wrap:anywhere}
- .widest td.number{white-space:normal}
+ .widest td.number,.widest td.moment{white-space:normal}
  .log td{font-size:9px}
- .source,.source code{font-size:9px}
+ .source{font-size:9px}
+ .source code,.source.place{display:none}
  figure{break-inside:avoid;border:0;overflow:visible;print-color-adjust:exact;-webkit-print-color-adjust:exact}
  figure>svg{width:100%;max-height:240mm}
  a{color:inherit;text-decoration:none}

@@ -2,10 +2,8 @@ import type { ReportDocument } from './report-document.ts';
 
 /** What a written report says by itself. */
 export interface DocumentWords {
-  readonly untitled: string;
   readonly contents: string;
   readonly report: string;
-  readonly notes: string;
   readonly notOwn: string;
   readonly saveData: string;
   readonly sort: string;
@@ -18,10 +16,8 @@ export interface DocumentWords {
 }
 
 const en: DocumentWords = {
-  untitled: 'Report',
   contents: 'Contents',
   report: 'Tracebench report',
-  notes: 'Notes',
   notOwn: 'This picture was not drawn by Tracebench and is left out.',
   saveData: 'Save as JSON',
   sort: 'Sort by this column',
@@ -34,10 +30,8 @@ const en: DocumentWords = {
 };
 
 const ko: DocumentWords = {
-  untitled: '보고서',
   contents: '목차',
   report: 'Tracebench 보고서',
-  notes: '메모',
   notOwn: 'Tracebench에서 그린 그림이 아니어서 넣지 않았습니다.',
   saveData: 'JSON으로 저장',
   sort: '이 열로 정렬',
@@ -56,6 +50,10 @@ export function documentWords({ language }: Pick<ReportDocument, 'language'>): D
 }
 
 /** Thousands set apart the way both languages do. */
-export function countWords(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+export const countWords = (n: number): string => groupDigits(String(n));
+
+/** The same of a number that is written already; what is no plain number stays as it is. */
+export function groupDigits(text: string): string {
+  const [, whole, rest] = /^(-?\d+)(\.\d+)?$/.exec(text) ?? [];
+  return whole === undefined ? text : whole.replace(/\B(?=(\d{3})+$)/g, ',') + (rest ?? '');
 }

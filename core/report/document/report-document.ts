@@ -91,3 +91,9 @@ export const MOST_REPORT_ROWS = 500;
 export function emptyReport(language: ReportDocument['language']): ReportDocument {
   return { version: 1, language, title: '', blocks: [] };
 }
+
+/** The session that all blocks are from, which is said once for all of them; '' where there are several, or one block. */
+export function commonSession({ blocks }: ReportDocument): string {
+  const sessions = blocks.flatMap((block) => (block.kind === 'notes' ? [] : [block.source.session]));
+  return sessions.length > 1 && new Set(sessions).size === 1 ? sessions[0]! : '';
+}

@@ -4,7 +4,7 @@ import { pagePolicy } from '../html/page-policy.ts';
 import { blockSection } from './block-html.ts';
 import { DOCUMENT_SCRIPT } from './document-script.ts';
 import { DOCUMENT_STYLE } from './document-style.ts';
-import type { ReportDocument } from './report-document.ts';
+import { commonSession, type ReportDocument } from './report-document.ts';
 import { documentWords } from './report-document-words.ts';
 import { writeReportJson } from './write-json.ts';
 
@@ -35,7 +35,7 @@ export function writeReportHtml(report: ReportDocument): WrittenHtml {
 }
 
 function titleOf(report: ReportDocument): string {
-  return report.title.trim() || documentWords(report).untitled;
+  return report.title.trim() || documentWords(report).report;
 }
 
 function pageHead(report: ReportDocument, style: string): Markup {
@@ -55,15 +55,23 @@ ${trusted(`<style>${style}</style>`)}
 
 function pageBody(report: ReportDocument): Markup {
   const words = documentWords(report);
+  const session = commonSession(report);
   return fragment`<main>
 <header>
-<p class="kicker">${words.report}</p>
+${kicker(report, session)}
 <h1>${titleOf(report)}</h1>
 </header>
 ${contents(report)}
-${report.blocks.map((block) => fragment`${blockSection(block, words)}\n`)}</main>
+${report.blocks.map((block) => fragment`${blockSection(block, words, session)}\n`)}</main>
 <footer><button type="button" id="save">${words.saveData}</button>${words.report}</footer>
 `;
+}
+
+/** What is above the title: that it is a report, unless that is its title, and of which session. */
+function kicker(report: ReportDocument, session: string): Markup | string {
+  const { report: kind } = documentWords(report);
+  const parts = [titleOf(report) === kind ? '' : kind, session].filter(Boolean).join(' · ');
+  return parts === '' ? '' : fragment`<p class="kicker">${parts}</p>`;
 }
 
 /** From three headings on; fewer are seen at once. */

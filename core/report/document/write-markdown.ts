@@ -2,7 +2,13 @@ import { codeSpan, inlineCode, longestBackticks, markdownTable, UNSEEN } from '.
 import type { Inline } from './markdown-inline.ts';
 import { parseMarkdown, type NotesPart } from './markdown-tree.ts';
 import { readOwnSvg } from './own-svg.ts';
-import type { BlockSource, PictureBlock, ReportBlock, ReportDocument } from './report-document.ts';
+import {
+  commonSession,
+  type BlockSource,
+  type PictureBlock,
+  type ReportBlock,
+  type ReportDocument,
+} from './report-document.ts';
 import { countWords, documentWords, type DocumentWords } from './report-document-words.ts';
 
 export interface WrittenFile {
@@ -33,17 +39,18 @@ export function markdownPictures(report: ReportDocument): PictureBlock[] {
 export function writeReportMarkdown(report: ReportDocument, options: MarkdownOptions = {}): WrittenFile[] {
   const words = documentWords(report);
   const pictures: Pictures = { name: 'report', pngs: new Map(), ...options, files: [] };
-  const parts = report.blocks.flatMap((block) => blockParts(block, words, pictures));
-  const text = [`# ${plain(report.title.trim() || words.untitled)}`, ...parts]
+  const session = commonSession(report);
+  const parts = report.blocks.flatMap((block) => blockParts(block, words, pictures, session));
+  const text = [`# ${plain(report.title.trim() || words.report)}`, session && `*${plain(session)}*`, ...parts]
     .filter((part) => part !== '')
     .join('\n\n');
   return [{ name: `${pictures.name}.md`, content: `${text}\n` }, ...pictures.files];
 }
 
-function blockParts(block: ReportBlock, words: DocumentWords, pictures: Pictures): string[] {
+function blockParts(block: ReportBlock, words: DocumentWords, pictures: Pictures, session: string): string[] {
   if (block.kind === 'notes') return parseMarkdown(block.markdown).map(notesPart);
   const heading = block.title === '' ? '' : `## ${plain(block.title)}`;
-  return [heading, ...blockBody(block, words, pictures), sourceLine(block.source)];
+  return [heading, ...blockBody(block, words, pictures), sourceLine(block.source, session)];
 }
 
 function blockBody(block: Exclude<ReportBlock, { kind: 'notes' }>, words: DocumentWords, pictures: Pictures): string[] {
@@ -93,8 +100,11 @@ function rest(leftOut: number, words: DocumentWords): string {
   return leftOut > 0 ? words.leftOut(countWords(leftOut)) : '';
 }
 
-function sourceLine({ session, what, place }: BlockSource): string {
-  const parts = [...[session, what].filter(Boolean).map(plain), ...(place === '' ? [] : [codeSpan(place)])];
+function sourceLine({ session, what, place }: BlockSource, told: string): string {
+  const parts = [
+    ...[session === told ? '' : session, what].filter(Boolean).map(plain),
+    ...(place === '' ? [] : [codeSpan(place)]),
+  ];
   return parts.length === 0 ? '' : `*${parts.join(' · ')}*`;
 }
 

@@ -10,6 +10,7 @@ const REFUSED = [
   'ca_pem',
   'include_system_ca_certs_pool',
   'cipher_suites',
+  'include_insecure_cipher_suites',
   'curve_preferences',
   'client_ca_file_reload',
   'tpm',

@@ -57,7 +57,7 @@ class StatsdReceiver {
     this.#settings = settings;
     this.#context = context;
     this.#next = next;
-    this.#aggregator = new StatsdAggregator(settings, this.#nowNs());
+    this.#aggregator = new StatsdAggregator(settings, this.#nowNs(), () => context.clock.random());
   }
 
   async start(endpoint: Endpoint, isUdp: boolean): Promise<RunningReceiver> {

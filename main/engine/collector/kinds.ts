@@ -17,7 +17,7 @@ import { SPAN_METRICS } from './connectors/span-metrics.ts';
 import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
 import { KAFKA_EXPORTER } from './exporters/kafka.ts';
-import { LOAD_BALANCING_EXPORTER } from './exporters/load-balancing.ts';
+import { loadBalancingExporter } from './exporters/load-balancing/load-balancing.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
 import { REMOTE_WRITE_EXPORTER } from './exporters/remote-write.ts';
@@ -54,7 +54,7 @@ const EXPORTERS: readonly ExporterKind[] = [
   OTLP_HTTP_EXPORTER,
   FILE_EXPORTER,
   KAFKA_EXPORTER,
-  LOAD_BALANCING_EXPORTER,
+  loadBalancingExporter(),
   REMOTE_WRITE_EXPORTER,
   ZIPKIN_EXPORTER,
   DEBUG_EXPORTER,

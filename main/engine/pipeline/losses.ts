@@ -18,6 +18,14 @@ export function lossesOf(
   return [...losses.values()];
 }
 
+/** Of a part of a file that could not be read, while the rest of it was. */
+export const UNREADABLE = 'unreadable';
+
+/** What was refused before it could be decoded: a whole request or file, or a part of one. */
+export function refusalOf(source: string, signal: string, code: string, example: string): LossRecord {
+  return { kind: code === UNREADABLE ? 'skipped' : 'refused', source, signal, code, example, count: 1 };
+}
+
 export function addLoss(losses: Losses, loss: LossRecord): void {
   const key = JSON.stringify([loss.kind, loss.source, loss.signal, loss.code]);
   const known = losses.get(key);

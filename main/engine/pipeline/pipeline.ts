@@ -1,7 +1,7 @@
 import type { AppendBatch, ImportedBatch, LossRecord, Store } from '../store/port.ts';
 import type { ErrorReceived } from './error-watch.ts';
 import { IntakeError } from './intake.ts';
-import { addLoss } from './losses.ts';
+import { addLoss, refusalOf } from './losses.ts';
 import type { RateMeter } from './rate-meter.ts';
 import type { BatchFlow } from './requests/batch-keeper.ts';
 import type { DeskThread, RequestDoorControl } from './requests/desk-port.ts';
@@ -84,9 +84,9 @@ export class Pipeline {
     return this.#options.store.chainEpoch;
   }
 
-  /** Counts something that was refused as a whole. */
+  /** Counts something that was refused before it could be decoded. */
   refuse(source: string, signal: string, code: string, example: string): void {
-    this.lose({ kind: 'refused', source, signal, code, example, count: 1 });
+    this.lose(refusalOf(source, signal, code, example));
   }
 
   /** Counts what is not kept. */

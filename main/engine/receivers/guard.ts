@@ -41,7 +41,8 @@ export function rulesOf({ hosts, tls, token, auth, cors, tells }: SenderSettings
   return { loopbackOnly: tls === undefined && isLoopbackOnly(hosts), auth: auth ?? byToken, cors, tells };
 }
 
-const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
+/** Also another address of this machine that is listened on: none is a name. */
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 export const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
 
 /** True when every one of these listening addresses can only be reached from this machine. */

@@ -15,6 +15,8 @@ export const losses = {
   'losses.open': 'Everything, with explanations',
   'losses.settings': 'Settings',
   'lossWhy.other': 'The example says what was wrong.',
+  'lossWhy.unreadable':
+    'A part of a file that could not be read; the rest of it is kept. The example says where it is and what is wrong.',
   'lossWhy.trace-id':
     'A span without a usable trace id: it must have 16 bytes that are not all zero. Look at the SDK or whatever copies ids on the way.',
   'lossWhy.span-id':

@@ -7,9 +7,7 @@ const TABS = ['desk', 'topology'] as const;
 /** What the screen shows: the pipelines of this desk, or all Collectors that are known of. */
 export type PipelineTab = (typeof TABS)[number];
 
-/** Where no pipelines may run there is still the topology to see. */
-export const readTab = (text: string | undefined, mayRun: boolean): PipelineTab =>
-  TABS.find((tab) => tab === text) ?? (mayRun ? 'desk' : 'topology');
+export const readTab = (text: string | undefined): PipelineTab => TABS.find((tab) => tab === text) ?? 'desk';
 
 /** What is selected on one of them says nothing to the other. */
 function showTab(tab: PipelineTab): void {

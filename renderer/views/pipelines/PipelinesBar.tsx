@@ -7,6 +7,7 @@ import { Button } from '../../widgets/Button.tsx';
 import { Popover } from '../../widgets/Popover.tsx';
 import { Tooltip } from '../../widgets/Tooltip.tsx';
 import { ConnectPanel } from './ConnectPanel.tsx';
+import { useDefault } from './default-state.ts';
 import { apply, chooseConfig, revert, stop } from './desk-actions.ts';
 import { isEdited, useDraft } from './draft.ts';
 import classes from './PipelinesView.module.css';
@@ -87,11 +88,12 @@ function ApplyButton({ isRunning, edited }: { isRunning: boolean; edited: boolea
 }
 
 function Standing({ state: { state, addresses } }: { state: PipelinesState }) {
+  const isDefault = useDefault(({ pipeline }) => pipeline !== null) && state === 'off';
   const listening = Object.values(addresses).flat();
   return (
-    <span className={classes.standing} data-state={state} role="status">
+    <span className={classes.standing} data-state={isDefault ? 'running' : state} role="status">
       {state === 'failed' ? <CircleAlert aria-hidden /> : <span className={classes.lamp} aria-hidden />}
-      <span>{t(`pipelines.state.${state}`)}</span>
+      <span>{t(`pipelines.state.${isDefault ? 'default' : state}`)}</span>
       {state === 'running' && listening.length > 0 && (
         <span className={classes.addresses} title={listening.join('\n')}>
           {t('pipelines.listening', { addresses: listening.join('  ') })}

@@ -1,49 +1,39 @@
-import { FileUp, Play } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { CheckedConfig, PipelinesState } from '../../../contract/operations/pipelines.ts';
-import { pipelineText } from '../../i18n/pipeline-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
 import { useConnection } from '../../state/connection.ts';
-import { usePreferences } from '../../state/preferences.ts';
 import { useSession } from '../../state/session.ts';
 import { useView } from '../../state/view.ts';
-import { Button } from '../../widgets/Button.tsx';
-import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { useCommands } from '../../workbench/command.ts';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
-import { apply, chooseConfig } from './desk-actions.ts';
+import { chooseShown, type Shown } from './choose-shown.ts';
+import { useDefault, useDefaultOfEngine } from './default-state.ts';
+import { editDefault, select } from './desk-actions.ts';
 import { askAgain, usePipelines, usePipelinesOfEngine } from './desk-state.ts';
 import { StepDetails } from './details/StepDetails.tsx';
 import { forgetDraft, isEdited, useDraft } from './draft.ts';
 import { YamlEditor, type EditorFocus } from './editor/YamlEditor.tsx';
-import { findStep, withDisabled } from './find-step.ts';
+import { findStep } from './find-step.ts';
 import { PipelineForm } from './form/PipelineForm.tsx';
-import { DisabledKeys } from './graph/disabled-context.ts';
-import { PipelineGraph } from './graph/PipelineGraph.tsx';
+import { LivingGraph } from './graph/LivingGraph.tsx';
+import { NotRunning } from './NotRunning.tsx';
 import { PipelinesBar } from './PipelinesBar.tsx';
 import { PipelineTabs, readTab } from './PipelineTabs.tsx';
 import { pipelineCommands } from './pipeline-commands.ts';
 import { Problems } from './Problems.tsx';
 import classes from './PipelinesView.module.css';
+import { SwitchedOff } from './SwitchedOff.tsx';
 import { TopologyView } from './topology/TopologyView.tsx';
 
 /** The Collector's desk: what runs, as a picture that lives, and its configuration; and all Collectors that are known of. */
 export function PipelinesView() {
   const { pipelines } = useCapabilities();
   const isReady = useConnection(({ connection }) => connection.kind === 'ready');
-  const tab = useView(({ place }) => readTab(place.params.tab, pipelines));
+  const tab = useView(({ place }) => readTab(place.params.tab));
   if (tab === 'topology') return isReady || pipelines ? <TopologyView /> : null;
   return pipelines ? <Desk /> : isReady ? <SwitchedOff /> : null;
-}
-
-function SwitchedOff() {
-  return (
-    <ViewFrame bar={<PipelineTabs tab="desk" />}>
-      <EmptyState text={t('pipelines.off')} />
-    </ViewFrame>
-  );
 }
 
 let lastSession: string | undefined;
@@ -63,6 +53,7 @@ function useDraftOfSession(): void {
 
 function Desk() {
   usePipelinesOfEngine();
+  useDefaultOfEngine();
   useDraftOfSession();
   const { state, error } = usePipelines();
   const drawn = useDraft((draft) => draft.drawn);
@@ -70,22 +61,28 @@ function Desk() {
   return state && <LivingDesk state={state} config={drawn ?? state} />;
 }
 
+/** What the picture and the details show. */
+function useShown(state: PipelinesState, config: CheckedConfig): Shown {
+  const readings = usePipelines((desk) => desk.readings);
+  const own = useDefault(({ pipeline }) => pipeline);
+  const edited = useDraft((draft) => isEdited(draft, state));
+  return chooseShown({ state, drawn: config, edited, readings, own });
+}
+
 function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedConfig }) {
   const editor = useRef<EditorFocus>(null);
   const graph = useRef<HTMLDivElement>(null);
-  const readings = usePipelines((desk) => desk.readings);
-  const edited = useDraft((draft) => isEdited(draft, state));
+  const shown = useShown(state, config);
   const selected = useView(({ place }) => place.selection);
   const isRunning = state.state === 'running';
   const isFixed = state.fixedBecause !== '';
-  const shown = isRunning ? readings : NONE;
-  const drawn = useMemo(() => withDisabled(config.pipelines), [config.pipelines]);
-  const pictured = useMemo(() => ({ components: config.components, pipelines: drawn.pipelines }), [config, drawn]);
-  const step = useMemo(() => (selected === '' ? undefined : findStep(config, selected)), [config, selected]);
+  const step = useMemo(
+    () => (selected === '' || !shown.isWritten ? undefined : findStep(config, selected)),
+    [config, selected, shown.isWritten],
+  );
   useCommands(useMemo(() => pipelineCommands({ focus: () => editor.current?.focus() }), []));
-  const select = useCallback((key: string) => useView.getState().select(key), []);
-  const open = useCallback(() => usePreferences.getState().set({ detailsOpen: true }), []);
   const leave = useCallback(() => graph.current?.querySelector<HTMLElement>('button')?.focus(), []);
+  const edit = useCallback(() => editDefault(() => editor.current?.focus()), []);
   const { component } = step ?? {};
   return (
     <ViewFrame
@@ -95,20 +92,12 @@ function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedC
           <PipelinesBar state={state} />
         </div>
       }
-      details={<StepDetails config={config} readings={shown} isRunning={isRunning} selected={selected} />}
+      details={<StepDetails {...shown} {...{ isRunning, selected }} />}
     >
       <div className={classes.desk}>
         <div className={classes.upper} ref={graph}>
-          {!isRunning && <NotRunning state={state} edited={edited} />}
-          <DisabledKeys value={drawn.disabled}>
-            <PipelineGraph
-              {...{ isRunning, selected }}
-              config={pictured}
-              readings={shown}
-              onSelect={select}
-              onOpen={open}
-            />
-          </DisabledKeys>
+          {!isRunning && <NotRunning state={state} onEdit={edit} />}
+          <LivingGraph {...shown} selected={selected} />
         </div>
         <div className={classes.lower} data-fixed={isFixed || undefined}>
           <div className={classes.text}>
@@ -124,39 +113,5 @@ function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedC
         </div>
       </div>
     </ViewFrame>
-  );
-}
-
-const NONE: never[] = [];
-
-/** What the engine offers where nothing has run. */
-const isUsual = ({ pipelines }: PipelinesState): boolean =>
-  pipelines.every(
-    ({ receivers, processors, exporters }) => `${[receivers, processors, exporters]}` === 'otlp,batch,store',
-  );
-
-/** What pipelines are, and the next step. */
-function NotRunning({ state, edited }: { state: PipelinesState; edited: boolean }) {
-  return (
-    <div className={classes.notRunning}>
-      <div>
-        {state.state === 'failed' && (
-          <p className={classes.wrong} role="alert">
-            {t('pipelines.failedWith', { message: pipelineText(state.message) })}
-          </p>
-        )}
-        <p>{t('pipelines.what')}</p>
-      </div>
-      {!edited && state.fixedBecause === '' && (
-        <div className={classes.next}>
-          <Button icon={<Play aria-hidden />} onClick={apply}>
-            {isUsual(state) ? t('pipelines.begin') : t('pipelines.beginAgain')}
-          </Button>
-          <Button icon={<FileUp aria-hidden />} onClick={chooseConfig}>
-            {t('pipelines.openFile')}
-          </Button>
-        </div>
-      )}
-    </div>
   );
 }

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import { t } from '../../i18n/t.ts';
+import { useView } from '../../state/view.ts';
+import { useDefault } from './default-state.ts';
 import { takeState, usePipelines } from './desk-state.ts';
 import { applyDraft, setDraft, stopPipelines, useDraft } from './draft.ts';
 
@@ -16,6 +18,15 @@ export const goToPlace = (line: number, column: number): void => useEditorPlace.
 
 export const apply = (): void => void applyDraft(takeState);
 export const stop = (): void => void stopPipelines(takeState);
+
+/** What runs without a configuration, as one, is what stands in the editor; `focus` goes there. */
+export function editDefault(focus: () => void): void {
+  const { pipeline } = useDefault.getState();
+  if (pipeline) setDraft(pipeline.yaml);
+  focus();
+}
+
+export const select = (key: string): void => useView.getState().select(key);
 
 export function revert(): void {
   setDraft(usePipelines.getState().state?.yaml ?? '');

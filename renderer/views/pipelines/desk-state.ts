@@ -30,10 +30,16 @@ export function takeState(state: PipelinesState): void {
 /** Puts a reading behind the others; a page that is paused stands still. */
 export function takeReading(reading: PipelineReadings): void {
   if (useConnection.getState().paused) return;
-  const { readings } = usePipelines.getState();
-  if (reading.atMs <= (readings.at(-1)?.atMs ?? -Infinity)) return;
-  const kept = readings.filter(({ atMs }) => atMs > reading.atMs - KEPT_MS);
-  usePipelines.setState({ readings: [...kept, reading] });
+  usePipelines.setState(({ readings }) => ({ readings: withReading(readings, reading) }));
+}
+
+/** One that came before is none. */
+export function withReading(
+  readings: readonly PipelineReadings[],
+  reading: PipelineReadings,
+): readonly PipelineReadings[] {
+  if (reading.atMs <= (readings.at(-1)?.atMs ?? -Infinity)) return readings;
+  return [...readings.filter(({ atMs }) => atMs > reading.atMs - KEPT_MS), reading];
 }
 
 async function read(): Promise<void> {

@@ -17,6 +17,9 @@ test.each([
   ['/data/app-*.json', 'one', '/data/app-one.json'],
   ['/data/app*.json', '../../x', '/data/app/x.json'],
   ['../out/*.json', '../../x', '../out/x.json'],
+  ['../*.json', 'a/../../x', '../x.json'],
+  ['.*.json', '/../x', 'x.json'],
+  ['./*.json', 'a/../../x', 'x.json'],
 ])('by %s, %j is %s', (pattern, value, path) => {
   expect(groupedPath(pattern, value, false)).toBe(path);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import { Agent } from '../../../main/engine/agent/agent.ts';
-import { LOAD_BALANCING_EXPORTER } from '../../../main/engine/collector/exporters/load-balancing.ts';
+import { loadBalancingExporter } from '../../../main/engine/collector/exporters/load-balancing/load-balancing.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -85,11 +85,17 @@ test('two agents send the spans of a trace to the same of several gateways', asy
 
 test('its settings are those of otlp for all back ends, and what it does not have is refused by name', () => {
   const problems = (settings: object) =>
-    LOAD_BALANCING_EXPORTER.read(settings).problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    loadBalancingExporter()
+      .read(settings)
+      .problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
   const fixed = { static: { hostnames: ['a', 'b:4317'] } };
   expect(problems({ resolver: fixed })).toEqual([]);
-  expect(problems({ resolver: { dns: { hostname: 'x' } } })).toEqual([
-    'resolver.dns: "dns" is not supported here',
+  expect(problems({ resolver: { dns: { hostname: 'x' } } })).toEqual([]);
+  expect(problems({ resolver: { ...fixed, dns: { hostname: 'x' } } })).toEqual([
+    'resolver.dns: only one resolver should be specified',
+  ]);
+  expect(problems({ resolver: { k8s: { service: 'x' } } })).toEqual([
+    'resolver.k8s: "k8s" is not supported here',
     'resolver.static.hostnames: no endpoints specified for the static resolver',
   ]);
   expect(problems({ resolver: fixed, routing_key: 'attributes' })).toEqual([

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -160,6 +160,44 @@ describe('the receiver prometheus', () => {
     const { points, reading } = await scraping(host, job);
     await eventually(() => expect(reading().lastError?.message).toContain(message));
     expect(points('up').at(-1)).toMatchObject(value(0));
+  });
+
+  test('scrapes the targets that files hold as these change, and says that those that left have ended', async () => {
+    const [one, two] = [
+      await target((_, response) => response.end('a 1\n')),
+      await target((_, response) => response.end('a 2\n')),
+    ];
+    const folder = await makeTempDir();
+    const write = (name: string, text: string) => writeFile(join(folder, name), text);
+    await write('first.json', JSON.stringify([{ targets: [one.host], labels: { zone: 'east' } }]));
+    const { points, reading } = await scraping('', {
+      static_configs: [],
+      file_sd_configs: [{ files: [join(folder, '*.json'), join(folder, '*.yaml')] }],
+      relabel_configs: [{ source_labels: ['__meta_filepath'], regex: '.*/(.*)', target_label: 'file' }],
+    });
+    await eventually(() => expect(points('a')[0]).toMatchObject(value(1)));
+    const labelOf = (key: string) =>
+      points('a')
+        .at(-1)!
+        .attributes.find((one) => one.key === key)?.value;
+    expect([labelOf('zone'), labelOf('file')]).toMatchObject([{ value: 'east' }, { value: 'first.json' }]);
+
+    // What cannot be read leaves the targets that were there.
+    await write('first.json', '[{"targets": [');
+    await eventually(() => expect(reading().lastError?.message).toContain('first.json'));
+    const before = points('a').length;
+    await eventually(() => expect(points('a').length).toBeGreaterThan(before));
+
+    await write('second.yaml', `- targets: ["${two.host}"]`);
+    await eventually(() => expect(points('a').at(-1)).toMatchObject(value(2)));
+    await rm(join(folder, 'first.json'));
+    const ended = (name: string) => points(name).filter(({ flags }) => flags === 1);
+    await eventually(() => expect(ended('a')).toHaveLength(1));
+    expect(ended('up')).toHaveLength(1);
+    // The other goes on.
+    const count = points('a').length;
+    await eventually(() => expect(points('a').length).toBeGreaterThan(count));
+    expect(points('a').at(-1)).toMatchObject(value(2));
   });
 
   test('scrapes what the exporter prometheus serves', async () => {

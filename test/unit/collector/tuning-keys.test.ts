@@ -193,21 +193,23 @@ ${pipeline(type)}`);
     },
   );
 
-  test('otlphttp: disable_keep_alives makes a connection for each request, max_conns_per_host bounds them', async () => {
-    const there = await gateway();
-    const { agent } = await runAgent(`${receiver()}
+  test.each(['disable_keep_alives: true', 'keepalive: {enabled: false}'])(
+    'otlphttp: %s makes a connection for each request, max_conns_per_host bounds them',
+    async (keys) => {
+      const there = await gateway();
+      const { agent } = await runAgent(`${receiver()}
 exporters:
   otlphttp:
     endpoint: http://${there.agent.addresses()['otlp']!.at(-1)}
-    disable_keep_alives: true
+    ${keys}
     max_conns_per_host: 1
-    idle_conn_timeout: 1s
     sending_queue: {enabled: false}
 ${pipeline('otlphttp')}`);
-    const sent = await Promise.all([1, 2, 3].map(() => sendOtlp(agent, traces('shop', span()))));
-    expect(sent).toEqual([200, 200, 200]);
-    expect(there.agent.read()['receivers/otlp']).toMatchObject({ out: 3 });
-  });
+      const sent = await Promise.all([1, 2, 3].map(() => sendOtlp(agent, traces('shop', span()))));
+      expect(sent).toEqual([200, 200, 200]);
+      expect(there.agent.read()['receivers/otlp']).toMatchObject({ out: 3 });
+    },
+  );
 
   test('file: folders are made, with permissions; backups go by age, in local time', async () => {
     const dir = join(await makeTempDir(), 'a', 'b');

@@ -88,7 +88,7 @@ describe('a file in a thread of its own', () => {
     expect(account).toMatchObject({ state: 'done', counts: { spans: SPANS }, skippedTotal: 20_000 });
     expect(told.reduce((sum, { count }) => sum + count, 0)).toBe(20_000);
     expect(told.length).toBeLessThan(100);
-    expect(told[0]).toMatchObject({ kind: 'refused', source: 'dump', code: 'unreadable' });
+    expect(told[0]).toMatchObject({ kind: 'skipped', source: 'dump', code: 'unreadable' });
   });
 
   test('tells what is wrong with where it comes from', async () => {

@@ -9,7 +9,10 @@ import type { LossRecord } from '../../../main/engine/store/port.ts';
 function batchOf(received: Partial<DeskBatch['received']>, losses: LossRecord[] = []): DeskBatch {
   return {
     ...{ kind: 'batch', log: '', sequence: 1, keys: new Uint8Array(), requestBytes: 0, error: undefined, losses },
-    packed: { counts: { spans: 99, logs: 0, points: 0, metrics: 0, events: 0, links: 0 }, rows: undefined },
+    packed: {
+      counts: { spans: 99, logs: 0, points: 0, metrics: 0, events: 0, links: 0, exemplars: 0 },
+      rows: undefined,
+    },
     received: { traces: 0, metrics: 0, logs: 0, ...received },
   };
 }

@@ -162,6 +162,21 @@ describe('what is hidden', () => {
     );
   });
 
+  it('is hidden and counted alike in a text that is remembered and in one that is not', () => {
+    const [twice, once] = [only(...ALL), only(...ALL)];
+    for (const [said, key, system] of [
+      [text, '', ''],
+      [text, 'note', ''],
+      ['ab', '', ''],
+      ['SELECT \'x\' FROM t WHERE a = "b"', 'db.query.text', 'mysql'],
+      ['token=planted-secret', 'baggage', ''],
+    ] as const)
+      for (let i = 0; i < 2; i++) expect(once.textOnce(said, key, system)).toBe(twice.text(said, key, system));
+    expect(once.counts).toEqual(twice.counts);
+    expect(once.places).toEqual(twice.places);
+    expect(once.counts.get('emails')).toBe(4);
+  });
+
   it('looks the same where it was the same, and otherwise only by chance', () => {
     const keyed = new Redaction({ texts: ALL, hash: (hidden) => Buffer.from(hidden.padEnd(6)).toString('hex') });
     expect(keyed.text('x@a.example y@a.example x@a.example')).toBe(

@@ -12,7 +12,16 @@ import { protobufOf, span } from './payloads.ts';
 
 const BODY = protobufOf('traces', span());
 
-const GOOD_HOSTS = ['localhost', 'localhost:4318', 'LOCALHOST:1', '127.0.0.1', '127.0.0.1:4318', '[::1]', '[::1]:4318'];
+const GOOD_HOSTS = [
+  'localhost',
+  'localhost:4318',
+  'LOCALHOST:1',
+  '127.0.0.1',
+  '127.0.0.1:4318',
+  '127.0.0.2:4318',
+  '[::1]',
+  '[::1]:4318',
+];
 const BAD_HOSTS = [
   'evil.example',
   'evil.example:4318',
@@ -20,7 +29,8 @@ const BAD_HOSTS = [
   'evil.localhost',
   'localhost.',
   '127.0.0.1.nip.io',
-  '127.0.0.2',
+  '127.0.0.2.nip.io',
+  '128.0.0.1',
   '127.1',
   '2130706433',
   '0x7f.0.0.1',

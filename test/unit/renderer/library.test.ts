@@ -53,7 +53,7 @@ const WARNINGS: Record<WarningCode, true> = {
   'value-depth': true,
   redacted: true,
 };
-const REJECTIONS = ['trace-id', 'span-id', 'time-zero', 'bucket-count', 'value-range'];
+const REJECTIONS = ['unreadable', 'trace-id', 'span-id', 'time-zero', 'bucket-count', 'value-range'];
 const EXPIRED = ['retention-age', 'retention-size'];
 
 describe('what was dropped and why', () => {

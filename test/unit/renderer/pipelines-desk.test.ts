@@ -1,11 +1,14 @@
 import { parseDocument } from 'yaml';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CheckedConfig, PipelinesState } from '../../../contract/operations/pipelines.ts';
+import type { CheckedConfig, DefaultPipeline, PipelinesState } from '../../../contract/operations/pipelines.ts';
+import type { ReceiverStatus } from '../../../contract/operations/session.ts';
 import { success } from '../../../contract/result.ts';
 import { InFlight } from '../../../main/engine/receivers/in-flight.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
 import { kindsWith, typesOf } from '../../../main/engine/collector/kinds.ts';
 import { receiversWith } from '../../../main/engine/agent/receivers.ts';
+import { chooseShown } from '../../../renderer/views/pipelines/choose-shown.ts';
+import { noteOfPorts } from '../../../renderer/views/pipelines/graph/port-words.ts';
 import { CATALOGUE, writeProbe } from '../../../renderer/views/pipelines/catalogue.ts';
 import { endpointsOfPipelines, writeCollectorConfig } from '../../../renderer/views/pipelines/connect.ts';
 import {
@@ -285,5 +288,68 @@ describe('a change by form', () => {
     const { traces } = parseDocument(useDraft.getState().text!).toJS().service.pipelines;
     expect(traces).not.toHaveProperty('receivers', ['old']);
     expect(JSON.stringify(traces)).not.toContain('gone');
+  });
+});
+
+describe('what the desk shows', () => {
+  const drawn = { components: [], pipelines: [] };
+  const readings = [{ atMs: 1, components: {} }];
+  const own: DefaultPipeline = {
+    yaml: 'own: 1',
+    components: [],
+    pipelines: [],
+    readings: [{ atMs: 2, components: {} }],
+  };
+  const off = (yaml: string) => ({ ...stateOf(yaml), state: 'off' as const });
+  const known = { drawn, readings, own, edited: false };
+
+  test('is what runs, or else the default pipeline, with what that did', () => {
+    const running = chooseShown({ ...known, state: stateOf('own: 1') });
+    expect(running).toEqual({ config: drawn, readings, isLive: true, isDefault: false, isWritten: true });
+    const own1 = chooseShown({ ...known, state: off('own: 1') });
+    expect(own1).toEqual({ config: drawn, readings: own.readings, isLive: true, isDefault: true, isWritten: true });
+    expect(chooseShown({ ...known, state: { ...off('own: 1'), state: 'failed' } })).toEqual(own1);
+  });
+
+  test('is the default pipeline while others wait in the editor, until somebody writes there', () => {
+    const waiting = chooseShown({ ...known, state: off('other: 1') });
+    expect(waiting).toMatchObject({ isDefault: true, isWritten: false });
+    expect(waiting.config).toBe(own);
+    expect(chooseShown({ ...known, edited: true, state: off('other: 1') }).config).toBe(drawn);
+  });
+
+  test('is what is written, and nothing known of it, where nothing is received', () => {
+    expect(chooseShown({ ...known, own: null, state: off('own: 1') })).toEqual({
+      ...{ config: drawn, readings: [], isLive: false, isDefault: false, isWritten: true },
+    });
+  });
+});
+
+describe('the box of the ports', () => {
+  const port = (protocol: ReceiverStatus['protocol'], more: Partial<ReceiverStatus> = {}): ReceiverStatus => ({
+    ...{ protocol, state: 'listening', wantedPort: 1, message: '', requests: 0, refusedRequests: 0 },
+    ...{ address: protocol === 'otlp-http' ? '[::1]:4318' : '127.0.0.1:4317', ...more },
+  });
+  const http = 'otlp-http';
+  const grpc = 'otlp-grpc';
+
+  test('has both endpoints where all is well', () => {
+    expect(noteOfPorts([port(http), port(grpc)])).toEqual({ text: 'gRPC :4317 · HTTP :4318', isWrong: false });
+  });
+
+  test('says which port is elsewhere or could not be opened', () => {
+    const moved = port(http, { message: 'port 4318 is taken; listening on 4319' });
+    expect(noteOfPorts([moved, port(grpc)])).toEqual({
+      ...{ text: 'HTTP: port 4318 is taken; listening on 4319', isWrong: true },
+    });
+    const message = 'port 4317 needs administrator rights';
+    const failed = port(grpc, { state: 'failed', address: '', message });
+    expect(noteOfPorts([port(http), failed])).toEqual({ text: `gRPC: ${message}`, isWrong: true });
+  });
+
+  test('says once, and as nothing wrong, why neither listens', () => {
+    const message = 'Receiving is switched off in the settings.';
+    const off = { state: 'off', address: '', message } as const;
+    expect(noteOfPorts([port(http, off), port(grpc, off)])).toEqual({ text: message, isWrong: false });
   });
 });

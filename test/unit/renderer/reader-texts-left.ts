@@ -91,5 +91,9 @@ export const ASSEMBLED: readonly (readonly [english: string, korean: string])[] 
     '이벤트 900개를 제외함. 한 파일에서 읽는 최대치: 이벤트 500000개 또는 64 MiB',
   ],
   ['labels of a stream: 4 more than 256 were left out', '스트림의 레이블: 최대 256개를 넘는 4개를 제외함'],
+  [
+    'line 2, byte 188: "2" found where a comma or the end of the list was expected',
+    '2번째 줄, 188바이트 위치: 잘못된 문자: "2" (필요한 것: 쉼표 또는 목록의 끝)',
+  ],
   ['line 3, byte 90: there is no value', '3번째 줄, 90바이트 위치: 값이 없음'],
 ];

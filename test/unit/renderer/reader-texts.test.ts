@@ -1,10 +1,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { DecodeError } from '../../../core/otlp/decoded.ts';
 import { toKorean } from '../../../renderer/i18n/engine-texts.ts';
 import { evidenceText } from '../../../renderer/i18n/evidence-texts.ts';
 import { engineReason } from '../../../renderer/i18n/fault-texts.ts';
 import { inLanguage } from '../../../renderer/i18n/locale.ts';
+import { DUMP_KINDS, goodDump } from '../../faults/good-dumps.ts';
+import { pick, randomFrom, type Random } from '../../faults/seeded.ts';
+import { readAll } from '../formats/read-parts.ts';
 import { ASSEMBLED, SILENT_FILES, WITHOUT_KOREAN } from './reader-texts-left.ts';
 
 /** All that takes part in reading a file: each text in there can become the reason why something was not read. */
@@ -107,4 +111,45 @@ describe('why JSON is broken is told in Korean', () => {
     })();
     expect(inLanguage('ko', () => engineReason(message))).toMatch(/[가-힣]/);
   });
+});
+
+const RECORDS = 4;
+const ATTEMPTS = 40;
+/** Of these every line is kept, as a text where it is nothing else. */
+const KEEPS_ALL = ['cri', 'klog', 'syslog', 'syslog 3164', 'logfmt', 'access-log', 'text-log'];
+const ODD = ['null', '"x"', '{}', '[]', '-1', '1.5', '99999999999999999999999', 'x', '"', ',', '}', '\\', '\u0001', ''];
+
+/** Cuts it, or puts something odd in place of a value, a few letters or a stretch of bytes. */
+function damage(bytes: Buffer, random: Random): Buffer {
+  const at = random(bytes.length);
+  if (random(4) === 0) return bytes.subarray(0, at);
+  const ends = [',', '}', ']', '\n', ' ', '='].map((end) => bytes.indexOf(end, at)).filter((end) => end >= 0);
+  const end = random(2) === 0 ? at + random(9) : Math.min(...ends, bytes.length);
+  return Buffer.concat([bytes.subarray(0, at), Buffer.from(pick(random, ODD)), bytes.subarray(end)]);
+}
+
+/** Why parts of it were not kept, and why it was given up. */
+function reasonsOf(bytes: Buffer): string[] {
+  try {
+    const { skipped, rejectedAt, rejections } = readAll(bytes);
+    return [...skipped, ...rejectedAt, ...rejections].map(({ reason }) => reason);
+  } catch (error) {
+    if (error instanceof DecodeError) return [`${error.message} (byte ${error.offset}).`];
+    // A damaged file may be one of nobody's; what is said of those is asked for elsewhere.
+    if (/^refused as /.test((error as Error).message)) return [];
+    throw error;
+  }
+}
+
+/** English words side by side, besides what stands in quotes. */
+const ENGLISH = /(?<![\w-])(?:is|no|with|and|in|of|as|the|a|an|was|where) [a-z]/;
+const isEnglish = (text: string): boolean =>
+  !/[가-힣]/.test(text) || ENGLISH.test(text.replaceAll(/"[^"]*"|'[^']*'|\.{3}.*/g, ''));
+
+test.each(DUMP_KINDS)('what is told of damaged files is Korean: %s', (kind) => {
+  const { bytes } = goodDump(kind, RECORDS);
+  const reasons = Array.from({ length: ATTEMPTS }, (_, seed) => reasonsOf(damage(bytes, randomFrom(seed + 1))));
+  const said = new Set(reasons.flat());
+  expect(said.size > 0).toBe(!KEEPS_ALL.includes(kind));
+  expect([...said].filter((text) => isEnglish(inLanguage('ko', () => engineReason(text))))).toEqual([]);
 });

@@ -238,10 +238,8 @@ describe('the window', () => {
   });
 });
 
-test('the part that is shown is that of the address, else what can be done here', () => {
-  expect(readTab('topology', true)).toBe('topology');
-  expect(readTab('desk', false)).toBe('desk');
-  expect([readTab(undefined, true), readTab('else', false)]).toEqual(['desk', 'topology']);
+test('the part that is shown is that of the address, else what runs here', () => {
+  expect(['topology', 'desk', undefined, 'else'].map(readTab)).toEqual(['topology', 'desk', 'desk', 'desk']);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { attributes, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
+import type { AnyValue } from '../../../core/model/attributes.ts';
 import { SIGNALS, type Signal, type Telemetry } from '../../../core/model/telemetry.ts';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import { REQUESTS } from '../../../core/otlp/plan.ts';
@@ -305,6 +306,43 @@ describe('requests packed beside the store', () => {
     for (let n = 1_000; n < 1_050; n++)
       packer.pack('traces', refused(encodeProtobuf(traces(`s${n}`, span({ spanId: spanId(n), name: `n${n}` })))));
     expect(packer.take().bytes).toBe(0);
+  });
+
+  test('attributes that repeat from item to item are those of their own request, and are kept whatever their kind', async () => {
+    const store = await storeOf();
+    const packer = createRequestPacker();
+    const list = (values: AnyValue[]): AnyValue => ({ kind: 'array', values });
+    const text = (value: string): AnyValue => ({ kind: 'string', value });
+    // As many bytes each, so that they lie at the same places of all requests.
+    const values = (request: number): AnyValue[] => [
+      text(`${request}a`),
+      text(`${request}b`),
+      { kind: 'int', value: BigInt(100_000 + request) },
+      { kind: 'int', value: -1n },
+      { kind: 'double', value: request / 3 },
+      { kind: 'bool', value: request % 2 === 0 },
+      list([text(`${request}c`)]),
+      { kind: 'bytes', value: new Uint8Array([request, 0]) },
+      { kind: 'empty' },
+    ];
+    const body = (request: number) => {
+      const all = values(request);
+      const spans = Array.from({ length: 60 }, (_, i) => {
+        const set = [0, i >> 3, i].map((at, k) => ({ key: `key ${k}`, value: all[at % all.length]! }));
+        const events = [{ timeUnixNano: 1n, name: 'e', attributes: set.slice(i % 2), droppedAttributesCount: 0 }];
+        return span({ spanId: spanId(request * 100 + i + 1), attributes: set, events });
+      });
+      return encodeProtobuf(traces('web', ...spans));
+    };
+    const expected: Telemetry[] = [];
+    for (let request = 0; request < 9; request++) {
+      expect(packer.pack('traces', refused(body(request + 10)))).toBeUndefined();
+      expect(packer.pack('traces', body(request))).toBeDefined();
+      expected.push(...kept('traces', body(request)));
+      if (request % 4 === 3) await hand(packer, store, request);
+    }
+    await hand(packer, store, 9);
+    expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
   });
 
   test('very many attributes are left to the decoder that bounds memory, and are kept', async () => {

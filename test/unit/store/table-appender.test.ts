@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TABLES } from '../../../main/engine/store/duckdb/schema.ts';
 import { TableAppender } from '../../../main/engine/store/duckdb/table-appender.ts';
 import { TableWriter } from '../../../main/engine/store/duckdb/table-writer.ts';
-import { text, textList, u32, u8List } from '../../../main/engine/store/duckdb/columns.ts';
+import { text, textList, u32, u8List, utf8 } from '../../../main/engine/store/duckdb/columns.ts';
 import type { FixedArray, PackedColumn, PackedTable } from '../../../main/engine/store/duckdb/packed.ts';
 
 let instance: DuckDBInstance;
@@ -19,7 +19,7 @@ afterEach(() => {
   instance.closeSync();
 });
 
-async function appenderOf(table: 'value' | 'shape', columns = TABLES[table]): Promise<TableAppender> {
+async function appenderOf(table: 'value' | 'shape', columns: string = TABLES[table]): Promise<TableAppender> {
   await connection.run(`CREATE TABLE "${table}" (${columns})`);
   const appender = new TableAppender(table);
   await appender.open(connection);
@@ -38,6 +38,20 @@ function values(rows: number): PackedTable {
     writer.columns.id.values[row] = i;
     writer.columns.text.values[row] = textOf(i);
     writer.columns.any.values[row] = anyOf(i);
+  }
+  return writer.take()!;
+}
+
+/** As bytes: of every length about that up to which a text lies in its cell, of letters of several bytes, and none in whole chunks. */
+const lettersOf = (row: number) => (row % 6_144 < 2_048 ? '' : ['a', '한', '🙂', '\u0000'][row % 4]!.repeat(row % 21));
+const utf8Of = (row: number) => (lettersOf(row) === '' ? '' : `${row}${lettersOf(row)}`);
+
+function bytesOf(rows: number): PackedTable {
+  const writer = new TableWriter('value', { id: u32(), text: utf8(), any: text() });
+  for (let i = 0; i < rows; i++) {
+    const row = writer.begin();
+    writer.columns.id.values[row] = i;
+    writer.columns.text.pushText(row, utf8Of(i));
   }
   return writer.take()!;
 }
@@ -81,6 +95,18 @@ describe('a table of many chunks', () => {
     expect(await read('SELECT id, text, "any" FROM value ORDER BY id')).toEqual(
       numbers(ROWS).map((row) => [row, textOf(row), anyOf(row)]),
     );
+  });
+
+  test('has the bytes of each row as texts', async () => {
+    const appender = await appenderOf('value');
+    appender.append(bytesOf(ROWS));
+    appender.flush();
+    expect(await read('SELECT id, text FROM value ORDER BY id')).toEqual(
+      numbers(ROWS).map((row) => [row, utf8Of(row)]),
+    );
+    expect(
+      await read('SELECT count(*)::INTEGER FROM value WHERE text = decode(encode(text)) AND strlen(text) > 12'),
+    ).toEqual([[numbers(ROWS).filter((row) => Buffer.byteLength(utf8Of(row)) > 12).length]]);
   });
 
   test('has the lists of each row', async () => {

@@ -2,6 +2,7 @@ import type { Attributes } from '../../../model/attributes.ts';
 import type { Metric, MetricData, NumberDataPoint, ResourceMetrics } from '../../../model/metric.ts';
 import { int, text } from '../../ottl/value.ts';
 import { CATALOG, type MetricInfo } from './catalog.ts';
+import { reducePoints, type Reduction } from './reduction.ts';
 
 const CUMULATIVE = 2;
 /** The Collector's sem_conv_version of these scrapers. */
@@ -11,17 +12,26 @@ const SCOPE =
 
 export type Tags = Readonly<Record<string, string | number>>;
 
+/** What is to be measured by a scraper, and how. */
+interface Measured {
+  name: string;
+  enabled: ReadonlySet<string>;
+  reductions: ReadonlyMap<string, Reduction>;
+}
+
 /** What one scraper measured of one resource at one time. */
 export class Points {
   readonly #scraper: string;
   readonly #enabled: ReadonlySet<string>;
+  readonly #reductions: ReadonlyMap<string, Reduction>;
   readonly #nowNs: bigint;
   readonly #startNs: bigint;
   readonly #metrics = new Map<string, Metric>();
 
-  constructor(scraper: string, enabled: ReadonlySet<string>, nowNs: bigint, startNs: bigint) {
-    this.#scraper = scraper;
+  constructor({ name, enabled, reductions }: Measured, nowNs: bigint, startNs: bigint) {
+    this.#scraper = name;
     this.#enabled = enabled;
+    this.#reductions = reductions;
     this.#nowNs = nowNs;
     this.#startNs = startNs;
   }
@@ -55,8 +65,14 @@ export class Points {
     return {
       resource: { attributes: resource, droppedAttributesCount: 0, entityRefs: [] },
       schemaUrl: SCHEMA,
-      scopes: [{ scope, schemaUrl: '', items: [...this.#metrics.values()] }],
+      scopes: [{ scope, schemaUrl: '', items: [...this.#metrics.values()].map((metric) => this.#reduced(metric)) }],
     };
+  }
+
+  #reduced(metric: Metric): Metric {
+    const [reduction, { data }] = [this.#reductions.get(metric.name), metric];
+    if (!reduction || (data.kind !== 'sum' && data.kind !== 'gauge')) return metric;
+    return { ...metric, data: { ...data, dataPoints: reducePoints(data.dataPoints, reduction) } };
   }
 }
 

@@ -25,8 +25,9 @@ export class Scrapers {
   ): Promise<Telemetry> {
     const bootSeconds = namedNumbers(await this.#host.read('/proc/stat')).get('btime') ?? 0;
     const groups: ResourceMetrics[] = [];
-    for (const { name, enabled, scrape } of this.#scrapers) {
-      const pointsSince = (startNs: bigint) => new Points(name, enabled, nowNs, startNs);
+    for (const { scrape, ...scraper } of this.#scrapers) {
+      const { name } = scraper;
+      const pointsSince = (startNs: bigint) => new Points(scraper, nowNs, startNs);
       const points = pointsSince(BigInt(bootSeconds) * 1_000_000_000n);
       try {
         const own = await scrape({ host: this.#host, nowNs, bootSeconds, points, pointsSince });

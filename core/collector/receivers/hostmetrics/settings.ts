@@ -3,6 +3,7 @@ import { Settings } from '../../settings.ts';
 import { CATALOG, UNSUPPORTED_METRICS } from './catalog.ts';
 import { readFilter } from './filters.ts';
 import type { Scrape } from './host.ts';
+import { readReduction, reductionKeys, type Reduction } from './reduction.ts';
 import { cpuScraper } from './scrapers/cpu.ts';
 import { diskScraper } from './scrapers/disk.ts';
 import { filesystemScraper } from './scrapers/filesystem.ts';
@@ -18,6 +19,8 @@ export interface ReadScraper {
   name: string;
   /** Names of metrics. */
   enabled: ReadonlySet<string>;
+  /** By names of metrics, where their points keep not all of their attributes. */
+  reductions: ReadonlyMap<string, Reduction>;
   /** One for each run: some compare a look with the one before. */
   create: () => Scrape;
 }
@@ -136,22 +139,32 @@ function readScraper(scrapers: Settings, name: string, platform: string): ReadSc
   if (!kind) return undefined;
   const inner = scrapers.inner(name);
   inner.allow(['metrics', ...kind.keys], kind.refused);
-  const defaults = new Map([...CATALOG.get(name)!].map(([metric, { enabled }]) => [metric, enabled]));
-  return { name, enabled: readSwitches(inner, 'metrics', defaults), create: kind.read(inner) };
+  const catalog = CATALOG.get(name)!;
+  const defaults = new Map([...catalog].map(([metric, { enabled }]) => [metric, enabled]));
+  const enabled = readSwitches(inner, 'metrics', defaults, reductionKeys);
+  const metrics = inner.inner('metrics');
+  const reductions = new Map(
+    [...catalog].flatMap(([metric, info]) => {
+      const reduction = readReduction(metrics.inner(metric), metric, info);
+      return reduction ? [[metric, reduction] as const] : [];
+    }),
+  );
+  return { name, enabled, reductions, create: kind.read(inner) };
 }
 
-/** `NAME: {enabled: true}`; those that are on. */
+/** `NAME: {enabled: true}`; those that are on. `keysOf`: what else may be said of one. */
 export function readSwitches(
   settings: Settings,
   key: string,
   defaults: ReadonlyMap<string, boolean>,
+  keysOf: (name: string) => readonly string[] = () => [],
 ): ReadonlySet<string> {
   const switches = settings.inner(key);
   for (const name of Object.keys(switches.all as object)) {
     if (UNSUPPORTED_METRICS.includes(name)) switches.note([name], `"${name}" is not supported here`);
     else if (!defaults.has(name))
       switches.note([name], `there is no "${name}"${didYouMean(name, [...defaults.keys()])}`);
-    else switches.inner(name).allow(['enabled'], ['aggregation_strategy', 'attributes']);
+    else switches.inner(name).allow(['enabled', ...keysOf(name)]);
   }
   return new Set(
     [...defaults]

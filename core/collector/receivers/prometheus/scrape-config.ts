@@ -1,14 +1,9 @@
 import { Settings } from '../../settings.ts';
 import { writtenDefaults } from '../../written-defaults.ts';
 import { readDurationMs, readSize } from './prometheus-values.ts';
-import { readRelabelRules, relabelled, type RelabelRule } from './relabel.ts';
-
-/** Where a target is, and what is written on everything that comes from it. */
-export interface ScrapeTarget {
-  /** With the parameters, without credentials. */
-  url: string;
-  labels: ReadonlyMap<string, string>;
-}
+import { readRelabelRules, type RelabelRule } from './relabel.ts';
+import { readStaticTargets, readTargetMaker, type MakeTargets, type ScrapeTarget } from './scrape-targets.ts';
+import { readTargetFiles, type TargetFiles } from './target-files.ts';
 
 export interface ScrapeLimits {
   /** Each 0 = none. */
@@ -33,7 +28,11 @@ export interface ScrapeJob {
   /** More of what a scrape says of itself. */
   extraMetrics: boolean;
   metricRules: readonly RelabelRule[];
+  /** Those of the configuration itself. */
   targets: readonly ScrapeTarget[];
+  /** Where others are written. */
+  files: readonly TargetFiles[];
+  makeTargets: MakeTargets;
   /** Of the HTTP client: read by whoever opens files. */
   client: Settings;
 }
@@ -77,6 +76,7 @@ const JOB_KEYS = [
   'enable_http2',
   'extra_scrape_metrics',
   'static_configs',
+  'file_sd_configs',
   'relabel_configs',
   'metric_relabel_configs',
   ...CLIENT_KEYS,
@@ -192,7 +192,9 @@ function readLimits(settings: Settings, global?: ReadLimits): ReadLimits {
 }
 
 function readJob(item: Settings, global: Global): ScrapeJob {
-  const discovery = Object.keys(item.all as object).filter((key) => /_sd_configs?$/.test(key));
+  const discovery = Object.keys(item.all as object).filter(
+    (key) => /_sd_configs?$/.test(key) && key !== 'file_sd_configs',
+  );
   item.allow([...JOB_KEYS, ...discovery], JOB_REFUSED, JOB_IDLE);
   const name = item.word('job_name');
   // Other targets, and other jobs, are scraped all the same.
@@ -203,6 +205,7 @@ function readJob(item: Settings, global: Global): ScrapeJob {
   const timeoutMs = readDurationMs(item, 'scrape_timeout', Math.min(global.timeoutMs, intervalMs));
   if (timeoutMs > intervalMs) item.note(['scrape_timeout'], 'must not be longer than scrape_interval');
   const { bodyBytes, ...limits } = readLimits(item, global.limits);
+  const makeTargets = readTargetMaker(item, name);
   return {
     name,
     intervalMs,
@@ -216,73 +219,9 @@ function readJob(item: Settings, global: Global): ScrapeJob {
     limits,
     extraMetrics: item.bool('extra_scrape_metrics', global.extraMetrics),
     metricRules: readRelabelRules(item, 'metric_relabel_configs'),
-    targets: readTargets(item, name),
+    targets: readStaticTargets(item, makeTargets),
+    files: readTargetFiles(item),
+    makeTargets,
     client: item,
   };
-}
-
-function readTargets(item: Settings, job: string): ScrapeTarget[] {
-  const rules = readRelabelRules(item, 'relabel_configs');
-  const scheme = item.choice('scheme', ['http', 'https'], 'http');
-  const path = item.word('metrics_path', '/metrics');
-  const params = readParams(item);
-  return item.items('static_configs').flatMap((group) => {
-    group.allow(['targets', 'labels']);
-    const own = group.words('labels');
-    return group.texts('targets').flatMap((address, i) => {
-      const before = new Map(
-        Object.entries({
-          ...own,
-          __address__: address,
-          __scheme__: scheme,
-          __metrics_path__: path,
-          job: own['job'] ?? job,
-        }),
-      );
-      for (const [name, [value]] of params) if (value !== undefined) before.set(`__param_${name}`, value);
-      const labels = relabelled(before, rules);
-      const target = labels && targetOf(labels, params);
-      if (labels && !target) group.note(['targets', i], `"${address}" is no address such as localhost:8080`);
-      return target ? [target] : [];
-    });
-  });
-}
-
-function readParams(item: Settings): Map<string, string[]> {
-  const params = item.inner('params');
-  return new Map(Object.keys(params.all as object).map((name) => [name, params.texts(name)]));
-}
-
-/** undefined where its address is none. */
-function targetOf(
-  labels: ReadonlyMap<string, string>,
-  params: ReadonlyMap<string, string[]>,
-): ScrapeTarget | undefined {
-  const address = labels.get('__address__') ?? '';
-  const scheme = labels.get('__scheme__') ?? 'http';
-  const path = labels.get('__metrics_path__') ?? '/metrics';
-  const query = queryOf(labels, params);
-  const text = `${scheme}://${address}${path.startsWith('/') ? path : `/${path}`}`;
-  if (address === '' || /[/?#@\s]/.test(address) || !['http', 'https'].includes(scheme) || !isUrl(text))
-    return undefined;
-  const own = new Map([...labels].filter(([name]) => !name.startsWith('__')));
-  if (!own.has('instance')) own.set('instance', address);
-  return { url: query === '' ? text : `${text}${text.includes('?') ? '&' : '?'}${query}`, labels: own };
-}
-
-/** The first value of a parameter is what relabelling made of it. */
-function queryOf(labels: ReadonlyMap<string, string>, params: ReadonlyMap<string, string[]>): string {
-  const all = new Map([...params].map(([name, values]) => [name, [...values]]));
-  for (const [label, value] of labels) {
-    if (!label.startsWith('__param_')) continue;
-    const name = label.slice('__param_'.length);
-    all.set(name, [value, ...(all.get(name) ?? []).slice(1)]);
-  }
-  const pairs = [...all].flatMap(([name, values]) => values.map((value) => [name, value]));
-  return pairs.map((pair) => pair.map((part) => encodeURIComponent(part!)).join('=')).join('&');
-}
-
-// `core` has no URL; what this lets through and Node does not is told when it is scraped.
-function isUrl(text: string): boolean {
-  return /^https?:\/\/(?:\[[0-9a-fA-F:.]+\]|[^\s/:[\]]+)(?::\d{1,5})?\//.test(text);
 }

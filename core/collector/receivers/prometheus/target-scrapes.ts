@@ -5,7 +5,8 @@ import type { Telemetry } from '../../../model/telemetry.ts';
 import { OttlError } from '../../ottl/problem.ts';
 import { readExposition, ScrapeFault, type ReadExposition } from './read-exposition.ts';
 import { relabelled } from './relabel.ts';
-import type { ScrapeJob, ScrapeLimits, ScrapeTarget } from './scrape-config.ts';
+import type { ScrapeJob, ScrapeLimits } from './scrape-config.ts';
+import type { ScrapeTarget } from './scrape-targets.ts';
 import { scrapeResource } from './scrape-resource.ts';
 import { StartTimes } from './start-times.ts';
 
@@ -52,6 +53,8 @@ export class TargetScrapes {
   readonly #starts: StartTimes;
   /** The series of the last scrape, without those that have times of their own. */
   #seen: ReadonlyMap<string, Seen> = new Map();
+  /** Of each scrape, beside what it answered. */
+  readonly #said = new Map<string, { name: string; help: string; unit: string }>();
 
   constructor(
     job: ScrapeJob,
@@ -85,6 +88,15 @@ export class TargetScrapes {
     this.#report(answer, read, failure, added);
     const telemetry: Telemetry[] = [{ signal: 'metrics', groups: this.#groups.take() }];
     return { telemetry, failure, invalid: read.invalid, problem: read.problem };
+  }
+
+  /** It is no target any more: all that it said of late, and what is said of it, has ended. */
+  end(nowNs: bigint): Telemetry[] {
+    for (const [key, seen] of this.#seen) this.#emit(key, { ...seen, data: ended(seen.data, nowNs) }, nowNs);
+    this.#seen = new Map();
+    for (const { name, help, unit } of this.#said.values())
+      this.#say(name, help, unit, emptyPoint(nowNs, NO_RECORDED_VALUE));
+    return [{ signal: 'metrics', groups: this.#groups.take() }];
   }
 
   #read(answer: ScrapeAnswer): { read: ReadExposition; failure: string } {
@@ -138,9 +150,8 @@ export class TargetScrapes {
   #report(answer: ScrapeAnswer, read: ReadExposition, failure: string, added: number): void {
     const { nowNs, durationMs, bytes } = answer;
     const gauge = (name: string, help: string, value: number, unit = '') => {
-      const labels = [...this.#target.labels, ...Object.entries(this.#external)];
-      const point: NumberDataPoint = { ...emptyPoint(nowNs, 0), value: { kind: 'double', value } };
-      this.#groups.add({ name, type: 'gauge', help, unit }, name, labels, { kind: 'gauge', dataPoints: [point] });
+      this.#said.set(name, { name, help, unit });
+      this.#say(name, help, unit, { ...emptyPoint(nowNs, 0), value: { kind: 'double', value } });
     };
     gauge('up', 'The scraping was successful', failure === '' ? 1 : 0);
     gauge('scrape_duration_seconds', 'Duration of the scrape', durationMs / 1_000, 'seconds');
@@ -155,6 +166,11 @@ export class TargetScrapes {
     gauge('scrape_timeout_seconds', 'The configured scrape timeout', this.#job.timeoutMs / 1_000, 'seconds');
     gauge('scrape_sample_limit', 'The configured sample limit', this.#job.limits.samples);
     gauge('scrape_body_size_bytes', 'The uncompressed size of the last answer', failure === '' ? bytes : -1, 'bytes');
+  }
+
+  #say(name: string, help: string, unit: string, point: NumberDataPoint): void {
+    const labels = [...this.#target.labels, ...Object.entries(this.#external)];
+    this.#groups.add({ name, type: 'gauge', help, unit }, name, labels, { kind: 'gauge', dataPoints: [point] });
   }
 }
 

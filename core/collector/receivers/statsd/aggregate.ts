@@ -36,9 +36,12 @@ export class StatsdAggregator {
   #room = new SeriesRoom();
   #values = 0;
   #startNs: bigint;
+  readonly #random: () => number;
 
-  constructor(settings: StatsdSettings, nowNs: bigint) {
+  /** `random` is from 0 up to, not including, 1. */
+  constructor(settings: StatsdSettings, nowNs: bigint, random: () => number) {
     this.#settings = settings;
+    this.#random = random;
     this.#startNs = nowNs;
   }
 
@@ -99,8 +102,7 @@ export class StatsdAggregator {
       this.#room.hold(sample.member.length);
     }
     for (const value of values) {
-      if (state.kind === 'counter')
-        state.value += this.#settings.integers ? Math.trunc(value * weight) : value * weight;
+      if (state.kind === 'counter') state.value += this.#counted(value * weight);
       else if (state.kind === 'gauge') state.value = isChange ? state.value + value : value;
       else if (state.kind === 'summary') state.values.push({ value, weight });
       else if (state.kind === 'exponential') state.builder.add(value, count);
@@ -115,6 +117,13 @@ export class StatsdAggregator {
     }
     if (state.kind === 'gauge') state.timeNs = sample.timeNs || nowNs;
     return undefined;
+  }
+
+  #counted(value: number): number {
+    const { integers, roundsByChance } = this.#settings;
+    if (!integers) return value;
+    const below = Math.floor(value);
+    return roundsByChance ? below + (this.#random() < value - below ? 1 : 0) : Math.trunc(value);
   }
 
   /** All of the interval, and begins the next one. */

@@ -14,6 +14,8 @@ export interface StatsdSettings extends StatsdRules {
   isMonotonic: boolean;
   /** Counters are whole numbers. */
   integers: boolean;
+  /** What is no whole number is the next one as often as it is near to it. */
+  roundsByChance: boolean;
   /** Clients are told apart by their address only, not by their port. */
   ipOnly: boolean;
   timing: Observer;
@@ -30,16 +32,13 @@ export const STATSD_KEYS = [
   'counter_type',
   'timer_histogram_mapping',
 ];
-export const REFUSED_STATSD_KEYS = ['socket_permissions', 'socket_buffer_size', 'dialer'];
+export const REFUSED_STATSD_KEYS = ['socket_permissions', 'socket_buffer_size', 'ignore_host', 'dialer'];
 const PERCENTILES = [0, 10, 50, 90, 95, 100];
 const TYPES = ['timing', 'timer', 'histogram', 'distribution'] as const;
 
 /** Reads the values only: which keys are allowed is for the component to say, with those of where it listens. */
 export function readStatsd(settings: Settings): StatsdSettings {
-  const counterType = settings.text('counter_type', 'int');
-  if (counterType === 'stochastic_int') settings.note(['counter_type'], '"stochastic_int" is not supported here');
-  else if (!['int', 'float'].includes(counterType))
-    settings.note(['counter_type'], `"${counterType}" is none of int, float`);
+  const counterType = settings.choice('counter_type', ['int', 'float', 'stochastic_int'], 'int');
   const intervalMs = settings.durationMs('aggregation_interval', 60_000);
   if (intervalMs <= 0) settings.note(['aggregation_interval'], 'must be a positive duration');
   return {
@@ -49,6 +48,7 @@ export function readStatsd(settings: Settings): StatsdSettings {
     ipOnly: settings.bool('enable_ip_only_aggregation'),
     isMonotonic: settings.bool('is_monotonic_counter'),
     integers: counterType !== 'float',
+    roundsByChance: counterType === 'stochastic_int',
     ...readMapping(settings),
   };
 }

@@ -14,8 +14,16 @@ import { RotatingFile, type RotatingFileOptions } from './rotating-file.ts';
 const MOST_FILES = 10_000;
 /** As the Collector makes folders for what a value names. */
 const FOLDER_MODE = 0o755;
-/** That no file can be called so will not be over the next time. */
-const NAME_ERRORS = new Set(['ENAMETOOLONG', 'ENOTDIR', 'EISDIR', 'EINVAL', 'EILSEQ', 'ERR_INVALID_ARG_VALUE']);
+/** That no file can be called so will not be over the next time; the first is what Windows says, folders being made. */
+const NAME_ERRORS = new Set([
+  'ENOENT',
+  'ENAMETOOLONG',
+  'ENOTDIR',
+  'EISDIR',
+  'EINVAL',
+  'EILSEQ',
+  'ERR_INVALID_ARG_VALUE',
+]);
 
 export interface FileGroupsOptions extends Omit<RotatingFileOptions, 'path'> {
   /** With a `*` for the value. */

@@ -36,6 +36,7 @@ export const HTTP_CLIENT_KEYS = [
   'max_conns_per_host',
   'idle_conn_timeout',
   'disable_keep_alives',
+  'keepalive',
 ] as const;
 /** Known to the Collector, and not supported here. */
 export const REFUSED_HTTP_CLIENT_KEYS = ['proxy_url', 'middlewares'] as const;
@@ -100,11 +101,16 @@ function readCompression(settings: Settings, fallback: Compression): Compression
   return settings.choice('compression', COMPRESSIONS, fallback) || 'none';
 }
 
+/** Later versions of the Collector have what is kept below `keepalive`. */
 function readConnections(settings: Settings): ConnectionSettings {
+  const keepalive = settings.inner('keepalive');
+  keepalive.allow(['enabled', 'idle_conn_timeout'], [], ['max_idle_conns', 'max_idle_conns_per_host']);
+  for (const key of ['idle_conn_timeout', 'disable_keep_alives'])
+    if (settings.has('keepalive') && settings.has(key)) settings.note([key], `"${key}" cannot stand beside keepalive`);
   return {
     most: settings.integer('max_conns_per_host', 0, 0, 1_000_000),
-    idleMs: settings.durationMs('idle_conn_timeout', 90_000),
-    isKept: !settings.bool('disable_keep_alives'),
+    idleMs: keepalive.durationMs('idle_conn_timeout', settings.durationMs('idle_conn_timeout', 90_000)),
+    isKept: keepalive.bool('enabled', !settings.bool('disable_keep_alives')),
   };
 }
 

@@ -28,13 +28,25 @@ export interface Shape {
   /** The steps taken last from here, for readers that have the key as bytes: the next set likely takes one of them. */
   usual: Shape | undefined;
   other: Shape | undefined;
+  /** The attribute by which this was reached last, for readers that have it as bytes: in which request, where, and what its value came to. */
+  readonly last: LastAttribute;
+}
+
+export interface LastAttribute {
+  /** 0 for none. */
+  request: number;
+  start: number;
+  length: number;
+  low: number;
+  high: number;
 }
 
 function newShape(parent: Shape | undefined, key: string, kind: number): Shape {
   const depth = parent ? parent.depth + 1 : 0;
   const bytes = encodeUtf8(key);
   const keyView = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { id: 0, parent, depth, key, kind, next: [], keyView, usual: undefined, other: undefined };
+  const last: LastAttribute = { request: 0, start: 0, length: 0, low: 0, high: 0 };
+  return { id: 0, parent, depth, key, kind, next: [], keyView, usual: undefined, other: undefined, last };
 }
 
 /** Attribute sets' keys and types, interned by walking a tree one attribute at a time. */

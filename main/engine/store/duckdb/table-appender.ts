@@ -2,6 +2,7 @@ import type { DuckDBAppender, DuckDBConnection, DuckDBType } from '@duckdb/node-
 import { DuckDBDataChunk } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import { assertNever } from '../../../../core/model/assert-never.ts';
+import { fillUtf8 } from './fill-utf8.ts';
 import type { PackedColumn, PackedTable } from './packed.ts';
 import type { TableName } from './schema.ts';
 
@@ -119,14 +120,6 @@ function fillList(vector: Vector, column: Extract<PackedColumn, { kind: 'list' }
   duckdb.list_vector_set_size(vector, size);
   copy(duckdb.list_vector_get_child(vector), child, first, first + size);
   duckdb.copy_data_to_vector(vector, 0, entries.buffer, 0, entries.byteLength);
-}
-
-function fillUtf8(vector: Vector, column: Extract<PackedColumn, { kind: 'utf8' }>, from: number, to: number): void {
-  const { ends, bytes } = column;
-  for (let row = from, begin = from === 0 ? 0 : ends[from - 1]!; row < to; row++) {
-    duckdb.vector_assign_string_element_len(vector, row - from, bytes.subarray(begin, ends[row]));
-    begin = ends[row]!;
-  }
 }
 
 /** Validity is one bit a row; here in words of 32. */

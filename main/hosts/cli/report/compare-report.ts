@@ -5,6 +5,7 @@ import {
   type NewBlock,
   type ReportDocument,
 } from '../../../../core/report/document/report-document.ts';
+import { groupDigits } from '../../../../core/report/document/report-document-words.ts';
 import { writeChangePicture } from '../../../../core/report/pictures/change-picture.ts';
 import {
   compareSides,
@@ -37,10 +38,18 @@ export async function compareReport(
   return documentOf(title ?? `${SESSION_WORDS.title[language]}: ${source.session}`, language, blocks);
 }
 
+/** Without the columns that say nothing of any row, such as that lists were cut where none was. */
 function blockOf({ heading, columns, rows }: SessionTable, source: BlockSource): NewBlock {
-  const kinds = columns.map(({ label, kind }) => ({ label, kind: kind === 'number' ? kind : 'text' }) as const);
-  const leftOut = Math.max(0, rows.length - MOST_REPORT_ROWS);
-  return { kind: 'table', title: heading, columns: kinds, rows: rows.slice(0, MOST_REPORT_ROWS), leftOut, source };
+  const told = columns
+    .map(({ label, kind }, at) => ({ label, at, kind: kind === 'number' ? kind : 'text' }) as const)
+    .filter(({ at }) => rows.length === 0 || rows.some((row) => row[at] !== ''));
+  const shown = rows
+    .slice(0, MOST_REPORT_ROWS)
+    .map((row) => told.map(({ at, kind }) => (kind === 'number' ? groupDigits(row[at]!) : row[at]!)));
+  return {
+    ...{ kind: 'table', title: heading, leftOut: rows.length - shown.length, source },
+    ...{ columns: told.map(({ label, kind }) => ({ label, kind })), rows: shown },
+  };
 }
 
 /** Before they are drawn: what is cut to its room is no longer known for the secret it is. */

@@ -1,4 +1,5 @@
 import type { LogsBlock, NewBlock, ReportDocument } from '../../../../core/report/document/report-document.ts';
+import { groupDigits } from '../../../../core/report/document/report-document-words.ts';
 import { emptyReport, MOST_REPORT_ROWS } from '../../../../core/report/document/report-document.ts';
 import { editReport } from '../../../../core/report/document/edit-report.ts';
 import type { Engine } from '../../../engine/api.ts';
@@ -96,7 +97,9 @@ async function tableOf(
     kind: 'table',
     title: title[language],
     columns: columns.map(([label, kind]) => ({ label: label[language], kind })),
-    rows: answer.rows.map((row) => row.map((value) => String(value ?? ''))),
+    rows: answer.rows.map((row) =>
+      row.map((value, at) => (columns[at]![1] === 'number' ? groupDigits(String(value ?? '')) : String(value ?? ''))),
+    ),
     leftOut: Number(all.rows[0]![0]) - answer.rows.length,
     source: { session: name, what: '', place: '' },
   };

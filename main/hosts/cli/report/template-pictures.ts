@@ -17,7 +17,7 @@ export async function responseTimes({ engine, language, name, signal }: ReportSe
   const asked = { filter: {}, ...HITMAP_BINS, scale: 'log' } as const;
   const svg = writeHitmapPicture(unwrap(await engine.call('traces.hitmap', asked, { signal })), language);
   if (svg === undefined) return [];
-  return [{ kind: 'picture', title: MAP_TITLE[language], svg, source: { session: name, what: '', place: '#/traces' } }];
+  return [{ kind: 'picture', title: MAP_TITLE[language], svg, source: { session: name, what: '', place: '' } }];
 }
 
 /** The waterfall of the trace a question names; nothing where it names none. */

@@ -9,9 +9,9 @@ import { usePipelines } from '../desk-state.ts';
 import { useDraft } from '../draft.ts';
 import type { FoundStep } from '../find-step.ts';
 import classes from '../PipelinesView.module.css';
-import { docOf, documentationOf } from './setting-docs.ts';
+import { docOf, documentationOf, type SettingWordsTable } from './setting-docs.ts';
 import { SettingField } from './SettingField.tsx';
-import { changeSetting, useSettingEdits, useSettingKeys, type SettingEdits } from './use-settings.ts';
+import { changeSetting, useSettingEdits, useSettingKeys, useSettingWords, type SettingEdits } from './use-settings.ts';
 
 type Component = NonNullable<FoundStep['component']>;
 
@@ -25,6 +25,7 @@ export function SettingsPanel({ component }: { component: Component }) {
   const { section, id, type, firstLine } = component;
   const keys = useSettingKeys(section, id);
   const edits = useSettingEdits();
+  const words = useSettingWords();
   const [hasFailed, setFailed] = useState(false);
   const documentation = documentationOf(section, type);
   return (
@@ -38,13 +39,13 @@ export function SettingsPanel({ component }: { component: Component }) {
       <p role="status" className={classes.warned}>
         {hasFailed && t('pipelines.form.failed')}
       </p>
-      {edits && (
+      {edits && words && (
         <ul className={classes.settings}>
           {Array.from(byPart(keys.filter(isLeaf)), ([part, settings]) => {
             const shown = settings.map((setting) => (
               <Setting
                 key={setting.path.join('.')}
-                {...{ setting, component, edits }}
+                {...{ setting, component, edits, words }}
                 onDone={(isDone) => setFailed(!isDone)}
               />
             ));
@@ -88,22 +89,23 @@ interface SettingProps {
   setting: ConfigSetting;
   component: Component;
   edits: SettingEdits;
+  words: SettingWordsTable;
   /** Whether it could be written. */
   onDone: (isDone: boolean) => void;
 }
 
-function Setting({ setting, component: { section, id, type }, edits, onDone }: SettingProps) {
+function Setting({ setting, component: { section, id, type }, edits, words, onDone }: SettingProps) {
   const text = useDraft((draft) => draft.text) ?? '';
   const isFixed = usePipelines(({ state }) => state?.fixedBecause !== '');
   const path = [section, id, ...setting.path];
   const name = setting.path.join('.');
-  const about = docOf(section, type, setting.path);
+  const about = docOf(words, section, type, setting.path);
   const written = edits.readSetting(text, path);
   const change = (value: SettingValue | undefined): void => onDone(changeSetting(edits, path, value));
   return (
     <li data-written={written.kind !== 'none' || undefined}>
       <code>{name}</code>
-      {about && <span className={classes.quiet}>{t(about)}</span>}
+      {about && <span className={classes.quiet}>{about}</span>}
       {setting.kind === 'other' ? (
         <span className={classes.quiet}>{t('pipelines.settings.inText')}</span>
       ) : (

@@ -17,12 +17,17 @@ import { StepNow } from './StepNow.tsx';
 interface StepDetailsProps {
   config: Pick<CheckedConfig, 'components' | 'pipelines'>;
   readings: readonly PipelineReadings[];
+  /** Whether these very pipelines run: then items can be looked at on their way. */
   isRunning: boolean;
+  /** The readings are those of what runs without a configuration. */
+  isDefault: boolean;
+  /** Whether what is shown stands in the editor. */
+  isWritten: boolean;
   selected: string;
 }
 
 /** What the selected component does, what it makes of what comes, and what it would make of what is stored. */
-export function StepDetails({ config, readings, isRunning, selected }: StepDetailsProps) {
+export function StepDetails({ config, readings, isRunning, isDefault, isWritten, selected }: StepDetailsProps) {
   const step = selected === '' ? undefined : findStep(config, selected);
   const tab = useView(({ place }) => place.params.step ?? 'now');
   if (!step) return <p className={classes.hint}>{t('pipelines.choose')}</p>;
@@ -32,7 +37,9 @@ export function StepDetails({ config, readings, isRunning, selected }: StepDetai
     {
       id: 'now',
       label: t('pipelines.now'),
-      content: <StepNow reading={reading} figures={computeStepFigures(readings, selected)} step={step} />,
+      content: (
+        <StepNow {...{ reading, step, isDefault, isWritten }} figures={computeStepFigures(readings, selected)} />
+      ),
     },
     ...(isRunning && step.component?.type === 'tail_sampling'
       ? [
@@ -43,11 +50,11 @@ export function StepDetails({ config, readings, isRunning, selected }: StepDetai
           },
         ]
       : []),
-    ...settingsTab(step),
+    ...(isWritten ? settingsTab(step) : []),
     ...(isRunning
       ? [{ id: 'sample', label: t('pipelines.sample'), content: <SamplePanel key={selected} stepKey={selected} /> }]
       : []),
-    ...tryTabs(step),
+    ...(isWritten ? tryTabs(step) : []),
   ];
   const shown = items.some(({ id }) => id === tab) ? tab : 'now';
   return (

@@ -12,6 +12,7 @@ import { goToPlace } from '../desk-actions.ts';
 import type { FoundStep } from '../find-step.ts';
 import { rateText } from '../graph/step-words.ts';
 import classes from '../PipelinesView.module.css';
+import { OfDefault } from './OfDefault.tsx';
 import { Said } from '../Said.tsx';
 
 const NS_PER_MS = 1e6;
@@ -20,25 +21,31 @@ interface StepNowProps {
   step: FoundStep;
   reading: ComponentReading | undefined;
   figures: StepFigures | undefined;
+  /** Of what runs without a configuration. */
+  isDefault: boolean;
+  /** Whether it stands in the editor. */
+  isWritten: boolean;
 }
 
 /** Counts since it was started, the last error, and where it is written. */
-export function StepNow({ step: { section, component, id, isDisabled }, reading, figures }: StepNowProps) {
+export function StepNow({ step, reading, figures, isDefault, isWritten }: StepNowProps) {
+  const { section, component, id, isDisabled } = step;
+  const idle = isDisabled
+    ? 'pipelines.disabled.why'
+    : isDefault
+      ? 'pipelines.default.idle'
+      : 'pipelines.notRunning.why';
   return (
     <div className={classes.panel}>
-      {reading && figures ? (
-        <Counts reading={reading} figures={figures} isOfTraces={section === 'processors'} />
-      ) : (
-        <p>{t(isDisabled ? 'pipelines.disabled.why' : 'pipelines.notRunning.why')}</p>
-      )}
+      {isDefault && <OfDefault stepKey={step.key} id={id} />}
+      {reading && figures ? <Counts reading={reading} figures={figures} section={section} /> : <p>{t(idle)}</p>}
       {reading?.lastError && <LastError {...reading.lastError} />}
-      {component ? (
+      {isWritten && component && (
         <Button variant="quiet" onClick={() => goToPlace(component.firstLine, 1)}>
           {t('pipelines.lines', { first: component.firstLine, last: component.lastLine })}
         </Button>
-      ) : (
-        <p className={classes.quiet}>{t('pipelines.undefined', { id })}</p>
       )}
+      {!component && <p className={classes.quiet}>{t('pipelines.undefined', { id })}</p>}
     </div>
   );
 }
@@ -46,11 +53,12 @@ export function StepNow({ step: { section, component, id, isDisabled }, reading,
 interface CountsProps {
   reading: ComponentReading;
   figures: StepFigures;
-  /** What waits in a processor are whole traces; in an exporter what its `sizer` says. */
-  isOfTraces: boolean;
+  section: FoundStep['section'];
 }
 
-function Counts({ reading, figures, isOfTraces }: CountsProps) {
+function Counts({ reading, figures, section }: CountsProps) {
+  // What waits in a processor are whole traces; in an exporter what its `sizer` says.
+  const isOfTraces = section === 'processors';
   const { refused, failed, dropped, refusals, retries, queueSize, queueCapacity, latencyMs } = reading;
   const isLost = (reason: string): boolean => reading.lostReasons.includes(reason);
   const reasons = (counts: Readonly<Record<string, number>>): [string, number][] =>
@@ -58,7 +66,7 @@ function Counts({ reading, figures, isOfTraces }: CountsProps) {
   return (
     <table className={classes.counts}>
       <tbody>
-        <Count label={t('pipelines.in')} count={reading.in} rate={figures.inRate} />
+        {section !== 'receivers' && <Count label={t('pipelines.in')} count={reading.in} rate={figures.inRate} />}
         <Count label={t('pipelines.out')} count={reading.out} rate={figures.outRate} />
         {reasons(dropped).map(([reason, count]) => (
           <Count

@@ -4,6 +4,7 @@ import type { SettingValue } from '../../../../core/collector/config/edit/edit-s
 import type { ComponentSection, ConfigSetting } from '../../../../contract/operations/pipelines.ts';
 import { callEngine } from '../../../state/connection.ts';
 import { setDraft, useDraft } from '../draft.ts';
+import type { SettingWordsTable } from './setting-docs.ts';
 
 export type SettingEdits = Pick<typeof Edits, 'clearSetting' | 'readSetting' | 'writeSetting'>;
 
@@ -32,6 +33,19 @@ export function useSettingEdits(): SettingEdits | undefined {
     return () => void (isGone = true);
   }, []);
   return edits;
+}
+
+/** What the keys are for, which comes when a form is shown as well. */
+export function useSettingWords(): SettingWordsTable | undefined {
+  const [words, setWords] = useState<SettingWordsTable>();
+  useEffect(() => {
+    let isGone = false;
+    void import('../../../i18n/setting-words.ts').then(({ SETTING_WORDS }) => {
+      if (!isGone) setWords(SETTING_WORDS);
+    });
+    return () => void (isGone = true);
+  }, []);
+  return words;
 }
 
 /** Writes a setting into the text of the editor, or takes it out where there is no value. False where a form cannot. */

@@ -11,6 +11,7 @@ import { t } from '../../../i18n/t.ts';
 import { aboutOf } from '../catalogue.ts';
 import classes from '../PipelinesView.module.css';
 import { GraphLines, GraphPane, type OnBoxKey } from './GraphPane.tsx';
+import type { StepNote } from './port-words.ts';
 import { StepBox } from './StepBox.tsx';
 
 interface PipelineGraphProps {
@@ -18,6 +19,8 @@ interface PipelineGraphProps {
   readings: readonly PipelineReadings[];
   /** Whether pipelines run: then what is not among them is new. */
   isRunning: boolean;
+  /** What boxes say of their own, by their keys. */
+  notes?: Readonly<Record<string, StepNote>> | undefined;
   selected: string;
   onSelect: (key: string) => void;
   /** Enter on what is selected. */
@@ -82,7 +85,7 @@ interface BoxesProps extends Omit<PipelineGraphProps, 'onOpen'> {
   onKeyDown: OnBoxKey;
 }
 
-function Boxes({ placed, config, readings, isRunning, selected, onSelect, onKeyDown }: BoxesProps) {
+function Boxes({ placed, config, readings, notes, isRunning, selected, onSelect, onKeyDown }: BoxesProps) {
   const latest = readings.at(-1);
   const foreign = new Set(
     config.components.filter(({ isSupported }) => !isSupported).map(({ section, id }) => `${section}/${id}`),
@@ -98,6 +101,7 @@ function Boxes({ placed, config, readings, isRunning, selected, onSelect, onKeyD
       isNew={isRunning && latest !== undefined && latest.components[node.key] === undefined}
       isForeign={foreign.has(node.kind === 'processor' ? `processors/${node.id}` : node.key)}
       about={aboutNode(node)}
+      note={notes?.[node.key]}
     />
   ));
 }

@@ -7,6 +7,7 @@ import { t } from '../../../i18n/t.ts';
 import { sparkPath } from '../../services/spark-path.ts';
 import classes from '../PipelinesView.module.css';
 import { DisabledKeys } from './disabled-context.ts';
+import type { StepNote } from './port-words.ts';
 import { describeStep, flowText, quietText, troubleText } from './step-words.ts';
 
 const SPARK_WIDTH_PX = 64;
@@ -25,6 +26,8 @@ interface StepBoxProps {
   isForeign: boolean;
   /** What its type is for, said where nothing can be said of what it does; '' where that is not known. */
   about: string;
+  /** What it says of its own. */
+  note?: StepNote | undefined;
   onSelect: (key: string) => void;
   onKeyDown: (event: KeyboardEvent, key: string) => void;
 }
@@ -33,8 +36,9 @@ interface StepBoxProps {
 export const StepBox = memo(function StepBox({ node, x, y, figures, readings, ...state }: StepBoxProps) {
   const [worst] = figures?.troubles ?? [];
   const isOff = use(DisabledKeys).has(node.key);
-  const said = !figures ? '' : worst ? troubleText(worst, figures) : quietText(figures);
-  const look = !worst ? undefined : isLoss(figures!.troubles) ? 'loss' : 'late';
+  const { note } = state;
+  const said = saidOf(figures, note);
+  const look = worst ? (isLoss(figures!.troubles) ? 'loss' : 'late') : note?.isWrong ? 'late' : undefined;
   return (
     <button
       type="button"
@@ -67,16 +71,25 @@ export const StepBox = memo(function StepBox({ node, x, y, figures, readings, ..
       ) : (
         <span className={classes.stepAbout}>{idleText(isOff, state)}</span>
       )}
-      <span className="unseen">{describeStep(node, figures)}</span>
+      <span className="unseen">{describeStep(node, figures, worst && note)}</span>
     </button>
   );
 });
 
+/** What is wrong, or else what there is to say. */
+function saidOf(figures: StepFigures | undefined, note: StepNote | undefined): string {
+  if (!figures) return '';
+  const [worst] = figures.troubles;
+  if (worst) return troubleText(worst, figures);
+  return note?.isWrong ? note.text : [note?.text, quietText(figures)].filter(Boolean).join(' · ');
+}
+
 /** Said of one that does nothing now. */
 function idleText(
   isOff: boolean,
-  { isForeign, isNew, about }: Pick<StepBoxProps, 'isForeign' | 'isNew' | 'about'>,
+  { isForeign, isNew, about, note }: Pick<StepBoxProps, 'isForeign' | 'isNew' | 'about' | 'note'>,
 ): string {
+  if (note) return note.text;
   if (isOff) return t('pipelines.form.off');
   if (isForeign) return t('pipelines.foreign');
   return isNew ? t('pipelines.notRunning') : about;

@@ -3,6 +3,7 @@ import type { StepNode } from '../../../../core/layout/pipeline-graph/pipeline-g
 import { formatDecimal, formatShare, formatShortCount } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
+import type { StepNote } from './port-words.ts';
 
 const NS_PER_MS = 1e6;
 /** Of the rate: what is under way between two readings. */
@@ -61,7 +62,7 @@ export function quietText(figures: StepFigures): string {
 }
 
 /** For those who listen, besides what is seen: the pipelines it is in, and what else is wrong. */
-export function describeStep({ pipelines }: StepNode, figures: StepFigures | undefined): string {
+export function describeStep({ pipelines }: StepNode, figures: StepFigures | undefined, note?: StepNote): string {
   const others = figures?.troubles.slice(1).map((trouble) => troubleText(trouble, figures)) ?? [];
-  return [t('pipelines.step', { pipelines: pipelines.join(', ') }), ...others].join('; ');
+  return [t('pipelines.step', { pipelines: pipelines.join(', ') }), ...others, ...(note ? [note.text] : [])].join('; ');
 }

@@ -24,7 +24,7 @@ import { ServiceGraph } from '../../../../core/collector/connectors/service-grap
 import type { OwnMetric } from '../../../../core/collector/own-metric.ts';
 import { DecisionLog } from '../../../../core/collector/processors/tail-sampling/decision-log.ts';
 import { tailSamplingMetrics } from '../../../../core/collector/processors/tail-sampling/own-metrics.ts';
-import { loadBalancerMetrics } from '../../../../main/engine/collector/exporters/load-balancing.ts';
+import { loadBalancerMetrics } from '../../../../main/engine/collector/exporters/load-balancing/metrics.ts';
 import { memoryLimiterMetrics } from '../../../../main/engine/collector/processors/memory-limiter.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { endpointFamilies } from '../../../../main/engine/agent/self-metrics/endpoint-families.ts';
@@ -179,7 +179,10 @@ function ownMetricsOfAll(): OwnMetric[] {
     ...tailSamplingMetrics(new DecisionLog(['errors']), counts),
     ...memoryLimiterMetrics({ accepted, refused: accepted }),
     ...new ServiceGraph(readServiceGraphSettings(new Settings({})), 0).ownMetrics,
-    ...loadBalancerMetrics(new Map([['gw:4317', { taken: 0, failed: 0 }]])),
+    ...loadBalancerMetrics({
+      ...{ resolver: 'dns', resolutions: { answered: 1, failed: 1 }, updates: 1 },
+      outcomes: new Map([['gw:4317', { taken: 0, failed: 0 }]]),
+    }),
   ];
 }
 

@@ -79,7 +79,7 @@ async function hideValues(
       const id = ids[i]!;
       const own = looks.get(id) ?? AS_ANY;
       if (before === '') {
-        const after = own.reduce((text, { key, system }) => redaction.text(text, key, system), texts[i]!);
+        const after = own.reduce((text, { key, system }) => redaction.textOnce(text, key, system), texts[i]!);
         if (after === texts[i]) return [];
         tables.found.note(target, id);
         return [{ id, text: after, any: null }];

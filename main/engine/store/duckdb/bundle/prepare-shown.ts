@@ -1,6 +1,6 @@
 import type { Preparing } from './preparing.ts';
 
-/** A dictionary goes with each row group. */
+/** Of a column that becomes an enumeration, in values and in bytes of their texts: its dictionary goes with each row group. */
 const MOST_VALUES = 4_096;
 const MOST_BYTES = 256 * 1_024;
 
@@ -9,11 +9,11 @@ const KINDS = `CASE kind WHEN 0 THEN 'UNSPECIFIED' WHEN 1 THEN 'INTERNAL' WHEN 2
 const STATUSES = `CASE status_code WHEN 0 THEN 'UNSET' WHEN 1 THEN 'OK' WHEN 2 THEN 'ERROR' ELSE status_code::VARCHAR END`;
 
 /** Number 0 is no text. Each row finds one: a join behind which some find nothing makes two chunks of one. */
-const WITH_NONE = (table: string) => `SELECT id, text FROM ${table} WHERE id <> 0 UNION ALL SELECT 0, ''`;
+const withNone = (table: string): string => `SELECT id, text FROM ${table} WHERE id <> 0 UNION ALL SELECT 0, ''`;
 
 const TABLES: Record<string, string> = {
-  shown_name: WITH_NONE('bundle_name'),
-  shown_text: WITH_NONE('bundle_text'),
+  shown_name: withNone('bundle_name'),
+  shown_text: withNone('bundle_text'),
   shown_kind: `SELECT DISTINCT kind AS id, ${KINDS} AS text FROM span`,
   shown_status: `SELECT DISTINCT status_code AS id, ${STATUSES} AS text FROM span`,
   shown_resource: `SELECT r.id, br.service AS service_name, br.attributes AS resource_attributes, br.otlp AS resource_otlp,

@@ -1,22 +1,23 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Redaction } from '../../../../../core/processors/redaction.ts';
+import type { Answer } from '../answer.ts';
 import { runInterruptible } from '../database.ts';
 import { Found, FOUND_COLUMNS } from './found.ts';
 
-/** Rows that are always looked through at once. */
+/** Ids that are never parted. */
 const BLOCK_IDS = 1_024n;
-/** So many blocks are, as long as their texts take no more: finding where a slice begins takes as long as reading thousands of rows. */
+/** A slice is this many ids, or fewer where their texts take more bytes: to find where a slice begins takes as long as to read thousands of rows. */
 const SLICE_IDS = 32_768n;
 const SLICE_BYTES = 2n ** 22n;
 
+/** Ids, without `to`. */
 interface Stretch {
   readonly from: bigint;
-  /** Not with it. */
   to: bigint;
 }
 
-/** Temporary tables of one connection, and what is hidden in them. */
+/** The temporary tables that a bundle is written from, on one connection, and what was hidden in them. */
 export class Preparing {
   readonly redaction: Redaction | undefined;
   readonly found: Found;
@@ -30,20 +31,38 @@ export class Preparing {
     this.#signal = signal;
   }
 
+  /** Runs one statement. Throws CancelledError when the signal fires first. */
   ask(sql: string, parameters: Parameters<typeof runInterruptible>[2] = {}) {
     return runInterruptible(this.#connection, sql, parameters, this.#signal);
   }
 
   /**
    * The rows of a statement with an `id` and a `text`, in stretches of ids: each is found without reading what lies before it. `length` is an
-   * expression for the bytes of a row.
+   * expression for the bytes of a row. The next one is read while one is looked through.
    */
   async *slices(statement: string, length = 'strlen(text)') {
-    for (const { from, to } of await this.#stretches(statement, length)) {
-      const rows = await this.ask(`SELECT * FROM (${statement}) WHERE id >= ${from} AND id < ${to} ORDER BY id`);
-      yield { ids: rows.uint64('id'), rows };
-      await this.storeFound();
+    const stretches = await this.#stretches(statement, length);
+    let ahead = this.#read(statement, stretches[0]);
+    try {
+      for (let i = 0; i < stretches.length; i++) {
+        const rows = (await ahead)!;
+        ahead = this.#read(statement, stretches[i + 1]);
+        yield { ids: rows.uint64('id'), rows };
+        await this.storeFound();
+      }
+    } finally {
+      // Whoever leaves before the end finds the connection idle.
+      await ahead.catch(() => undefined);
     }
+  }
+
+  #read(statement: string, stretch: Stretch | undefined): Promise<Answer | undefined> {
+    if (!stretch) return Promise.resolve(undefined);
+    const { from, to } = stretch;
+    const rows = this.ask(`SELECT * FROM (${statement}) WHERE id >= ${from} AND id < ${to} ORDER BY id`);
+    // Told when it is this one's turn, or not at all.
+    rows.catch(() => undefined);
+    return rows;
   }
 
   async #stretches(statement: string, length: string): Promise<Stretch[]> {
@@ -71,6 +90,7 @@ export class Preparing {
     await this.insert('bundle_found', FOUND_COLUMNS, this.found.take());
   }
 
+  /** Puts rows into a table by the names of its columns; `columns` is how the table defines those. */
   async insert(table: string, columns: string, rows: readonly object[]): Promise<void> {
     if (rows.length === 0) return;
     const json = JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));

@@ -2,7 +2,7 @@ import { decodeUtf8 } from '../../../../../core/encoding/utf8.ts';
 import { ByteInterner, isSame, type InternerMark } from '../byte-interner.ts';
 import type { WideListColumn } from '../columns.ts';
 import { KIND_NUMBER, type Dictionaries } from '../dictionary.ts';
-import { LONGEST_SHAPE, type Shape } from '../shape-dictionary.ts';
+import { LONGEST_SHAPE, type LastAttribute, type Shape } from '../shape-dictionary.ts';
 import { fieldActions } from './field-actions.ts';
 import type { FieldReader } from './field-reader.ts';
 import type { ValueDecoder } from './value-decoder.ts';
@@ -53,6 +53,26 @@ export class AttributePacker {
   attribute(shape: Shape, list: WideListColumn, end: number): Shape {
     const cursor = this.#cursor;
     const to = cursor.until(end);
+    const { usual } = shape;
+    if (usual !== undefined && this.#isLast(usual.last, to)) {
+      list.pushWords(usual.last.low, usual.last.high);
+      cursor.pos = to;
+      return usual;
+    }
+    const start = cursor.pos;
+    const next = this.#read(shape, list, to);
+    note(next.last, cursor.request, start, to, list);
+    return next;
+  }
+
+  /** Attributes mostly repeat what stood in their place in the item before: then nothing of them is looked up. */
+  #isLast(last: LastAttribute, to: number): boolean {
+    const { pos, request, view } = this.#cursor;
+    return last.request === request && last.length === to - pos && isSame(view, last.start, view, pos, to);
+  }
+
+  #read(shape: Shape, list: WideListColumn, to: number): Shape {
+    const cursor = this.#cursor;
     let keyStart = -1;
     let keyEnd = -1;
     let kind = -1;
@@ -140,6 +160,14 @@ export class AttributePacker {
     if (key === undefined || this.#dictionaries.shapes.isFull) throw UNUSUAL;
     return swap(shape, this.#dictionaries.shapes.step(shape, key, kind));
   }
+}
+
+function note(last: LastAttribute, request: number, start: number, end: number, { words, size }: WideListColumn): void {
+  last.request = request;
+  last.start = start;
+  last.length = end - start;
+  last.low = words[size * 2 - 2]!;
+  last.high = words[size * 2 - 1]!;
 }
 
 /** The two steps taken last from a shape are looked at first. */

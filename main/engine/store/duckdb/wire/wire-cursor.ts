@@ -12,6 +12,8 @@ export class WireCursor {
   bytes: Uint8Array = new Uint8Array(0);
   view: DataView = new DataView(this.bytes.buffer);
   pos = 0;
+  /** Requests opened so far: bytes at a place are those of one of them. */
+  request = 0;
   /** Halves of the 64-bit number read last. */
   low = 0;
   high = 0;
@@ -20,6 +22,7 @@ export class WireCursor {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.pos = 0;
+    this.request++;
   }
 
   /** Field number and wire type, of fields up to 2,047. */

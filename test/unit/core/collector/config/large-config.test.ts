@@ -27,6 +27,15 @@ test('equal keys are told wherever they are, equal names of several maps are not
   expect(messagesOf('a: {b: 1}\nc: {b: 1}')).toEqual([]);
 });
 
+test.each([
+  ['a number and its text', '1: a\n"1": b', 'Map keys must be unique'],
+  ['quotes of both kinds', `'a b': 1\n"a\\x20b": 2`, 'Map keys must be unique'],
+  ['a truth value and its text', 'true: a\n"true": b', 'Map keys must be unique'],
+  ['one number written in two ways', '1: a\n0x1: b', undefined],
+])('keys are equal by their text, as for the Collector: %s', (_, text, message) => {
+  expect(messagesOf(text)).toEqual(message ? [[2, message]] : []);
+});
+
 test('references to anchors are counted before any is looked for', () => {
   const references = (count: number) => `a: &x 1\n${Array.from({ length: count }, (_, at) => `b${at}: *x`).join('\n')}`;
   expect(messagesOf(references(5_000))).toEqual([[202, 'more than 200 references to anchors']]);

@@ -60,10 +60,32 @@ describe('merge keys', () => {
     expect(problems.length).toBeLessThanOrEqual(1);
   });
 
-  test('a value that holds itself is a problem, not the end', () => {
-    expect(new YamlSource('a: &a {b: *a}').problems).toEqual([
-      { line: 1, column: 1, message: 'an anchor holds itself' },
-    ]);
+  test('are bounded in all that they put in', () => {
+    const base = Array.from({ length: 500 }, (_, i) => `k${i}: 1`).join(', ');
+    const users = (count: number) => Array.from({ length: count }, (_, i) => `u${i}: {<<: *base}\n`).join('');
+    const problems = (count: number) => new YamlSource(`base: &base {${base}}\n${users(count)}`).problems;
+    expect(problems(20)).toEqual([]);
+    expect(problems(21)).toEqual([{ line: 22, column: 11, message: 'more than 10000 keys by merge keys' }]);
+  });
+
+  test.each(['{b: *a}', '{<<: *a}', '{<<: [*a, *a]}'])(
+    'a value that holds itself is a problem, not the end: %s',
+    (map) => {
+      const source = new YamlSource(`a: &a ${map}`);
+      expect(source.problems).toEqual([{ line: 1, column: 1, message: 'an anchor holds itself' }]);
+      expect(source.placed({ path: ['a', 'none'], message: '' })).toMatchObject({ line: 1, column: 1 });
+      expect(source.depth(['a', 'none'])).toBe(0);
+    },
+  );
+
+  test('no place is looked for among references that multiply', () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, i) => `l${i + 1}: &l${i + 1} {<<: [${Array(8).fill(`*l${i}`).join(', ')}]}`,
+    );
+    const source = new YamlSource(`l0: &l0 {a: 1}\n${levels.join('\n')}\n`);
+    expect(source.problems).toHaveLength(1);
+    expect(source.depth(['l12', 'none'])).toBe(0);
   });
 });
 

@@ -183,6 +183,45 @@ describe('a configuration of the Collector', () => {
     ]);
   });
 
+  test.each([
+    ['exporters', 'logging', 'it is called debug now, with verbosity in place of loglevel'],
+    ['exporters', 'jaeger', 'Jaeger takes OTLP itself: otlp with endpoint jaeger:4317'],
+    ['exporters', 'jaeger_thrift', 'Jaeger takes OTLP itself: otlp with endpoint jaeger:4317'],
+    ['exporters', 'opencensus', 'what took OpenCensus takes OTLP today: otlp'],
+    ['receivers', 'opencensus', 'what sent OpenCensus sends OTLP today: otlp'],
+    ['processors', 'spanmetrics', 'it is a connector now: connectors: spanmetrics'],
+    ['processors', 'queued_retry', 'exporters have sending_queue and retry_on_failure themselves'],
+  ])('says what serves in place of the Collector’s former %s %s, used or not', (section, type, instead) => {
+    const defined = SMALL.replace(`${section}:\n`, `${section}:\n  ${type}:\n`);
+    const used = defined.replace(`${section}: [`, `${section}: [${type}, `);
+    const kind = section.slice(0, -1);
+    expect(read(used).warnings[0]!.message).toBe(
+      `Tracebench has no ${kind} of the type "${type}": left out; ${instead}`,
+    );
+    expect(read(defined).warnings.map(({ message }) => message)).toEqual([
+      `Tracebench has no ${kind} of the type "${type}". Nothing uses it here, but a Collector that has none does not start; ${instead}`,
+    ]);
+    expect(read(defined).config).toBeDefined();
+  });
+
+  test('names what nothing uses and nobody knows, and not what the Collector has', () => {
+    const yaml = SMALL.replace('exporters:\n', 'exporters:\n  otpl/spare:\n  elasticsearch:\n  toString:\n');
+    expect(read(yaml).warnings.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      expect.stringMatching(/^\d+ Tracebench has no exporter of the type "otpl"\. Nothing uses it here, .*"otlp"/),
+      expect.stringMatching(/^\d+ Tracebench has no exporter of the type "toString"\. Nothing uses it here, [^;]*$/),
+    ]);
+  });
+
+  test.each([
+    ['exporters: [otlp/out]', 'exporters: []', 'pipeline "traces" has no exporters'],
+    ['receivers: [otlp]', 'receivers: []', 'pipeline "traces" has no receivers'],
+    ['exporters: [otlp/out]', 'exporters: [nowhere]', '"nowhere" is not among the exporters'],
+  ])('of %s → %s it says that, and nothing else', (written, broken, said) => {
+    const answer = read(SMALL.replace(written, broken));
+    expect(told(answer)).toEqual([expect.stringContaining(said)]);
+    expect(answer.config).toBeUndefined();
+  });
+
   test('does not run a pipeline without one of its processors', () => {
     const yaml = SMALL.replace('processors: [batch]', 'processors: [redaction]').replace(
       'exporters:\n',

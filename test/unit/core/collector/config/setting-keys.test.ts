@@ -6,7 +6,9 @@ import { listeningExportersWith, receiversWith } from '../../../../../main/engin
 import { kindsWith, typesOf } from '../../../../../main/engine/collector/kinds.ts';
 import { describeKey } from '../../../../../main/engine/pipelines/describe-key.ts';
 import { InFlight } from '../../../../../main/engine/receivers/in-flight.ts';
-import { docOf, SETTING_DOCS } from '../../../../../renderer/views/pipelines/details/setting-docs.ts';
+import { inLanguage } from '../../../../../renderer/i18n/locale.ts';
+import { SETTING_WORDS } from '../../../../../renderer/i18n/setting-words.ts';
+import { docOf } from '../../../../../renderer/views/pipelines/details/setting-docs.ts';
 
 const options = { allowUnencrypted: false, inFlight: new InFlight() };
 const types = typesOf(kindsWith(receiversWith(options), listeningExportersWith(options), extensionsWith(options)));
@@ -77,10 +79,36 @@ test('durations are told as they are written', () => {
   expect([0, 200, 5_000, 90_000, 3_600_000, 1_500].map(told)).toEqual(['', '200ms', '5s', '1m30s', '1h', '1s500ms']);
 });
 
+const SECTIONS = ['receivers', 'processors', 'exporters', 'connectors', 'extensions'] as const;
+
+/** Keys that a form shows: those that hold others are told by these. */
+function shownKeys(section: Section, id: string): string[][] {
+  const all = settingKeysOf('', types, { section, id })!.map(describeKey);
+  const holdsOthers = (path: readonly string[]): boolean =>
+    all.some((other) => other.path.length > path.length && path.every((step, at) => other.path[at] === step));
+  return all.filter(({ path, kind }) => kind !== 'other' || !holdsOthers(path)).map(({ path }) => path);
+}
+
+const keysOfAll = SECTIONS.flatMap((section) =>
+  [...types[section].keys()].flatMap((type) => shownKeys(section, type).map((path) => ({ section, type, path }))),
+);
+
+test('each key that a form shows has a line of what it is for, in both languages', () => {
+  expect(keysOfAll.length).toBeGreaterThan(900);
+  for (const language of ['en', 'ko'] as const) {
+    const left = keysOfAll.filter(
+      ({ section, type, path }) => inLanguage(language, () => docOf(SETTING_WORDS, section, type, path)) === undefined,
+    );
+    expect(left.map(({ section, type, path }) => `${section}/${type} ${path.join('.')}`)).toEqual([]);
+  }
+  expect(Object.entries(SETTING_WORDS).filter(([, [en, ko]]) => /[가-힣]/.test(en) || !/[가-힣]/.test(ko))).toEqual([]);
+});
+
 test('each line about a key is about one that some component reads', () => {
-  const described = new Set<string>();
-  for (const section of ['receivers', 'processors', 'exporters', 'connectors'] as const)
-    for (const type of types[section].keys())
-      for (const path of Object.keys(keysOf(section, type))) described.add(docOf(section, type, path.split('.')) ?? '');
-  expect(Object.values(SETTING_DOCS).filter((key) => !described.has(key))).toEqual([]);
+  const asked = new Set<string>();
+  const noting = new Proxy(SETTING_WORDS, {
+    get: (words, key: string) => (asked.add(key), words[key]),
+  });
+  for (const { section, type, path } of keysOfAll) docOf(noting, section, type, path);
+  expect(Object.keys(SETTING_WORDS).filter((key) => !asked.has(key))).toEqual([]);
 });

@@ -17,8 +17,27 @@ export const CLIENTS: readonly Documented[] = [
   {
     section: 'exporters',
     component: 'otlp_http',
-    source: `${CORE}/config/confighttp/README.md, ${CORE}/exporter/otlphttpexporter/testdata/config.yaml`,
+    source: `${CORE}/config/confighttp/README.md, confighttp/config.schema.yaml, ${CORE}/exporter/otlphttpexporter/testdata/config.yaml`,
     examples: [
+      {
+        shows: 'what is kept of connections, as later versions write it',
+        settings: `
+endpoint: http://localhost:4318
+keepalive:
+  enabled: true
+  idle_conn_timeout: 30s
+  max_idle_conns: 100
+  max_idle_conns_per_host: 10`,
+        warned: ['5:3 "max_idle_conns" has no effect here', '6:3 "max_idle_conns_per_host" has no effect here'],
+      },
+      {
+        shows: 'the same in both ways at once',
+        settings: `
+endpoint: http://localhost:4318
+keepalive: {enabled: true}
+idle_conn_timeout: 30s`,
+        refused: ['3:20 "idle_conn_timeout" cannot stand beside keepalive'],
+      },
       {
         shows: 'everything of a client, as it is written there: no protocol, a name that no header has',
         settings: `

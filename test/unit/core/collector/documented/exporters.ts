@@ -206,6 +206,14 @@ resource_constant_labels:
   excluded: [service.name, service.instance.id, service.namespace]`,
       },
       {
+        shows: 'labels of the resource by the key of today and by the one before it at once',
+        settings: `
+endpoint: "127.0.0.1:1234"
+resource_constant_labels: {included: ["*"]}
+resource_to_telemetry_conversion: {enabled: true}`,
+        refused: ['2:27 only one of resource_to_telemetry_conversion, resource_constant_labels is possible'],
+      },
+      {
         shows: 'another path, which it had once',
         settings: `
 endpoint: "127.0.0.1:1234"
@@ -614,7 +622,23 @@ resolver:
   dns:
     hostname: service-1
     port: 55690`,
-        refused: ['4:3 "dns" is not supported here', 'no endpoints specified for the static resolver'],
+      },
+      {
+        shows: 'DNS, all of it',
+        settings: `
+resolver:
+  dns:
+    hostname: service-1
+    port: "55690"
+    interval: 30m
+    timeout: 5s`,
+      },
+      {
+        shows: 'DNS without a name',
+        settings: `
+resolver:
+  dns: {}`,
+        refused: ['no hostname specified to resolve the backends'],
       },
       {
         shows: 'Cloud Map',

@@ -22,6 +22,7 @@ import { plainItems, type Plain } from './items.ts';
 import {
   datadogOutcome,
   fileLogOutcome,
+  hostMetricsOutcome,
   prometheusOutcome,
   statsdOutcome,
   zipkinOutcome,
@@ -99,6 +100,7 @@ function readWith(component: string, settings: unknown, text: string): (Plain | 
 
 /** Receivers that read text. */
 const READERS: Readonly<Record<string, (settings: unknown, takes: string) => (Plain | string)[]>> = {
+  host_metrics: hostMetricsOutcome,
   statsd: statsdOutcome,
   prometheus: prometheusOutcome,
   zipkin: zipkinOutcome,

@@ -139,6 +139,21 @@ config:
         warned: ['6:21 nothing of this agent listens on 0.0.0.0:8888'],
       },
       {
+        shows: 'targets in files (prometheus/prometheus, config/testdata/conf.good.yml)',
+        settings: `
+config:
+  scrape_configs:
+    - job_name: prometheus
+      file_sd_configs:
+        - files:
+          - foo/*.slow.json
+          - foo/*.slow.yml
+          - single/file.yml
+          refresh_interval: 10m
+        - files:
+          - bar/*.yaml`,
+      },
+      {
         shows: 'targets of Kubernetes',
         settings: `
 config:

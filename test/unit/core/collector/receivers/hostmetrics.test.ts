@@ -125,6 +125,46 @@ async function scraped(scrapers: Record<string, unknown>, files = FILES, looks =
 const on = (...names: string[]) => ({ metrics: Object.fromEntries(names.map((name) => [name, { enabled: true }])) });
 
 describe('hostmetrics', () => {
+  // The Collector's mdatagen, "reaggregation": attributes that are left, and what becomes of points that are then alike.
+  test.each([
+    [undefined, { 'system.cpu.time{cpu=cpu0}': 'sum', 'system.cpu.time{cpu=cpu1}': 'sum' }],
+    ['avg', { 'system.cpu.time{cpu=cpu0}': 'avg', 'system.cpu.time{cpu=cpu1}': 'avg' }],
+    ['min', { 'system.cpu.time{cpu=cpu0}': 'min', 'system.cpu.time{cpu=cpu1}': 'min' }],
+    ['max', { 'system.cpu.time{cpu=cpu0}': 'max', 'system.cpu.time{cpu=cpu1}': 'max' }],
+  ])('attributes that are not wanted are left out, by aggregation_strategy: %s', async (strategy, expected) => {
+    const { values: whole } = await scraped({ cpu: null });
+    const of = (cpu: string) =>
+      Object.entries(whole).flatMap(([name, value]) => (name.includes(`cpu=${cpu} `) ? [value!] : []));
+    const math = (how: string, numbers: number[]) => {
+      const sum = numbers.reduce((total, value) => total + value);
+      return { sum, avg: sum / numbers.length, min: Math.min(...numbers), max: Math.max(...numbers) }[how];
+    };
+    const metric = { attributes: ['cpu'], ...(strategy ? { aggregation_strategy: strategy } : {}) };
+    const { values } = await scraped({ cpu: { metrics: { 'system.cpu.time': metric } } });
+    expect(of('cpu0')).toHaveLength(8);
+    expect(values).toEqual(
+      Object.fromEntries(Object.entries(expected).map(([name, how]) => [name, math(how, of(/cpu\d/.exec(name)![0]))])),
+    );
+  });
+
+  test('without any attribute there is one point; levels are added up, gauges averaged, and whole numbers stay whole', async () => {
+    const none = { enabled: true, attributes: [] };
+    const { values: whole } = await scraped({ memory: on('system.memory.utilization') });
+    const { values } = await scraped({
+      memory: { metrics: { 'system.memory.usage': none, 'system.memory.utilization': none } },
+    });
+    const all = (name: string) =>
+      Object.entries(whole).flatMap(([key, value]) => (key.startsWith(`${name}{`) ? [value!] : []));
+    const sum = (numbers: number[]) => numbers.reduce((total, value) => total + value);
+    expect(values['system.memory.usage{}']).toBe(sum(all('system.memory.usage')));
+    expect(values['system.memory.utilization{}']).toBeCloseTo(
+      sum(all('system.memory.utilization')) / all('system.memory.utilization').length,
+    );
+    const average = { ...none, aggregation_strategy: 'avg' };
+    const { values: averaged } = await scraped({ memory: { metrics: { 'system.memory.usage': average } } });
+    expect(Number.isInteger(averaged['system.memory.usage{}'])).toBe(true);
+  });
+
   test('cpu: seconds by state, and optional ones', async () => {
     const { values, telemetry } = await scraped({
       cpu: on('system.cpu.logical.count', 'system.cpu.physical.count', 'system.cpu.frequency'),
@@ -347,6 +387,24 @@ describe('hostmetrics', () => {
       { scrapers: { network: { metrics: { 'system.network.conntrack.max': { enabled: true } } } } },
       'linux',
       ['scrapers.network.metrics.system.network.conntrack.max: "system.network.conntrack.max" is not supported here'],
+    ],
+    [
+      { scrapers: { cpu: { metrics: { 'system.cpu.time': { attributes: ['stat', 'host.cpu.core.id'] } } } } },
+      'linux',
+      [
+        'scrapers.cpu.metrics.system.cpu.time.attributes.0: "system.cpu.time" has no attribute "stat" here; did you mean "state"?',
+        'scrapers.cpu.metrics.system.cpu.time.attributes.1: "system.cpu.time" has no attribute "host.cpu.core.id" here',
+      ],
+    ],
+    [
+      { scrapers: { cpu: { metrics: { 'system.cpu.time': { aggregation_strategy: 'median' } } } } },
+      'linux',
+      [expect.stringContaining('"median" is none of sum, avg, min, max')],
+    ],
+    [
+      { scrapers: { load: { metrics: { 'system.cpu.load_average.1m': { attributes: ['cpu'] } } } } },
+      'linux',
+      [expect.stringContaining('unknown key "attributes"')],
     ],
     [
       { scrapers: { disk: { include: { devices: ['('], match_type: 'regexp' } } } },

@@ -108,6 +108,78 @@ protocols:
   },
   {
     section: 'receivers',
+    component: 'otlp',
+    source: 'opentelemetry-collector/config/configtls/README.md, configauth/README.md',
+    examples: [
+      {
+        shows: 'TLS, whose files must be there',
+        settings: `
+protocols:
+  grpc:
+    endpoint: mysite.local:55690
+    tls:
+      cert_file: server.crt
+      key_file: server.key`,
+        refused: ['5:18 server.crt cannot be read (ENOENT)', '6:17 server.key cannot be read (ENOENT)'],
+      },
+      {
+        shows: 'certificates of senders',
+        settings: `
+protocols:
+  grpc:
+    endpoint: mysite.local:55690
+    tls:
+      client_ca_file: client.pem
+      cert_file: server.crt
+      key_file: server.key`,
+        refused: ['5:23 client.pem cannot be read (ENOENT)', '6:18 server.crt', '7:17 server.key'],
+      },
+      {
+        shows: 'no TLS',
+        settings: `
+protocols:
+  grpc:
+    endpoint: mysite.local:55690`,
+        refused: [`3:15 mysite.local:55690 ${OPEN}`],
+      },
+      {
+        shows: 'an extension that says who may send, and is not there',
+        settings: `
+protocols:
+  grpc:
+    endpoint: localhost:4318
+    auth:
+      authenticator: oidc`,
+        refused: ['5:22 "oidc" is not among the service\'s extensions'],
+      },
+      {
+        shows: 'ciphers, curves, files that are read again, keys in a module',
+        settings: `
+protocols:
+  http:
+    tls:
+      cipher_suites: [TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]
+      include_insecure_cipher_suites: true
+      curve_preferences: [X25519]
+      client_ca_file_reload: true
+      reload_interval: 1h
+      tpm: {enabled: true, path: /dev/tpmrm0}
+      min_version: "1.1"
+      max_version: "1.2"`,
+        refused: [
+          '4:7 "cipher_suites" is not supported here',
+          '4:7 a certificate and its key are expected here',
+          '5:7 "include_insecure_cipher_suites" is not supported here',
+          '6:7 "curve_preferences" is not supported here',
+          '7:7 "client_ca_file_reload" is not supported here',
+          '9:7 "tpm" is not supported here',
+        ],
+        warned: ['8:7 "reload_interval" has no effect here'],
+      },
+    ],
+  },
+  {
+    section: 'receivers',
     component: 'jaeger',
     source: `${CONTRIB}/jaegerreceiver/README.md, testdata/config.yaml`,
     examples: [

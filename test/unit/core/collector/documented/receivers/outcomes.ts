@@ -1,6 +1,8 @@
 import { DatadogRequests } from '../../../../../../core/collector/receivers/datadog/read-datadog.ts';
 import { readFilelog } from '../../../../../../core/collector/receivers/filelog/settings.ts';
 import { splitEntries } from '../../../../../../core/collector/receivers/filelog/split.ts';
+import { CATALOG } from '../../../../../../core/collector/receivers/hostmetrics/catalog.ts';
+import { readHostMetrics } from '../../../../../../core/collector/receivers/hostmetrics/settings.ts';
 import { readScrapeSettings } from '../../../../../../core/collector/receivers/prometheus/scrape-config.ts';
 import { TargetScrapes } from '../../../../../../core/collector/receivers/prometheus/target-scrapes.ts';
 import { StatsdAggregator } from '../../../../../../core/collector/receivers/statsd/aggregate.ts';
@@ -49,7 +51,7 @@ const entriesOf = ({ groups }: Telemetry): Entry[] =>
 /** Lines of points, by what an interval of these lines of StatsD comes to. */
 export function statsdOutcome(settings: unknown, lines: string): string[] {
   const read = readStatsd(new Settings(settings));
-  const aggregator = new StatsdAggregator(read, 0n);
+  const aggregator = new StatsdAggregator(read, 0n, () => 0.5);
   const problems = lines.split('\n').flatMap((line) => {
     const sample = parseStatsd(line, read);
     return (typeof sample === 'string' ? sample : aggregator.add(sample, 'client:1', 1n)) ?? [];
@@ -67,6 +69,17 @@ export function prometheusOutcome(settings: unknown, text: string): Plain[] {
   });
   return plainItems(telemetry).filter(({ name }) => name !== 'up' && !String(name).startsWith('scrape_'));
 }
+
+const KINDS = { gauge: 'Gauge', counter: 'Sum', level: 'Sum' } as const;
+
+/** What would be measured on Linux, as documents of scrapers say it. */
+export const hostMetricsOutcome = (settings: unknown): string[] =>
+  readHostMetrics(settings, 'linux').settings.scrapers.flatMap(({ name: scraper, enabled }) =>
+    [...CATALOG.get(scraper)!].flatMap(([name, { unit, kind, isInt }]) => {
+      const type = `${KINDS[kind]} ${isInt ? 'Int' : 'Double'}${kind === 'counter' ? ' monotonic' : ''}`;
+      return enabled.has(name) ? [`${scraper}: ${name} ${unit}, ${type}`] : [];
+    }),
+  );
 
 /** Spans of a request in JSON. */
 export function zipkinOutcome(settings: unknown, request: string): Plain[] {

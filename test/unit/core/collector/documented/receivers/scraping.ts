@@ -200,7 +200,7 @@ calls_total 5 # {trace_id="480140f3d770a5ae32f0a22b6a812cff",span_id="92c3792d54
 const HOST_METRICS: Documented = {
   section: 'receivers',
   component: 'host_metrics',
-  source: `${CONTRIB}/hostmetricsreceiver/README.md, testdata/config.yaml, config.schema.yaml`,
+  source: `${CONTRIB}/hostmetricsreceiver/README.md, testdata/config.yaml, config.schema.yaml, internal/scraper/*/documentation.md`,
   examples: [
     {
       shows: 'a scraper each with another interval',
@@ -218,6 +218,69 @@ initial_delay: 1s
 scrapers:
   disk:
   filesystem:`,
+    },
+    {
+      shows: 'what each scraper measures without being told',
+      settings:
+        'scrapers: {cpu: , load: , memory: , disk: , filesystem: , network: , paging: , processes: , process: , system: }',
+      takes: '',
+      gives: [
+        'cpu: system.cpu.time s, Sum Double monotonic',
+        ...['1m', '5m', '15m'].map((time) => `load: system.cpu.load_average.${time} {thread}, Gauge Double`),
+        'memory: system.memory.usage By, Sum Int',
+        'disk: system.disk.io By, Sum Int monotonic',
+        'disk: system.disk.operations {operations}, Sum Int monotonic',
+        'disk: system.disk.io_time s, Sum Double monotonic',
+        'disk: system.disk.operation_time s, Sum Double monotonic',
+        'disk: system.disk.weighted_io_time s, Sum Double monotonic',
+        'disk: system.disk.pending_operations {operations}, Sum Int',
+        'disk: system.disk.merged {operations}, Sum Int monotonic',
+        'filesystem: system.filesystem.usage By, Sum Int',
+        'filesystem: system.filesystem.inodes.usage {inodes}, Sum Int',
+        'network: system.network.packets {packets}, Sum Int monotonic',
+        'network: system.network.dropped {packets}, Sum Int monotonic',
+        'network: system.network.errors {errors}, Sum Int monotonic',
+        'network: system.network.io By, Sum Int monotonic',
+        'network: system.network.connections {connections}, Sum Int',
+        'paging: system.paging.usage By, Sum Int',
+        'paging: system.paging.operations {operations}, Sum Int monotonic',
+        'paging: system.paging.faults {faults}, Sum Int monotonic',
+        'processes: system.processes.created {processes}, Sum Int monotonic',
+        'processes: system.processes.count {processes}, Sum Int',
+        'process: process.cpu.time s, Sum Double monotonic',
+        'process: process.memory.usage By, Sum Int',
+        'process: process.memory.virtual By, Sum Int',
+        'process: process.disk.io By, Sum Int monotonic',
+        'system: system.uptime s, Gauge Double',
+      ],
+    },
+    {
+      shows: 'what may be asked for beside it',
+      settings: `
+scrapers:
+  cpu: {metrics: {system.cpu.time: {enabled: false}, system.cpu.frequency: {enabled: true}, system.cpu.logical.count: {enabled: true}, system.cpu.physical.count: {enabled: true}, system.cpu.utilization: {enabled: true}}}
+  memory: {metrics: {system.memory.usage: {enabled: false}, system.memory.utilization: {enabled: true}}}`,
+      takes: '',
+      gives: [
+        'cpu: system.cpu.utilization 1, Gauge Double',
+        'cpu: system.cpu.physical.count {cpu}, Sum Int',
+        'cpu: system.cpu.logical.count {cpu}, Sum Int',
+        'cpu: system.cpu.frequency Hz, Gauge Double',
+        'memory: system.memory.utilization 1, Gauge Double',
+      ],
+    },
+    {
+      shows: 'what is not measured here',
+      settings: `
+scrapers:
+  process:
+    metrics:
+      process.signals_pending: {enabled: true}
+      process.memory.physical_usage: {enabled: true}`,
+      refused: [
+        '4:32 "process.signals_pending" is not supported here',
+        '5:38 there is no "process.memory.physical_usage"',
+      ],
     },
     {
       shows: 'metrics on and off',

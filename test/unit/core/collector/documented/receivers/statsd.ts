@@ -94,10 +94,13 @@ timer_histogram_mapping:
       gives: [type === 'int' ? 'm{} 2' : 'm{} 3'],
     })),
     {
-      shows: 'counters rounded by chance',
+      shows: 'counters rounded by chance, which is one half here',
       settings: 'counter_type: stochastic_int',
-      refused: ['1:15 "stochastic_int" is not supported here'],
+      takes: 'a:1.6|c\nb:1.4|c\nc:-1.4|c\nd:1|c|@0.4',
+      gives: ['a{} 2', 'b{} 1', 'c{} -1', 'd{} 2'],
     },
+    { shows: 'another word', settings: 'counter_type: whole', refused: ['1:15 "whole" is none of int, float'] },
+    { shows: 'no host', settings: 'ignore_host: true', refused: ['1:1 "ignore_host" is not supported here'] },
     {
       shows: 'buckets that are written',
       settings: `

@@ -58,6 +58,25 @@ test('a scrape whose samples would fill the memory has failed', () => {
   expect(() => reading(10_000)).toThrow('its samples take more than 1 MiB of memory');
 });
 
+test('metrics that name no scope have ours, which docs/pipelines.md tells apart from that of the Collector', () => {
+  const scopes = groupsOf(scraping()('a 1\nb{otel_scope_name="own"} 1\n')).flatMap((group) => group.scopes);
+  expect(scopes.map(({ scope }) => scope.name).sort()).toEqual(['own', 'tracebench/prometheus']);
+});
+
+test('of a target that is none any more all series have ended, and what was said of its scrapes, once', () => {
+  const settings = settingsOf({});
+  const scrapes = new TargetScrapes(settings.jobs[0]!, settings.jobs[0]!.targets[0]!, settings);
+  const answer = { durationMs: 1, isOpenMetrics: false, bytes: 1, failure: '' };
+  scrapes.take({ ...answer, nowNs: 10n, text: 'a{x="1"} 1\nb 2\n' });
+  const end = () => linesOf({ telemetry: scrapes.end(20n), failure: '', invalid: 0, problem: '' }, true);
+  const ended = end();
+  expect(ended).toHaveLength(2 + 5);
+  expect(ended).toEqual(ended.map((line) => line.replace(/ \S+ ended$/, ' - ended')));
+  expect(ended.slice(0, 2)).toEqual(['a{"x":"1"} - ended', 'b{} - ended']);
+  // Nothing of it is left but that.
+  expect(end().some((line) => /^[ab]{/.test(line))).toBe(false);
+});
+
 test('totals whose samples have old times of their own still began when they were first seen', () => {
   const scrape = scraping();
   expect(linesOf(scrape('# TYPE a counter\na 5 1000\n', 10_000))).toEqual(['a{} 5 from 1000']);

@@ -18,7 +18,7 @@ const settingsOf = (values: object = {}) => {
 function interval(lines: readonly string[], values: object = {}, clients = ['a:1']): Metric[] {
   const { read, problems } = settingsOf(values);
   expect(problems).toEqual([]);
-  const aggregator = new StatsdAggregator(read, 1_000n);
+  const aggregator = new StatsdAggregator(read, 1_000n, () => 0.5);
   for (const client of clients)
     for (const line of lines) {
       const sample = parseStatsd(line, read);
@@ -103,7 +103,7 @@ describe('lines, with the examples of the Collector’s README', () => {
     });
     fc.assert(
       fc.property(fc.array(line, { maxLength: 20 }), (lines) => {
-        const aggregator = new StatsdAggregator(read, 0n);
+        const aggregator = new StatsdAggregator(read, 0n, () => 0.5);
         for (const text of lines) {
           const sample = parseStatsd(text, read);
           if (typeof sample !== 'string') aggregator.add(sample, '', 1n);
@@ -190,12 +190,12 @@ describe('an interval', () => {
   test('what a mapping does not name is left out and counted', () => {
     const { read } = settingsOf(mapping('timing', 'gauge'));
     const sample = parseStatsd('m:1|h', read);
-    expect(new StatsdAggregator(read, 0n).add(sample as never, '', 0n)).toBe('no observer for its type');
+    expect(new StatsdAggregator(read, 0n, () => 0.5).add(sample as never, '', 0n)).toBe('no observer for its type');
   });
 
   test('there are never too many series, until the next one begins', () => {
     const { read } = settingsOf();
-    const aggregator = new StatsdAggregator(read, 0n);
+    const aggregator = new StatsdAggregator(read, 0n, () => 0.5);
     const add = (name: string) => aggregator.add(parseStatsd(`${name}:1|c`, read) as never, '', 0n);
     for (let i = 0; i < 100_000; i++) add(`m${i}`);
     expect(add('more')).toBe('too many series');
@@ -206,7 +206,7 @@ describe('an interval', () => {
 
   test('nor too much text in their names, tags and members', () => {
     const { read } = settingsOf();
-    const aggregator = new StatsdAggregator(read, 0n);
+    const aggregator = new StatsdAggregator(read, 0n, () => 0.5);
     const long = 'x'.repeat(1_000_000);
     const add = (line: string) => aggregator.add(parseStatsd(line, read) as never, '', 0n);
     for (let i = 0; i < 25; i++) expect(add(`m:1|c|#tag:${i}${long}`)).toBeUndefined();
@@ -241,8 +241,8 @@ test('what is wrong with the settings is said', () => {
   expect(settingsOf({ aggregation_interval: '0s' }).problems).toEqual([
     'aggregation_interval: must be a positive duration',
   ]);
-  expect(settingsOf({ counter_type: 'stochastic_int' }).problems).toEqual([
-    'counter_type: "stochastic_int" is not supported here',
+  expect(settingsOf({ counter_type: 'whole' }).problems).toEqual([
+    'counter_type: "whole" is none of int, float, stochastic_int',
   ]);
   const mapping = (item: object) => settingsOf({ timer_histogram_mapping: [item] }).problems;
   expect(mapping({ statsd_type: 'timing' })).toEqual([

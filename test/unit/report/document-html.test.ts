@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { ReportBlock, ReportDocument } from '../../../core/report/document/report-document.ts';
+import { groupDigits } from '../../../core/report/document/report-document-words.ts';
+import { writeReportHtml } from '../../../core/report/document/write-html.ts';
+import { writeReportMarkdown } from '../../../core/report/document/write-markdown.ts';
+
+function table(id: string, session: string, cell = 'cart', place = ''): ReportBlock {
+  const source = { session, what: '', place };
+  return {
+    kind: 'table',
+    id,
+    title: '',
+    columns: [{ label: 'Name', kind: 'text' }],
+    rows: [[cell]],
+    leftOut: 0,
+    source,
+  };
+}
+const report = (title: string, ...blocks: ReportBlock[]): ReportDocument => ({
+  version: 1,
+  language: 'en',
+  title,
+  blocks,
+});
+/** What is to be read on the page, without its data. */
+const read = (document: ReportDocument): string =>
+  writeReportHtml(document)
+    .write('')
+    .replace(/^.*<body>|<script.*$/gs, '');
+const timesIn = (text: string, part: string): number => text.split(part).length - 1;
+
+test('a report without a title says once what it is, above and below', () => {
+  const page = read(report(' '));
+  expect(page).toContain('<h1>Tracebench report</h1>');
+  expect(timesIn(page, 'eport</')).toBe(2);
+  expect(page).not.toContain('class="kicker"');
+  expect(read(report('Checkout'))).toContain('<p class="kicker">Tracebench report</p>');
+});
+
+test('the session of all blocks is told once, above them; that of each where they differ', () => {
+  const same = report('Checkout', table('a', 'monday'), table('b', 'monday'));
+  expect(read(same)).toContain('<p class="kicker">Tracebench report · monday</p>');
+  expect(timesIn(read(same), 'monday')).toBe(1);
+  expect(timesIn(String(writeReportMarkdown(same)[0]!.content), 'monday')).toBe(1);
+  const differ = report('Checkout', table('a', 'monday'), table('b', 'tuesday'));
+  expect(read(differ)).toContain('<p class="kicker">Tracebench report</p>');
+  expect([timesIn(read(differ), 'monday'), timesIn(read(differ), 'tuesday')]).toEqual([1, 1]);
+});
+
+test('an address inside Tracebench is for the screen, not for paper', () => {
+  const page = writeReportHtml(report('', table('a', 'monday', 'cart', '#/traces'), table('b', 'monday'))).write('');
+  expect(page).toContain('<p class="source place"> <code>#/traces</code></p>');
+  expect(page).toMatch(/@media print\{[^]*\.source code,\.source\.place\{display:none\}/);
+});
+
+test('a word too long for its column breaks behind its points', () => {
+  const name = `com.example.${'x'.repeat(30)}`;
+  expect(read(report('', table('a', 's', name)))).toContain(
+    `<td class="long">com.<wbr />example.<wbr />${'x'.repeat(30)}</td>`,
+  );
+  expect(read(report('', table('a', 's', 'com.example')))).toContain('<td>com.example</td>');
+});
+
+test('thousands are set apart in plain numbers only', () => {
+  const written = ['1521', '-1234567.125', '999', '0.000123', '1e21', '12345 ms', ''];
+  expect(written.map(groupDigits)).toEqual(['1,521', '-1,234,567.125', '999', '0.000123', '1e21', '12345 ms', '']);
+});
