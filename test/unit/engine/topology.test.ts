@@ -175,7 +175,7 @@ describe('the desk', () => {
     expect(edges).toEqual([
       {
         ...{ from: 'applications', to: 'desk', exporter: '', endpoint: '', signals: [], basis: 'inferred' },
-        ...{ perSecond: null, failedPerSecond: null },
+        ...{ perSecond: null, failedPerSecond: null, stalledMs: null },
       },
     ]);
     expect(nodes[1]!.components).toMatchObject([{ section: 'receivers', id: 'otlp' }]);
