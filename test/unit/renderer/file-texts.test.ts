@@ -75,7 +75,10 @@ test('what is put together of several texts is Korean in all its parts', () => {
   expect(evidenceText('a list of objects with "ph"')).toBe('a list of objects with "ph"');
 });
 
-test.skipIf(!hasSamples())('each real file is told of in Korean', () => {
+/** Each file is read and recognised; beside a dozen busy processes that takes half a minute. */
+const MANY_FILES = { timeout: 120_000 };
+
+test.skipIf(!hasSamples())('each real file is told of in Korean', MANY_FILES, () => {
   const said = sampleFiles().map((file) => {
     const bytes = readSample(file);
     const head = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).subarray(0, HEAD_BYTES);
