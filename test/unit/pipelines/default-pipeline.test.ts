@@ -59,9 +59,9 @@ describe('what runs without a configuration', () => {
 
   test('tells requests that were refused, items that were rejected, and the last error, of the ports alone', () => {
     const { flow, clock, read } = startFlow();
-    flow.refuse({ source: 'otlp-http', signal: 'traces', code: 'malformed', example: 'not protobuf' });
-    flow.refuse({ source: 'otlp-grpc', signal: 'traces', code: 'malformed', example: '' });
-    flow.refuse({ source: 'pipelines', signal: 'traces', code: 'busy', example: '' });
+    flow.refuse({ source: 'otlp-http', code: 'malformed', example: 'not protobuf' });
+    flow.refuse({ source: 'otlp-grpc', code: 'malformed', example: '' });
+    flow.refuse({ source: 'pipelines', code: 'busy', example: '' });
     expect(read('receivers/otlp')).toMatchObject({
       ...{ refusals: { malformed: 2 }, dropped: {} },
       lastError: { message: 'malformed', atMs: 1_000 },
