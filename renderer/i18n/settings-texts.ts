@@ -173,10 +173,6 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   '"{0}" cannot stand beside protocols: write it below protocols.http':
     'protocols와 나란히 둘 수 없습니다. protocols.http 아래에 지정하십시오: {0}',
   '"{0}" cannot stand beside keepalive': 'keepalive와 나란히 둘 수 없습니다: {0}',
-  '"{0}" has no attribute "{1}" here': '여기에 없는 속성입니다: {0}의 {1}',
-  'a path that ends with .json, .yml or .yaml is expected here, with * in its last part only':
-    '.json, .yml, .yaml로 끝나는 경로를 입력하십시오. *는 마지막 부분에만 쓸 수 있습니다.',
-  'at least one of files is expected here': 'files를 하나 이상 지정하십시오.',
   'the sender was gone before there was room in the sending queue':
     '전송 큐에 자리가 나기 전에 보내는 쪽이 연결을 끊었습니다.',
   'no endpoints specified for the static resolver': 'static 리졸버의 hostnames를 지정하십시오.',
