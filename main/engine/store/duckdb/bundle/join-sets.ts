@@ -27,7 +27,7 @@ const MOST_SHAPES = 4;
 const ROWS_A_SET = 8;
 const MOST_SETS = 65_536;
 
-export interface SetOptions {
+interface SetOptions {
   table: AttributeTable;
   rows: number;
   /** Some of its rows, as what stands behind FROM. */

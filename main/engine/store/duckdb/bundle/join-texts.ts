@@ -19,7 +19,7 @@ const ALL_TEXTS = 'bundle_text_json';
 /** Rows by which is told whether the texts at a position repeat; some thousands each from several places. */
 const SAMPLED_ROWS = 32_768;
 /** Fewer tell nothing, and are looked up sooner than planned. */
-export const LEAST_ROWS = 32;
+const LEAST_ROWS = 32;
 /** What the joins with all texts may hold, and what one of them has for each text beside it. */
 const MOST_BYTES = 256 * 1_024 ** 2;
 const BYTES_A_TEXT = 80;
