@@ -69,11 +69,7 @@ test('an outline is of what can be made out', () => {
   expect(outline('- 1')).toEqual([]);
   const odd =
     'receivers: {otlp: &same {a: 1}, "no name": }\nexporters: {debug: *same}\nservice: {pipelines: {traces: 5, x: }}';
-  expect(outline(odd)).toEqual([
-    'receivers otlp  1 1',
-    'exporters debug  2 2',
-    'traces   3 3',
-  ]);
+  expect(outline(odd)).toEqual(['receivers otlp  1 1', 'exporters debug  2 2', 'traces   3 3']);
 });
 
 test('an outline names what is commented out at its place', () => {
