@@ -1,4 +1,5 @@
 import { currentLocale } from './locale.ts';
+import { TextPatterns } from './text-patterns.ts';
 
 /**
  * What the engine says in English, and the same in Korean. `{0}` stands for what changes: names, numbers, paths, which
@@ -239,70 +240,21 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Reconnect, or start Tracebench again.': '다시 연결하거나 Tracebench를 다시 시작하십시오.',
 };
 
-/** Longer ones are no message of ours, and matching costs time for each letter. */
-const MOST_LETTERS = 4_000;
-
-interface Pattern {
-  readonly matches: RegExp;
-  readonly korean: string;
-  /** Places written as {0,}: something that was written, then a reason behind a comma or colon. */
-  readonly withReason: ReadonlySet<string>;
-}
-
-function compile(english: string): RegExp {
-  const parts = english.split(/\{\d,?\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('([^]+?)')}$`);
-}
-
-const compileAll = (texts: Readonly<Record<string, string>>): Pattern[] =>
-  Object.entries(texts).map(([english, korean]) => ({
-    matches: compile(english),
-    korean,
-    withReason: new Set(Array.from(english.matchAll(/\{(\d),\}/g), ([, at]) => at!)),
-  }));
-
-let compiled: Pattern[] | undefined;
-const patterns = (): Pattern[] => (compiled ??= compileAll(KOREAN));
+let own: TextPatterns | undefined;
+const patterns = (): TextPatterns => (own ??= new TextPatterns(KOREAN));
 
 /** Texts that only one screen shows, when it is loaded. */
 export function addEngineTexts(korean: Readonly<Record<string, string>>): void {
-  patterns().push(...compileAll(korean));
+  patterns().add(korean);
 }
 
 /** The Korean of what the engine said; undefined for what is not known. */
-export const toKorean = (english: string): string | undefined => findKorean(patterns(), english);
+export const toKorean = (english: string): string | undefined => patterns().find(english);
 
 /** The same by texts of their own, which are known nowhere else. */
 export function koreanOf(texts: Readonly<Record<string, string>>): typeof toKorean {
-  let own: Pattern[] | undefined;
-  return (english) => findKorean((own ??= compileAll(texts)), english);
-}
-
-function findKorean(among: readonly Pattern[], english: string): string | undefined {
-  if (english.length > MOST_LETTERS) return undefined;
-  for (const { matches, korean, withReason } of among) {
-    const found = matches.exec(english);
-    if (!found) continue;
-    return korean.replace(/\{(\d)\}/g, (_whole, at: string) => {
-      const part = found[Number(at) + 1] ?? '';
-      // A reason inside a message is a message of its own.
-      return findKorean(among, part) ?? (withReason.has(at) ? reasonInKorean(part) : undefined) ?? part;
-    });
-  }
-  return undefined;
-}
-
-/** More than these are no sentence of ours. */
-const MOST_BREAKS = 20;
-
-/** What was written may hold commas and colons itself: the reason is behind the first where a text begins that is known. */
-function reasonInKorean(text: string): string | undefined {
-  const breaks = Array.from(text.matchAll(/[,:] /g), ({ index }) => index).slice(0, MOST_BREAKS);
-  for (const at of breaks) {
-    const reason = toKorean(text.slice(at + 2));
-    if (reason !== undefined) return `${text.slice(0, at)}: ${reason}`;
-  }
-  return undefined;
+  let known: TextPatterns | undefined;
+  return (english) => (known ??= new TextPatterns(texts)).find(english);
 }
 
 /** What the engine said, in the reader's language where it is known. */
@@ -314,5 +266,5 @@ export function engineText(english: string): string {
 /** The same of what a component says, which may begin with its name or with what it was at. */
 export function textWithReason(english: string): string {
   if (currentLocale().language !== 'ko') return english;
-  return toKorean(english) ?? reasonInKorean(english) ?? english;
+  return toKorean(english) ?? patterns().findReason(english) ?? english;
 }

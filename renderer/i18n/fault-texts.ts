@@ -271,14 +271,17 @@ const KOREAN: Readonly<Record<string, string>> = {
 
 addEngineTexts({ ...FAULT_PLACES, ...KOREAN, ...RECORD_FAULTS });
 
+/** Of files within files, and of colons in their names. */
+const MOST_NAMES = 20;
+
 /** Why a part of a file was not kept: behind the names of what it is a part of, as in "logs.json: …". */
 export function engineReason(english: string): string {
   if (currentLocale().language !== 'ko') return english;
   const whole = toKorean(english);
   if (whole !== undefined) return whole;
-  for (let at = english.indexOf(': '); at !== -1; at = english.indexOf(': ', at + 1)) {
-    const korean = toKorean(english.slice(at + 2));
-    if (korean !== undefined) return `${english.slice(0, at)}: ${korean}`;
+  for (const { index } of english.matchAll(/: /g).take(MOST_NAMES)) {
+    const korean = toKorean(english.slice(index + 2));
+    if (korean !== undefined) return `${english.slice(0, index)}: ${korean}`;
   }
   return english;
 }

@@ -50,7 +50,9 @@ export class BackEnds {
     this.updates++;
     for (const [hostname, backEnd] of extra) {
       this.#all.delete(hostname);
-      const left = this.#retire(backEnd).finally(() => this.#leaving.delete(left));
+      const left = this.#retire(backEnd)
+        .catch((error: unknown) => this.#options.context.meter.wrong(`leaving ${hostname}`, (error as Error).message))
+        .finally(() => this.#leaving.delete(left));
       this.#leaving.add(left);
     }
   }
@@ -119,8 +121,15 @@ export class BackEnds {
     }
   }
 
+  has(hostname: string): boolean {
+    return this.#all.has(hostname);
+  }
+
+  /** Rejects with ConsumeError where it is not there any more. */
   async adopt(hostname: string, parcel: Parcel, order: number): Promise<void> {
-    await this.#all.get(hostname)!.exporter.adopt!(parcel, order);
+    const backEnd = this.#all.get(hostname);
+    if (!backEnd?.exporter.adopt) throw new ConsumeError(`nothing can wait for ${hostname}`);
+    await backEnd.exporter.adopt(parcel, order);
   }
 
   begin(): void {

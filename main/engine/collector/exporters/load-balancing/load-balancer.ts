@@ -106,7 +106,17 @@ export class LoadBalancer implements RunningConsumer {
 
   /** What was for a back end that is not there any more is for another. */
   async adopt(parcel: Parcel, order: number): Promise<void> {
-    for (const [hostname, part] of this.#split(parcel).parts) await this.#backEnds.adopt(hostname, part, order);
+    for (const [hostname, part] of this.#split(parcel).parts) await this.#adoptAt(hostname, part, order);
+  }
+
+  /** Others may go while one takes its part. */
+  async #adoptAt(hostname: string, part: Parcel, order: number): Promise<void> {
+    try {
+      await this.#backEnds.adopt(hostname, part, order);
+    } catch (error) {
+      if (this.#backEnds.has(hostname)) throw error;
+      await this.adopt(part, order);
+    }
   }
 
   begin(): void {
