@@ -279,7 +279,7 @@ export function engineReason(english: string): string {
   if (currentLocale().language !== 'ko') return english;
   const whole = toKorean(english);
   if (whole !== undefined) return whole;
-  for (const { index } of english.matchAll(/: /g).take(MOST_NAMES)) {
+  for (const { index } of [...english.matchAll(/: /g)].slice(0, MOST_NAMES)) {
     const korean = toKorean(english.slice(index + 2));
     if (korean !== undefined) return `${english.slice(0, index)}: ${korean}`;
   }

@@ -65,17 +65,18 @@ export class RequestDoor implements Intake {
   }
 
   /** Resolves with the encoded answer once the request is durable. @throws IntakeError, MalformedError */
-  receive({ body, ...request }: ReceivedRequest): Promise<Uint8Array> {
+  receive({ body, signal, format, source }: ReceivedRequest): Promise<Uint8Array> {
     if (!this.#options.hasRoom()) throw new IntakeError('disk-low', 'the disk is almost full');
     if (this.#failure !== undefined) throw new IntakeError('store-failed', this.#failure);
     if (!this.#desk) throw new IntakeError('busy', CANNOT_READ);
     // A view on a larger buffer would take that away from its owner.
     const own = ownsBuffer(body) ? body : new Uint8Array(body);
-    const key = requestKey(request.signal, own);
+    const key = requestKey(signal, own);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#asked.set(id, { resolve, reject });
-      this.#post({ kind: 'request', id, ...request, key, body: own }, [own.buffer]);
+      // Nothing behind it asks who sent it, and that could not be told in another thread.
+      this.#post({ kind: 'request', id, signal, format, source, key, body: own }, [own.buffer]);
     });
   }
 
