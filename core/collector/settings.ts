@@ -151,7 +151,16 @@ export class Settings {
     return this.#typed<unknown[]>(key, [], 'a list', Array.isArray);
   }
 
+  /** A text is split at its commas, as the Collector's confmap does: `${env:BROKERS}` may be several. */
   texts(key: string): string[] {
+    const value = this.#values[key];
+    if (typeof value !== 'string') return this.listedTexts(key);
+    this.#asks(key, 'texts');
+    return value === '' ? [] : value.split(',');
+  }
+
+  /** As above where the Collector splits nothing: lists of ids, and what is read by others than confmap. */
+  listedTexts(key: string): string[] {
     this.#asks(key, 'texts');
     return this.list(key).filter((value, i): value is string => {
       if (typeof value === 'string') return true;

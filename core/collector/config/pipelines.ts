@@ -60,7 +60,7 @@ class PipelineReader {
     }
     const settings = new Settings(value, path);
     settings.allow(ROLES);
-    const lists = ROLES.map((role) => settings.texts(role)) as [string[], string[], string[]];
+    const lists = ROLES.map((role) => settings.listedTexts(role)) as [string[], string[], string[]];
     for (const problem of settings.problems) this.#text.add(problem);
     const [receivers, processors, exporters] = lists;
     return this.#check({ id, signal, receivers, processors, exporters }, path);

@@ -50,7 +50,7 @@ function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {
   const components = new Components(text, types, top);
   const service = new Settings(top['service'], ['service']);
   const extensions = service
-    .texts('extensions')
+    .listedTexts('extensions')
     .filter((id, index) => components.meaning('extensions', id, ['service', 'extensions', index]) === 'usable');
   const pipelines = readPipelines(text, components, service.raw('pipelines'));
   components.tellUnused();

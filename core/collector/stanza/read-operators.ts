@@ -105,9 +105,25 @@ export function readOperators(
 ): OperatorChain {
   const kinds = kindsWith(tell);
   const items = settings.items(key);
-  const ids = items.map((item) => item.text('id') || item.text('type'));
+  const ids = numberedIds(items.map((item) => ({ type: item.text('type'), id: item.text('id') })));
   const links = items.map((item, at) => readLink(item, at, ids, kinds, context));
   return new OperatorChain(links, tell);
+}
+
+/** As the Collector's pkg/stanza/pipeline does: the second of a type without an id of its own is `move1`, or the next that is free. */
+function numberedIds(written: readonly { type: string; id: string }[]): string[] {
+  const ids = written.map(({ type, id }) => id || type);
+  const counts = new Map<string, number>();
+  written.forEach(({ type }, at) => {
+    if (ids[at] !== type) return;
+    let count = counts.get(type) ?? 0;
+    if (count > 0) {
+      while (ids.includes(`${type}${count}`)) count++;
+      ids[at] = `${type}${count}`;
+    }
+    counts.set(type, count + 1);
+  });
+  return ids;
 }
 
 function kindsWith(tell: OperatorTeller): ReadonlyMap<string, OperatorKind> {
@@ -142,10 +158,7 @@ function readLink(
   if (!kind) noteType(item, type, [...kinds.keys()]);
   else item.allow([...KEYS, ...kind.keys], kind.refused, kind.idle);
   if (ids.indexOf(id) !== at)
-    item.note(
-      item.has('id') ? ['id'] : ['type'],
-      `there is another operator with the id "${id}": give it one of its own`,
-    );
+    item.note(['id'], `there is another operator with the id "${id}": give it one of its own`);
   const outputs = [
     ...(kind?.outputs?.(item) ?? []),
     ...(item.has('output') ? [{ id: item.text('output'), path: ['output'] }] : []),

@@ -42,7 +42,7 @@ export function readRelabelRules(settings: Settings, key: string): RelabelRule[]
     const action = item.choice('action', ACTIONS, 'replace');
     const rule = {
       action,
-      sourceLabels: item.texts('source_labels'),
+      sourceLabels: item.listedTexts('source_labels'),
       separator: item.text('separator', ';'),
       pattern: readPattern(item),
       modulus: item.integer('modulus', 0, 0, Number.MAX_SAFE_INTEGER),

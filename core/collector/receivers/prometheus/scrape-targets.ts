@@ -44,12 +44,12 @@ export function readStaticTargets(item: Settings, make: MakeTargets): ScrapeTarg
 
 export function readTargetGroup(group: Settings): TargetGroup {
   group.allow(['targets', 'labels']);
-  return { targets: group.texts('targets'), labels: group.words('labels') };
+  return { targets: group.listedTexts('targets'), labels: group.words('labels') };
 }
 
 function readParams(item: Settings): Map<string, string[]> {
   const params = item.inner('params');
-  return new Map(Object.keys(params.all as object).map((name) => [name, params.texts(name)]));
+  return new Map(Object.keys(params.all as object).map((name) => [name, params.listedTexts(name)]));
 }
 
 /** undefined where its address is none. */

@@ -17,7 +17,7 @@ const REFRESH_MS = 300_000;
 export function readTargetFiles(item: Settings): TargetFiles[] {
   return item.items('file_sd_configs').map((discovery) => {
     discovery.allow(['files', 'refresh_interval']);
-    const patterns = discovery.texts('files');
+    const patterns = discovery.listedTexts('files');
     if (patterns.length === 0) discovery.note([], 'at least one of files is expected here');
     for (const [i, pattern] of patterns.entries())
       if (!FILE_NAME.test(pattern))

@@ -52,7 +52,7 @@ export const ADD = transformer('add', ['field', 'value'], (settings, { env }) =>
 export const RETAIN = transformer('retain', ['fields'], (settings) => {
   if (settings.list('fields').length === 0) settings.note(['fields'], 'at least one field is expected here');
   const fields = settings
-    .texts('fields')
+    .listedTexts('fields')
     .flatMap((written, i) => noting(settings, ['fields', i], () => parseField(written, true)) ?? []);
   const roots = new Set(fields.map(({ root }) => root));
   return (entry) => {

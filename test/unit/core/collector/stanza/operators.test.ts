@@ -467,13 +467,22 @@ describe('the way through operators', () => {
   });
 });
 
+test('those of a type without ids are numbered past ids that are written, and can be sent to', () => {
+  const add = (key: string, more: object = {}) => ({ type: 'add', field: `attributes.${key}`, value: key, ...more });
+  const operators = [add('a', { output: 'add2' }), add('skipped', { id: 'add1' }), add('b'), add('c')];
+  expect(problemsOf(...operators)).toEqual([]);
+  expect(problemsOf(...operators, add('d', { output: 'add3' }))).toEqual([
+    'operators.4.output: "add3" stands before this operator',
+  ]);
+});
+
 test('what is wrong is told with its place', () => {
   expect(
     problemsOf(
       { type: 'jsn_parser' },
       { type: 'headerless_jarray_parser' },
       { type: 'json_parser', parse_form: 'body', timestamp: { parse_from: 'attributes', layout: '%Q' } },
-      { type: 'json_parser' },
+      { type: 'json_parser', id: 'r2' },
       { type: 'regex_parser', regex: '(?P<a>x' },
       { type: 'regex_parser', id: 'r2', regex: 'x' },
       { type: 'move', from: 'message', to: 'body', output: 'json_parser' },
@@ -485,8 +494,8 @@ test('what is wrong is told with its place', () => {
     expect.stringContaining('operators.2.parse_form: unknown key "parse_form"'),
     'operators.2.timestamp.parse_from+0: attributes cannot be referenced without a key',
     'operators.2.timestamp.layout: a part of the layout is not known',
-    'operators.3.type: there is another operator with the id "json_parser": give it one of its own',
     expect.stringContaining('operators.4.regex+'),
+    'operators.5.id: there is another operator with the id "r2": give it one of its own',
     'operators.5.regex: the pattern has no named group (?P<name>…)',
     'operators.6.output: "json_parser" stands before this operator',
     'operators.6.from+0: a field begins with body, attributes, resource; "message" does not',

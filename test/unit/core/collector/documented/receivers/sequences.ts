@@ -267,7 +267,7 @@ const FIELD = shared('field', [
     ],
   },
   {
-    shows: 'two of a type without an id, as its document has them and the sources refuse them',
+    shows: 'two of a type without an id, as its document has them: they are numbered',
     settings: `
 - type: add
   field: body.key3
@@ -275,7 +275,8 @@ const FIELD = shared('field', [
 - type: add
   field: attributes.my_attribute
   value: my_attribute_value`,
-    refused: ['6:9 there is another operator with the id "add": give it one of its own'],
+    takes: entries({ body: { key1: 'value1' } }),
+    gives: [{ attributes: { my_attribute: 'my_attribute_value' }, body: { key1: 'value1', key3: 'value3' } }],
   },
   {
     shows: 'a key with points in brackets, and values of each root',
