@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
 import { hostMetricsReceiver } from '../../../main/engine/agent/hostmetrics/hostmetrics.ts';
@@ -51,6 +52,14 @@ test.skipIf(process.platform !== 'linux')(
     expect(text).toContain(`"value":${process.pid}`);
   },
 );
+
+test('a root path that is not there is refused at its place', () => {
+  const problems = (platform: string, root_path: string) =>
+    hostMetricsReceiver(platform).read({ root_path, scrapers: { load: null } }).problems;
+  const missing = join(import.meta.dirname, 'no-such-folder');
+  expect(problems('linux', missing)).toEqual([{ path: ['root_path'], message: `there is no folder ${missing}` }]);
+  expect([...problems('linux', import.meta.dirname), ...problems('linux', '/')]).toEqual([]);
+});
 
 test('other systems are measured as far as Node tells', async () => {
   const settings = { initial_delay: 0, collection_interval: '5ms', scrapers: { load: null, system: null } };

@@ -17,6 +17,8 @@ export interface Host {
   read(path: string): Promise<string>;
   /** Empty where there is none. */
   list(path: string): Promise<readonly string[]>;
+  /** Whether it may be looked at, empty or not. */
+  isThere(path: string): Promise<boolean>;
   /** Where a link leads; '' where that cannot be said. */
   link(path: string): Promise<string>;
   /** undefined where it cannot be said, or not soon. */

@@ -3,6 +3,7 @@ import type { Telemetry } from '../../../model/telemetry.ts';
 import { namedNumbers, type Host, type Scrape } from './host.ts';
 import { Points } from './points.ts';
 import type { ReadScraper } from './settings.ts';
+import { WatchedHost } from './watched-host.ts';
 
 /** A machine that is looked at again and again. */
 export class Scrapers {
@@ -30,7 +31,9 @@ export class Scrapers {
       const pointsSince = (startNs: bigint) => new Points(scraper, nowNs, startNs);
       const points = pointsSince(BigInt(bootSeconds) * 1_000_000_000n);
       try {
-        const own = await scrape({ host: this.#host, nowNs, bootSeconds, points, pointsSince });
+        const watched = new WatchedHost(this.#host);
+        const own = await scrape({ host: watched.host, nowNs, bootSeconds, points, pointsSince });
+        await watched.checkRead();
         const group = points.group();
         const all = [...(own ?? []), ...(group ? [group] : [])];
         groups.push(...all);

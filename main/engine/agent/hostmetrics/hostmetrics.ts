@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Scrapers } from '../../../../core/collector/receivers/hostmetrics/scrape.ts';
 import {
   readHostMetrics,
@@ -15,6 +16,8 @@ export function hostMetricsReceiver(platform: string = process.platform): Receiv
     signals: ['metrics'],
     read(value) {
       const { settings, problems } = readHostMetrics(value, platform);
+      if (settings.rootPath !== '' && platform === 'linux' && !existsSync(settings.rootPath))
+        problems.push({ path: ['root_path'], message: `there is no folder ${settings.rootPath}` });
       const create: ReturnType<ReceiverKind['read']>['create'] = async (context, nexts) => {
         const stop = new AbortController();
         const running = run(settings, context, nexts, platform, stop.signal);

@@ -1,5 +1,5 @@
-import { readdir, readFile, readlink, statfs } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import { access, readdir, readFile, readlink, statfs } from 'node:fs/promises';
+import { constants, readFileSync } from 'node:fs';
 import { loadavg, uptime } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -17,6 +17,11 @@ export function linuxHost(rootPath: string): Host {
   return {
     read: (path) => readFile(at(path), 'utf8').catch(() => ''),
     list: (path) => readdir(at(path)).catch(() => []),
+    isThere: (path) =>
+      access(at(path), constants.R_OK).then(
+        () => true,
+        () => false,
+      ),
     link: (path) => readlink(at(path)).catch(() => ''),
     user: (id) => users.get(id) ?? '',
     async filesystem(path) {
@@ -55,6 +60,7 @@ export function otherHost(): Host {
   return {
     read: async (path) => files[path]?.() ?? '',
     list: async () => [],
+    isThere: async (path) => path in files,
     link: async () => '',
     filesystem: async () => undefined,
     user: () => '',

@@ -157,8 +157,12 @@ describe('a configuration of the Collector', () => {
   });
 
   test.each([
+    ['receivers', 'kubelet_stats'],
+    ['receivers', 'tcp_log'],
     ['processors', 'k8sattributes'],
+    ['processors', 'metric_start_time'],
     ['exporters', 'elasticsearch'],
+    ['exporters', 'azure_blob'],
   ])(
     'names what the Collector has and we do not, instead of one of ours that is written nearly so: %s',
     (section, type) => {

@@ -77,6 +77,7 @@ SUnreclaim:        62112 kB
 const machine = (files: Readonly<Record<string, string>> = FILES): Host => ({
   read: async (path) => files[path] ?? '',
   list: async () => ['1', '77', '99', 'self', 'net'],
+  isThere: async (path) => path in files,
   link: async (path) =>
     path === '/proc/1/exe'
       ? '/usr/lib/systemd/systemd'
@@ -98,10 +99,10 @@ const plain = (attributes: Attributes) =>
   attributes.map(({ key, value }) => `${key}=${'value' in value ? String(value.value) : ''}`).join(' ');
 
 /** `name{attributes}`: value. */
-async function scraped(scrapers: Record<string, unknown>, files = FILES, looks = 1) {
+async function scraped(scrapers: Record<string, unknown>, files = FILES, looks = 1, host = machine(files)) {
   const { settings, problems } = readHostMetrics({ scrapers }, 'linux');
   expect(problems).toEqual([]);
-  const all = new Scrapers(settings.scrapers, machine(files));
+  const all = new Scrapers(settings.scrapers, host);
   const errors: string[] = [];
   let telemetry = await all.scrape(NOW, (error) => errors.push(error));
   for (let i = 1; i < looks; i++) telemetry = await all.scrape(NOW + BigInt(i), (error) => errors.push(error));
@@ -224,6 +225,18 @@ describe('hostmetrics', () => {
     );
     expect(errors).toEqual(['memory: no such file']);
     expect(Object.fromEntries(told)).toEqual({ load: 3, memory: 0, system: 1 });
+  });
+
+  test('sends nothing of what could not be read at all, and tells it; an empty file is one that was read', async () => {
+    const { settings } = readHostMetrics({ scrapers: { network: null, paging: null, disk: null } }, 'linux');
+    const errors: string[] = [];
+    const gone: Host = { ...machine({}), isThere: async (path) => path === '/proc/diskstats' };
+    const telemetry = await new Scrapers(settings.scrapers, gone).scrape(NOW, (error) => errors.push(error));
+    expect(telemetry.groups).toEqual([]);
+    expect(errors.map((error) => error.split(',')[0])).toEqual([
+      'network: nothing could be read: /proc/net/dev',
+      'paging: nothing could be read: /proc/swaps',
+    ]);
   });
 
   test('load, also by CPU; system', async () => {
@@ -364,13 +377,15 @@ describe('hostmetrics', () => {
     ]);
   });
 
-  test('a machine without any of the files has nothing to tell', async () => {
+  test('a machine whose files are empty has nothing to tell', async () => {
     const all = Object.fromEntries(
       ['cpu', 'load', 'memory', 'disk', 'filesystem', 'network', 'paging', 'system'].map((name) => [name, null]),
     );
     const { values } = await scraped(
       { ...all, network: { metrics: { 'system.network.connections': { enabled: false } } } },
       {},
+      1,
+      { ...machine({}), isThere: async () => true },
     );
     expect(values).toEqual({});
   });

@@ -336,12 +336,19 @@ scrapers:
     {
       shows: 'the host of a container',
       settings: `
-root_path: /hostfs
+root_path: /
 scrapers: {cpu: }`,
     },
     {
+      shows: 'the host of a container, where there is none',
+      settings: `
+root_path: /hostfs
+scrapers: {cpu: }`,
+      refused: ['1:12 there is no folder /hostfs'],
+    },
+    {
       shows: 'nothing to scrape',
-      settings: 'root_path: /hostfs',
+      settings: 'root_path: /',
       refused: ['1:1 must specify at least one scraper when using hostmetrics receiver'],
     },
     {
