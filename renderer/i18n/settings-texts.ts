@@ -71,6 +71,8 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'a path such as {0} is expected here': '경로를 입력하십시오. 예: {0}',
   'a path that starts with / is expected here': '/로 시작하는 경로를 입력하십시오.',
   'a folder is expected here': '폴더를 입력하십시오.',
+  'an address over gRPC has no path; one such as gateway:4317 is expected here':
+    'gRPC 주소에는 경로를 쓸 수 없습니다. 예: gateway:4317',
   'the address has no port; one such as gateway:4317 is expected here': '주소에 포트가 없습니다. 예: gateway:4317',
   'endpoint or the endpoint of a signal is expected here': 'endpoint 또는 신호별 endpoint를 지정하십시오.',
   'endpoint is expected here, such as localhost:9464': 'endpoint를 지정하십시오. 예: localhost:9464',
@@ -186,6 +188,7 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'only one of {0} is possible': '다음 중 하나만 쓸 수 있습니다: {0}',
   'partition_logs_by_resource_attributes and partition_logs_by_trace_id cannot both be enabled':
     'partition_logs_by_resource_attributes와 partition_logs_by_trace_id는 함께 켤 수 없습니다.',
+  'there is no folder {0}': '폴더가 없습니다: {0}',
   'root_path is of Linux only': 'root_path는 Linux에서만 쓸 수 있습니다.',
   'sampling rate is too small: {0}%': '샘플링 비율이 너무 작습니다: {0}%',
   'statsd_type and observer_type are expected here': 'statsd_type과 observer_type을 지정하십시오.',

@@ -20,6 +20,12 @@ export function readAuth(settings: Settings, { senderAuth }: ReceiverOptions): S
     get needed() {
       return now().needed;
     },
+    get wrong() {
+      return now().wrong ?? now().needed;
+    },
+    get header() {
+      return now().header ?? 'authorization';
+    },
     isAllowed: (headers) => now().isAllowed(headers),
     attributeOf: (headers, attribute) => now().attributeOf?.(headers, attribute),
   };

@@ -42,6 +42,14 @@ describe('bearertokenauth', () => {
     expect([out, refusals]).toEqual(isAllowed ? [4, {}] : [0, { token: 2 }]);
   });
 
+  test('tells a token that is wrong from none', async () => {
+    const { http } = await gateway({ grpc: '', http: AUTH, ...bearer('token: s3cret') });
+    const told = async (headers: Record<string, string>) =>
+      (await postProtobuf(http, 'traces', BODY, headers)).body.toString();
+    expect(await told({})).toContain('A token is needed: authorization: Bearer <token>');
+    expect(await told({ authorization: 'Bearer s3cre' })).toContain('The token is not the right one: authorization');
+  });
+
   test('knows other headers, schemes and several tokens', async () => {
     const { http } = await gateway({
       grpc: '',

@@ -38,6 +38,16 @@ test('of a success that talks without end the beginning is read, and the connect
   await eventually(() => expect(seen.cut).toBe(1));
 });
 
+test('of an address that is not known there, the address is told without what is secret in it', async () => {
+  const { address } = await startTalkative(404, 'application/json');
+  const { agent } = await agentSendingTo(`${address}/otlp?key=s3cret`);
+  await sendOtlp(agent, traces('shop', span()));
+  await eventually(() => expect(agent.read()['exporters/otlphttp']!.failed).toBe(1));
+  expect(agent.read()['exporters/otlphttp']!.lastError!.message).toMatch(
+    new RegExp(`^HTTP 404 at ${address.replaceAll('.', '\\.')}/otlp[^?]*: no$`),
+  );
+});
+
 test('so it is of a refusal, whose beginning is told', async () => {
   const { seen, address } = await startTalkative(400, 'application/json');
   const { agent } = await agentSendingTo(address);

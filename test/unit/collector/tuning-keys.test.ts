@@ -94,6 +94,7 @@ test.each([
   ['otlp', 'endpoint: gw:1\ntls: {min_version: "1.3", max_version: "1.2"}', 'is above max_version'],
   ['otlp', 'endpoint: gw:1\ntls: {cipher_suites: [a]}', '"cipher_suites" is not supported here'],
   ['otlp', 'endpoint: gw:1\nmiddlewares: []', '"middlewares" is not supported here'],
+  ['otlp', 'endpoint: http://gw:4317/v1/traces', 'an address over gRPC has no path'],
   ['otlphttp', 'endpoint: http://gw:1\nproxy_url: socks5://p', 'an address such as http://proxy:3128 is expected here'],
   ['file', 'path: a\ndirectory_permissions: rwx', 'octal permissions in quotes are expected here'],
 ])(
@@ -104,6 +105,15 @@ test.each([
     expect(problems.map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
   },
 );
+
+test.each([
+  ['check_interval: 1\nlimit_mib: 100', 'a duration such as 200ms, 5s or 1m30s is expected here'],
+  ['check_interval: 0s\nlimit_mib: 100', 'check_interval must be greater than zero'],
+  ['check_interval: 1s\nlimit_mib: much', 'a whole number from 0 to 4294967296 is expected here'],
+])('one thing that is wrong with memory_limiter is told once: %s', (settings, message) => {
+  const { problems } = check('processors', 'memory_limiter', 'traces', settings);
+  expect(problems.map((problem) => problem.message)).toEqual([message]);
+});
 
 test('backups are named by UTC, or by the clock of this machine', () => {
   const at = Date.UTC(2026, 0, 31, 10, 20, 30);

@@ -132,6 +132,14 @@ service: {pipelines: {metrics: {receivers: [prometheus], exporters: [nop]}}}
   expect(await check('--config', telling!)).toMatchObject({ code: 0, warnings: [] });
 });
 
+test('a file without --config is told what it lacks', async () => {
+  for (const args of [['config.yaml'], ['--config', 'a.yaml', 'config.yaml']]) {
+    const { code, err } = await runCliHere(['agent', ...args]);
+    expect(code).toBe(2);
+    expect(err).toContain('"config.yaml" is no option. The configuration follows --config.');
+  }
+});
+
 test('without a file nothing is run, as in the Collector, and it says where the default pipeline does', async () => {
   for (const args of [[], ['--set', 'exporters.nop='], ['--check']]) {
     const { code, err } = await runCliHere(['agent', ...args]);

@@ -53,6 +53,7 @@ function startServer(users: ReadonlyMap<string, PasswordCheck>): RunningExtensio
     senderAuth: {
       challenge: 'Basic realm="telemetry"',
       needed: 'A user and a password are needed: authorization: Basic …',
+      wrong: 'The user or the password is not the right one',
       async isAllowed({ authorization }) {
         const sent = credentialsOf(authorization);
         if (!sent) return false;

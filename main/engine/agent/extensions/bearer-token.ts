@@ -1,6 +1,6 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { Settings } from '../../../../core/collector/settings.ts';
-import { isSame, type SentHeaders } from '../../receivers/sender-auth.ts';
+import { isSame, WRONG_TOKEN, type SentHeaders } from '../../receivers/sender-auth.ts';
 import type { ExtensionContext, ExtensionKind, RunningExtension } from './extension.ts';
 
 /** How often a file with tokens is looked at. */
@@ -53,6 +53,8 @@ async function start(settings: BearerSettings, { log }: ExtensionContext): Promi
     senderAuth: {
       challenge: scheme === '' ? 'Bearer' : scheme,
       needed: `A token is needed: ${header}: ${full('<token>')}`,
+      wrong: `${WRONG_TOKEN}: ${header}`,
+      header,
       isAllowed: (headers) => isAnyOf(values, headers, header),
     },
     clientAuth: () => ({ [header]: values[0]! }),

@@ -48,6 +48,8 @@ export function readGrpc(settings: Settings): GrpcSettings {
   // gRPC's own way of writing it; what stands between the slashes would be a server to ask.
   const endpoint = scheme === 'dns' ? rest.replace(/^\//, '') : rest;
   if (endpoint === '') settings.note(['endpoint'], 'an address such as gateway:4317 is expected here');
+  else if (/:\d+\//.test(endpoint))
+    settings.note(['endpoint'], 'an address over gRPC has no path; one such as gateway:4317 is expected here');
   else if (!/:\d+$/.test(endpoint))
     settings.note(['endpoint'], 'the address has no port; one such as gateway:4317 is expected here');
   if (!['', 'http', 'https', 'dns'].includes(scheme))

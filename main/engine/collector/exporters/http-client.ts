@@ -150,6 +150,7 @@ export interface HttpPost {
 }
 
 export interface HttpResult {
+  url: URL;
   status: number;
   headers: IncomingMessage['headers'];
   /** The beginning of it. */
@@ -217,7 +218,7 @@ export class HttpClient {
       };
       const request = (isSecure ? httpsRequest : httpRequest)(url, options, (response) => {
         const { statusCode: status = 0, headers: answered } = response;
-        readAnswer(response).then((read) => resolve({ status, headers: answered, body: read }), fail);
+        readAnswer(response).then((read) => resolve({ url, status, headers: answered, body: read }), fail);
       });
       request.on('error', fail);
       request.end(body);
@@ -266,9 +267,13 @@ async function readAnswer(response: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
+/** Mostly it is the address that is wrong: a path too much, or too little. */
+const OF_ADDRESS: ReadonlySet<number> = new Set([404, 405]);
+
 /** Of an answer that is no success. */
-export function errorOf({ status, headers, body }: HttpResult, isPermanent: boolean): ConsumeError {
-  return new ConsumeError(`HTTP ${status}${errorText(body, headers['content-type'])}`, {
+export function errorOf({ url, status, headers, body }: HttpResult, isPermanent: boolean): ConsumeError {
+  const at = OF_ADDRESS.has(status) ? ` at ${url.host}${url.pathname}` : '';
+  return new ConsumeError(`HTTP ${status}${at}${errorText(body, headers['content-type'])}`, {
     isPermanent,
     retryAfterMs: retryAfterMs(headers['retry-after']),
   });

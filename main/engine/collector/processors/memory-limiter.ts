@@ -24,8 +24,11 @@ export const MEMORY_LIMITER: ProcessorNodeKind = {
       [],
       ['min_gc_interval_when_soft_limited', 'min_gc_interval_when_hard_limited'],
     );
+    const before = settings.problems.length;
     const intervalMs = settings.durationMs('check_interval', 0);
-    if (intervalMs <= 0) settings.note(['check_interval'], 'check_interval must be greater than zero');
+    // What is no duration was told as that.
+    if (intervalMs <= 0 && settings.problems.length === before)
+      settings.note(['check_interval'], 'check_interval must be greater than zero');
     const softBytes = readLimit(settings);
     return {
       problems: settings.problems,
@@ -69,11 +72,12 @@ export function memoryLimiterMetrics(
 
 /** The soft limit in bytes. */
 function readLimit(settings: Settings): number {
+  const before = settings.problems.length;
   const limitMib = settings.integer('limit_mib', 0, 0, 2 ** 32);
   const spikeMib = settings.integer('spike_limit_mib', 0, 0, 2 ** 32);
   const limitPercent = settings.integer('limit_percentage', 0, 0, 100);
   const spikePercent = settings.integer('spike_limit_percentage', 0, 0, 100);
-  if (limitMib === 0 && limitPercent === 0)
+  if (limitMib === 0 && limitPercent === 0 && settings.problems.length === before)
     settings.note([], 'limit_mib or limit_percentage must be greater than zero');
   const all = memoryBytes();
   const limit = limitMib > 0 ? limitMib * MIB : (all * limitPercent) / 100;

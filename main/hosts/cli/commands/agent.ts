@@ -44,7 +44,9 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
   --json               with --check: {"problems","warnings","pipelines"}; otherwise a line when ready and one at the end
 `,
   async run(context) {
-    const { values } = readArgs('agent', context.args, OPTIONS);
+    const { values, positionals } = readArgs('agent', context.args, OPTIONS);
+    if (positionals.length > 0)
+      throw wrongUsage(`"${positionals[0]}" is no option. The configuration follows --config.`, 'agent');
     if (values.config.every((source) => source === '')) throw wrongUsage(NO_CONFIG, 'agent');
     const sources = [...values.config, ...values.set.map(sourceOfSet)];
     if (sources.includes(STANDARD_INPUT) && values.watch)

@@ -241,7 +241,16 @@ policies: [
     });
   });
 
+  test('need nothing where 0 is what is not written, as in the Collector', () => {
+    expect(decided('{name: it, type: latency}', [took(0, 1)])).toBe('it');
+    expect(decided('{name: it, type: probabilistic}', [took(0, 1)])).toBe('!');
+  });
+
   test.each<[policies: string, problem: string]>([
+    [
+      '[{name: a, type: status_code}]',
+      'policies.0.status_code.status_codes: expected at least one status code to filter on',
+    ],
     ['[]', 'policies: policies are expected here'],
     [
       '[{name: a, type: latencies}]',
