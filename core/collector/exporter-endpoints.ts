@@ -50,7 +50,8 @@ function hostnamesOf(settings: unknown): string[] {
   const resolver = (settings as { resolver?: Resolver | null } | null | undefined)?.resolver;
   const { hostname, port = LOAD_BALANCING_PORT } = resolver?.dns ?? {};
   if (typeof hostname === 'string' && hostname !== '') return [`${hostname}:${String(port)}`];
-  const names = resolver?.static?.hostnames;
+  const written = resolver?.static?.hostnames;
+  const names = typeof written === 'string' ? written.split(',') : written;
   if (!Array.isArray(names)) return [];
   const texts = names.filter((name): name is string => typeof name === 'string' && name !== '');
   return texts.map((name) => (name.includes(':') ? name : `${name}:${LOAD_BALANCING_PORT}`));

@@ -24,7 +24,7 @@ export function readResourceLabels(settings: Settings): LabelRules['isResourceLa
 function isEmpty(settings: Settings): boolean {
   const isOn = ['enabled', 'exclude_service_attributes'].some((key) => settings.raw(key) === true);
   const lists = ['included', 'excluded'].map((key) => settings.raw(key));
-  return !isOn && !lists.some((list) => Array.isArray(list) && list.length > 0);
+  return !isOn && !lists.some((list) => (Array.isArray(list) || typeof list === 'string') && list.length > 0);
 }
 
 function readChoice(settings: Settings, isAll = false, without: readonly string[] = []): LabelRules['isResourceLabel'] {

@@ -66,7 +66,7 @@ function readHttpHeaders(job: Settings): Record<string, string> {
     const header = all.inner(name);
     header.allow(['values'], ['secrets', 'files']);
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) all.note([name], 'is no name of a header');
-    else headers[name.toLowerCase()] = header.texts('values').join(', ');
+    else headers[name.toLowerCase()] = header.listedTexts('values').join(', ');
   }
   return headers;
 }

@@ -115,6 +115,15 @@ test.each([
   expect(problems.map((problem) => problem.message)).toEqual([message]);
 });
 
+test.each([
+  ['receivers', 'filelog', 'include: /var/log/a.log,/var/log/b.log'],
+  ['exporters', 'kafka', 'brokers: a:9092,b:9092'],
+  ['exporters', 'loadbalancing', 'protocol: {otlp: {tls: {insecure: true}}}\nresolver: {static: {hostnames: "a,b"}}'],
+  ['processors', 'resourcedetection', 'detectors: env,system'],
+])('%s %s takes a text where texts are listed: %s', (section, component, settings) => {
+  expect(check(section, component, component === 'loadbalancing' ? 'traces' : 'logs', settings).problems).toEqual([]);
+});
+
 test('backups are named by UTC, or by the clock of this machine', () => {
   const at = Date.UTC(2026, 0, 31, 10, 20, 30);
   expect(backupStamp(at)).toBe('2026-01-31T10-20-30.000');

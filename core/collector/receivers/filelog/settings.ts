@@ -95,11 +95,12 @@ export function readFilelog(
   const asWithout = writtenDefaults(settings, DEFAULTS);
   const refused = Object.keys(DEFAULTS).filter((key) => !asWithout.includes(key));
   settings.allow([...KEYS, ...asWithout], [...REFUSED, ...refused], ['file_cache_advise']);
-  if (settings.list('include').length === 0)
+  const include = settings.texts('include');
+  if (include.length === 0)
     settings.note(['include'], 'at least one pattern of paths is expected here');
   const encoding = readEncoding(settings);
   const read: FilelogSettings = {
-    include: settings.texts('include'),
+    include,
     exclude: settings.texts('exclude'),
     excludeOlderThanMs: settings.durationMs('exclude_older_than', 0),
     fromBeginning: settings.choice('start_at', ['beginning', 'end'], 'end') === 'beginning',

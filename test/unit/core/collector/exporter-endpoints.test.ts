@@ -22,6 +22,7 @@ test.each([
     { protocol: { otlp: {} }, resolver: { static: { hostnames: ['gw-1', 'gw-2:14317'] } } },
     ['gw-1:4317', 'gw-2:14317'],
   ],
+  ['loadbalancing', { resolver: { static: { hostnames: 'gw-1,gw-2:14317' } } }, ['gw-1:4317', 'gw-2:14317']],
   ['zipkin', { endpoint: 'http://zipkin:9411/api/v2/spans' }, ['zipkin:9411']],
   // It listens there.
   ['prometheus', { endpoint: '0.0.0.0:9464' }, []],
