@@ -96,8 +96,7 @@ export function readFilelog(
   const refused = Object.keys(DEFAULTS).filter((key) => !asWithout.includes(key));
   settings.allow([...KEYS, ...asWithout], [...REFUSED, ...refused], ['file_cache_advise']);
   const include = settings.texts('include');
-  if (include.length === 0)
-    settings.note(['include'], 'at least one pattern of paths is expected here');
+  if (include.length === 0) settings.note(['include'], 'at least one pattern of paths is expected here');
   const encoding = readEncoding(settings);
   const read: FilelogSettings = {
     include,

@@ -30,7 +30,7 @@ test.each([
   ['store', undefined, []],
   ['otlp', { endpoint: 4317 }, []],
   ['loadbalancing', { resolver: { static: null } }, []],
-  ['loadbalancing', { resolver: { dns: { hostname: 'gw' } } }, []],
+  ['loadbalancing', { resolver: { dns: { hostname: 'gw' } } }, ['gw:4317']],
 ])('%s sends where its settings say', (type, settings, endpoints) => {
   expect(of(type, settings)).toEqual(endpoints);
 });
