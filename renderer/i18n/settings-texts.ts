@@ -70,6 +70,7 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'a path is expected here': '경로를 입력하십시오.',
   'the value is longer than 1,000 characters': '값이 1,000자를 넘습니다.',
   'the value has more than 8 folders': '값의 폴더가 8개를 넘습니다.',
+  'Windows has no file with a colon in its name': 'Windows에서는 파일 이름에 콜론을 쓸 수 없습니다.',
   'the name is like that of a backup': '백업 파일과 혼동되는 이름입니다.',
   'a folder is called as the file of another value': '폴더 이름이 다른 값의 파일 이름과 겹칩니다.',
   'a path such as {0} is expected here': '경로를 입력하십시오. 예: {0}',

@@ -6,10 +6,14 @@ const { join, normalize, relative } = posix;
 
 /** Whoever sends chooses it: no more than a path of a file may need, and folders for each of 10,000 files that a disk still bears. */
 const [LONGEST, MOST_FOLDERS] = [1_000, 8];
+const FOR_GOOD = { isPermanent: true };
 
 /** As `groupedPath` has it. Throws a permanent ConsumeError where that file would be in the way of those of other values. */
-export function ownPath(pattern: string, value: string, isWindows?: boolean): string {
+export function ownPath(pattern: string, value: string, isWindows = process.platform === 'win32'): string {
   if (value.length > LONGEST) throw new ConsumeError('the value is longer than 1,000 characters', FOR_GOOD);
+  // There it would be a stream of the file that stands before it, which may be called like a backup.
+  if (isWindows && value.includes(':'))
+    throw new ConsumeError('Windows has no file with a colon in its name', FOR_GOOD);
   const path = groupedPath(pattern, value, isWindows);
   const [before = '', after = ''] = pattern.split('*');
   const names = relative(folderOf(normalize(before)), path).split('/');
@@ -21,8 +25,6 @@ export function ownPath(pattern: string, value: string, isWindows?: boolean): st
     throw new ConsumeError('a folder is called as the file of another value', FOR_GOOD);
   return path;
 }
-
-const FOR_GOOD = { isPermanent: true };
 
 /**
  * The file that a value of an attribute names, by a path with one `*`. Whatever the value is, it begins with what stands before the `*`:
