@@ -168,6 +168,9 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'needs observer_type: histogram': 'observer_type: histogram이 필요합니다.',
   'needs observer_type: summary': 'observer_type: summary가 필요합니다.',
   'no dimensions configured for events': '이벤트의 차원(dimensions)을 지정하십시오.',
+  '{0}: the proxy of {1} is no URL': '{0}: 프록시 주소가 URL이 아닙니다(환경 변수: {1}).',
+  '{0}: the proxy of {1} is not of HTTP: others are not supported here':
+    '{0}: HTTP 프록시만 지원합니다(환경 변수: {1}).',
   'no back end is known yet': '아직 알려진 백엔드가 없습니다.',
   'no hostname specified to resolve the backends': 'dns 리졸버의 hostname을 지정하십시오.',
   'only one resolver should be specified': '리졸버는 하나만 지정하십시오.',
