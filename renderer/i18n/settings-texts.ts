@@ -171,6 +171,7 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   '{0}: the proxy of {1} is no URL': '{0}: 프록시 주소가 URL이 아닙니다(환경 변수: {1}).',
   '{0}: the proxy of {1} is not of HTTP: others are not supported here':
     '{0}: HTTP 프록시만 지원합니다(환경 변수: {1}).',
+  'nothing can wait for {0}': '대기할 수 없는 백엔드입니다: {0}',
   'no back end is known yet': '아직 알려진 백엔드가 없습니다.',
   'no hostname specified to resolve the backends': 'dns 리졸버의 hostname을 지정하십시오.',
   'only one resolver should be specified': '리졸버는 하나만 지정하십시오.',
