@@ -10,12 +10,17 @@ const LOOK_MS = 5_000;
 /** Above these somebody has chosen the wrong pattern, or file: everything waits while YAML is read. */
 const MOST_FILES = 1_000;
 const MOST_BYTES = 1024 * 1024;
+/** What is said of a file may repeat what is in it, a key of a megabyte too. */
+const MOST_MESSAGE = 200;
 
 interface Known {
   file: FoundFile;
   readMs: number;
-  /** Of what was read. */
+  /** Of what was read last; '' where it could not be. */
   digest: string;
+  /** Why that holds no targets; '' where it does. */
+  failure: string;
+  /** Of what held some last. */
   groups: readonly TargetGroup[];
 }
 
@@ -84,18 +89,28 @@ export class FileTargets {
     if (!file) return undefined;
     const now = clock.now();
     if (before && isSame(before.file, file) && now - before.readMs < refreshMs) return before;
-    try {
-      if (file.size > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES} bytes`);
-      const text = await readFile(path, 'utf8');
-      const digest = createHash('sha256').update(text).digest('base64');
-      const groups = before?.digest === digest ? before.groups : readTargetGroups(path, text);
-      meter.well([path], `${path}: is read again`);
-      return { file, readMs: now, digest, groups };
-    } catch (error) {
-      meter.wrong(path, `${path}: ${(error as Error).message}`);
-      // It is not read again until it changes.
-      return { digest: '', groups: [], ...before, file, readMs: now };
-    }
+    const read = { ...(await readKnown(path, file, before)), file, readMs: now };
+    if (read.failure === '') meter.well([path], `${path}: is read again`);
+    else meter.wrong(path, `${path}: ${read.failure}`);
+    return read;
+  }
+}
+
+/** What has failed stays so while it is the same bytes, and is not parsed again. */
+async function readKnown(
+  path: string,
+  { size }: FoundFile,
+  before: Known | undefined,
+): Promise<Pick<Known, 'digest' | 'failure' | 'groups'>> {
+  const known = before ?? { digest: '', failure: '', groups: [] };
+  let digest = '';
+  try {
+    if (size > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES} bytes`);
+    const text = await readFile(path, 'utf8');
+    digest = createHash('sha256').update(text).digest('base64');
+    return digest === known.digest ? known : { digest, failure: '', groups: readTargetGroups(path, text) };
+  } catch (error) {
+    return { digest, failure: (error as Error).message.slice(0, MOST_MESSAGE), groups: known.groups };
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupedPath } from '../../../main/engine/collector/exporters/grouped-path.ts';
+import { groupedPath, ownPath } from '../../../main/engine/collector/exporters/grouped-path.ts';
 
 test.each([
   // The Collector's README.
@@ -26,4 +26,10 @@ test.each([
 
 test('where both lead to other folders, neither leads out', () => {
   expect(groupedPath('/data/*.json', '..\\..\\etc\\x', true)).toBe('/data/etc/x.json');
+});
+
+test('a colon leads to a stream of another file on Windows only', () => {
+  const value = 'victim-9999-01-01T00-00-00.000-size.json:x';
+  expect(() => ownPath('/data/*.json', value, true)).toThrow('Windows has no file with a colon in its name');
+  expect(ownPath('/data/*.json', 'host:80', false)).toBe('/data/host:80.json');
 });

@@ -139,3 +139,17 @@ test('while no address is known senders are told to come back; what was known st
   expect(await send(10, 1)).toBe(200);
   await eventually(() => expect(new Set(arrived()).size).toBe(4));
 });
+
+test('of more than a thousand addresses the others are left out, which is told once', async () => {
+  const { answer, lookup } = names(...Array.from({ length: 1_001 }, (_, i) => `127.1.${i >> 8}.${i & 255}`));
+  let lookups = 0;
+  const { said } = await balancer(1, (hostname) => {
+    lookups++;
+    return lookup(hostname);
+  });
+  await eventually(() => expect(lookups).toBeGreaterThan(3));
+  const about = () => said.filter((line) => line.includes('addresses of'));
+  expect(about()).toEqual([expect.stringContaining(`more than 1000 addresses of ${NAME}: the others are left out`)]);
+  answer.addresses = ['127.1.0.0'];
+  await eventually(() => expect(about().at(-1)).toContain(`all addresses of ${NAME} are back ends again`));
+});

@@ -201,6 +201,17 @@ describe('the receiver prometheus', () => {
     expect(points('a').at(-1)).toMatchObject(value(2));
   });
 
+  test('does not repeat all of an address of a file that is none', async () => {
+    const folder = await makeTempDir();
+    await writeFile(join(folder, 'a.json'), JSON.stringify([{ targets: [`/${'x'.repeat(100_000)}`] }]));
+    const { reading } = await scraping('', {
+      static_configs: [],
+      file_sd_configs: [{ files: [join(folder, 'a.json')] }],
+    });
+    await eventually(() => expect(reading().lastError?.message).toMatch(/^t: "\/x+$/));
+    expect(reading().lastError?.message).toHaveLength('t: '.length + 200);
+  });
+
   test('scrapes what the exporter prometheus serves', async () => {
     const { agent, said } = await runAgent(`
 receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}}

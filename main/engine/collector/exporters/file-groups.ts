@@ -7,20 +7,24 @@ import { ConsumeError, takenWithout, type Taken } from '../consumer.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Meter } from '../meter.ts';
 import type { GroupBy } from './file-settings.ts';
-import { groupedPath } from './grouped-path.ts';
+import { ownPath } from './grouped-path.ts';
 import { RotatingFile, type RotatingFileOptions } from './rotating-file.ts';
 
 /** Telemetry names them, and folders of millions of files are nobody's wish. */
 const MOST_FILES = 10_000;
+const TOO_MANY = new ConsumeError('too many files', { isPermanent: true });
 /** As the Collector makes folders for what a value names. */
 const FOLDER_MODE = 0o755;
 /** That no file can be called so will not be over the next time; the first is what Windows says, folders being made. */
 const NAME_ERRORS = new Set([
   'ENOENT',
+  'EEXIST',
+  'ELOOP',
   'ENAMETOOLONG',
   'ENOTDIR',
   'EISDIR',
   'EINVAL',
+  'ENXIO',
   'EILSEQ',
   'ERR_INVALID_ARG_VALUE',
 ]);
@@ -31,6 +35,8 @@ export interface FileGroupsOptions extends Omit<RotatingFileOptions, 'path'> {
   groupBy: GroupBy;
   encode: (parcel: Parcel) => Promise<Uint8Array>;
   meter: Meter;
+  /** Undefined: 10,000. */
+  mostFiles?: number;
 }
 
 /** A file for each value of an attribute of the resource; those that were not written to for longest are closed, and go on where they ended. */
@@ -38,7 +44,8 @@ export class FileGroups implements RunningConsumer {
   readonly #options: FileGroupsOptions;
   /** By path, the one that was written to last at the end. */
   readonly #open = new Map<string, RotatingFile>();
-  /** Begun since this was started. */
+  /** Asked for since this was started, and those of them that were begun. */
+  readonly #tried = new Set<string>();
   readonly #begun = new Set<string>();
   readonly #turn = inTurn();
 
@@ -54,56 +61,68 @@ export class FileGroups implements RunningConsumer {
     const { meter } = this.#options;
     const { groups, without } = this.#groupsOf(parcel);
     const taken = { ...takenWithout(parcel) };
-    let written = 0;
-    for (const [path, part] of groups) {
-      if (!this.#begun.has(path) && this.#begun.size >= MOST_FILES) {
-        meter.lose('too many files', part.items);
-        continue;
-      }
-      const problem = await this.#write(path, part);
+    let [written, tooMany] = [0, 0];
+    let mayHelp: ConsumeError | undefined;
+    for (const [value, part] of groups) {
+      const problem = await this.#write(value, part);
       if (!problem) written += part.items;
-      else if (problem.isPermanent || written > 0) {
+      else if (problem === TOO_MANY) tooMany += part.items;
+      else {
         taken.rejected += part.items;
         taken.message = problem.message;
-      } else throw problem;
+        if (!problem.isPermanent) mayHelp ??= problem;
+      }
     }
+    // Whoever sent it can only send the whole of it again, and what was written would be there twice. So a file that cannot be written
+    // for now holds up no other: the rest is written, and its items are rejected; only where nothing was written is it asked for again.
+    if (mayHelp && written === 0) throw mayHelp;
     meter.count('out', parcel, written);
     meter.count('failed', parcel, taken.rejected);
     meter.lose('no file name', without);
+    meter.lose('too many files', tooMany);
     if (taken.rejected > 0) meter.wrong('rejected', `${taken.rejected} items rejected: ${taken.message}`, 'error');
     return taken;
   }
 
-  /** By the file they belong to, and how many items belong to none. */
+  /** By the value that names their file, and how many items have none. */
   #groupsOf({ telemetry }: Parcel): { groups: [string, Parcel][]; without: number } {
-    const { pattern, groupBy } = this.#options;
     const all = telemetry.groups as readonly ResourceGroup<unknown>[];
     const found = Map.groupBy(all, ({ resource }) => {
-      const value = findAttribute(resource.attributes, groupBy.attribute);
-      return value?.kind === 'string' ? groupedPath(pattern, value.value) : undefined;
+      const value = findAttribute(resource.attributes, this.#options.groupBy.attribute);
+      return value?.kind === 'string' ? value.value : undefined;
     });
     const parts = Array.from(
       found,
-      ([path, groups]) => [path, Parcel.ofTelemetry({ signal: telemetry.signal, groups } as Telemetry)] as const,
+      ([value, groups]) => [value, Parcel.ofTelemetry({ signal: telemetry.signal, groups } as Telemetry)] as const,
     );
     return {
       groups: parts.filter((part): part is [string, Parcel] => part[0] !== undefined),
-      without: parts.find(([path]) => path === undefined)?.[1].items ?? 0,
+      without: parts.find(([value]) => value === undefined)?.[1].items ?? 0,
     };
   }
 
   /** Gives what went wrong. */
-  async #write(path: string, part: Parcel): Promise<ConsumeError | undefined> {
+  async #write(value: string, part: Parcel): Promise<ConsumeError | undefined> {
+    let named = value;
     try {
-      const file = await this.#fileAt(path);
+      named = ownPath(this.#options.pattern, value);
+      if (!this.#counted(named)) return TOO_MANY;
+      const file = await this.#fileAt(named);
       await file.write(await this.#options.encode(part));
       return undefined;
     } catch (thrown) {
       const { code = '', message } = thrown as NodeJS.ErrnoException;
-      return new ConsumeError(`${path.slice(0, 200)}: ${message.slice(0, 300)}`, {
-        isPermanent: NAME_ERRORS.has(code),
+      return new ConsumeError(`${named.slice(0, 200)}: ${message.slice(0, 300)}`, {
+        isPermanent: NAME_ERRORS.has(code) || (thrown instanceof ConsumeError && thrown.isPermanent),
       });
     }
+  }
+
+  /** Before anything is made of it: where its file cannot be opened, its folders may be there. */
+  #counted(path: string): boolean {
+    if (!this.#tried.has(path) && this.#tried.size >= (this.#options.mostFiles ?? MOST_FILES)) return false;
+    this.#tried.add(path);
+    return true;
   }
 
   async #fileAt(path: string): Promise<RotatingFile> {

@@ -9,6 +9,7 @@ import { encodeSnappy } from '../../../../core/encoding/snappy-encode.ts';
 import type { ComponentContext } from '../component.ts';
 import { ConsumeError } from '../consumer.ts';
 import { headersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
+import { environmentProxies, hasReadableUser, type ProxyOf } from './proxies.ts';
 
 /** What is read of an answer: status and partial success need no more (the Collector's `maxHTTPResponseReadBytes`). */
 const MOST_ANSWER_BYTES = 64 * 1024;
@@ -135,7 +136,7 @@ function agentOptions({ most, idleMs, isKept }: ConnectionSettings): AgentOption
 /** An address such as `example`; undefined, and a problem, for anything else. */
 export function readUrl(settings: Settings, key: string, text: string, example: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && ['http:', 'https:'].includes(url.protocol)) return url;
+  if (url && ['http:', 'https:'].includes(url.protocol) && hasReadableUser(url)) return url;
   // Not what is written there: it may hold a password. One endpoint of all signals is told of once.
   const message = `an address such as ${example} is expected here`;
   if (!settings.problems.some((one) => one.message === message && one.path.at(-1) === key))
@@ -165,8 +166,9 @@ interface Agents {
 /** Posts bodies over connections that are kept. */
 export class HttpClient {
   readonly #settings: HttpClientSettings;
-  readonly #direct: Agents;
-  readonly #proxied: Agents;
+  /** By the proxy they go by; '' = none. */
+  readonly #agents = new Map<string, Agents>();
+  readonly #proxyOf: ProxyOf;
   readonly #headersOf: ReturnType<typeof headersOf>;
 
   /** `environment` has HTTP_PROXY, HTTPS_PROXY and NO_PROXY, where they are set. */
@@ -178,10 +180,7 @@ export class HttpClient {
     this.#settings = settings;
     this.#headersOf = headersOf(settings.headers, settings.authenticator, context);
     const proxy = settings.proxy?.href;
-    this.#direct = agentsOf(settings, {});
-    this.#proxied = agentsOf(settings, {
-      proxyEnv: proxy === undefined ? environment : { HTTP_PROXY: proxy, HTTPS_PROXY: proxy },
-    });
+    this.#proxyOf = proxy === undefined ? environmentProxies(environment) : () => proxy;
   }
 
   /**
@@ -226,19 +225,21 @@ export class HttpClient {
   }
 
   #agentsTo(url: URL): Agents {
-    return this.#settings.proxy === undefined && LOOPBACK.test(url.hostname) ? this.#direct : this.#proxied;
+    const proxy = this.#proxyOf(url) ?? '';
+    let agents = this.#agents.get(proxy);
+    // Node has rules of its own for what is left out: it is told of the proxy only.
+    agents ??= agentsOf(this.#settings, proxy === '' ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } });
+    this.#agents.set(proxy, agents);
+    return agents;
   }
 
   close(): void {
-    for (const { http, https } of [this.#direct, this.#proxied]) {
+    for (const { http, https } of this.#agents.values()) {
       http.destroy();
       https.destroy();
     }
   }
 }
-
-/** As Go's programs have it: what is on this machine needs nobody between, unless one is written. */
-const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 function agentsOf({ connections, tls }: HttpClientSettings, more: Pick<AgentOptions, 'proxyEnv'>): Agents {
   const { ca, cert, key, serverName, skipVerify, minVersion, maxVersion } = tls;

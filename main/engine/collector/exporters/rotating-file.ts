@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { backupStamp } from './backup-stamp.ts';
+import { backupStamp, isBackupMark } from './backup-stamp.ts';
 import type { Rotation } from './file-settings.ts';
 
 const DAY_MS = 86_400_000;
@@ -82,13 +82,10 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
   }
 }
 
-/** Without the reason at its end it is of lumberjack, as the Collector wrote them before. */
-const STAMP = /^-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}(-size|-\d+)?$/;
-
 /** One of ours, and not another file whose name begins alike. */
 function isBackup(name: string, stem: string, end: string): boolean {
   const isLike = name.startsWith(stem) && name.endsWith(end) && name.length > stem.length + end.length;
-  return isLike && STAMP.test(name.slice(stem.length, name.length - end.length));
+  return isLike && isBackupMark(name.slice(stem.length, name.length - end.length));
 }
 
 function namesOf(path: string): { dir: string; stem: string; end: string } {

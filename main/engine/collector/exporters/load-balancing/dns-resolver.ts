@@ -5,12 +5,16 @@ import type { DnsSettings } from './settings.ts';
 /** All addresses of a name; rejects with Error where there is none. */
 export type Lookup = (hostname: string) => Promise<readonly string[]>;
 
+/** A back end each, with a queue and connections of its own: above this the name is the wrong one. */
+export const MOST_ADDRESSES = 1_000;
+
 export interface DnsResolverOptions {
   lookup: Lookup;
   clock: RetryClock;
   /** Sorted, one at least, and others than before. */
   onChange: (hostnames: readonly string[]) => Promise<void>;
-  onAnswer: () => void;
+  /** With how many addresses, those that are left out among them. */
+  onAnswer: (addresses: number) => void;
   onFailure: (message: string) => void;
 }
 
@@ -20,6 +24,8 @@ export class DnsResolver {
   readonly #options: DnsResolverOptions;
   readonly #abort = new AbortController();
   #running: Promise<void> | undefined;
+  /** One that is late goes on; the system has few threads for them. */
+  #underWay: Promise<readonly string[]> | undefined;
   #known: readonly string[] = [];
   /** Resolutions that were answered, and that were not. */
   readonly counts = { answered: 0, failed: 0 };
@@ -48,11 +54,12 @@ export class DnsResolver {
     try {
       const addresses = await this.#lookup();
       this.counts.answered++;
-      const hostnames = [...new Set(addresses.map((address) => this.#hostnameOf(address)))].sort();
+      const all = [...new Set(addresses.map((address) => this.#hostnameOf(address)))].sort();
+      const hostnames = all.slice(0, MOST_ADDRESSES);
       if (this.#abort.signal.aborted) return;
       if (hostnames.join() !== this.#known.join()) await this.#options.onChange(hostnames);
       this.#known = hostnames;
-      this.#options.onAnswer();
+      this.#options.onAnswer(all.length);
     } catch (error) {
       this.#options.onFailure((error as Error).message);
     }
@@ -64,8 +71,9 @@ export class DnsResolver {
     const late = this.#options.clock
       .sleep(timeoutMs, AbortSignal.any([over.signal, this.#abort.signal]))
       .then(() => Promise.reject(new Error(`no addresses of ${hostname} within ${timeoutMs} ms`)));
+    this.#underWay ??= this.#options.lookup(hostname).finally(() => (this.#underWay = undefined));
     try {
-      return await Promise.race([this.#options.lookup(hostname), late]);
+      return await Promise.race([this.#underWay, late]);
     } catch (error) {
       this.counts.failed++;
       throw error;

@@ -8,7 +8,7 @@ import { ConsumeError, type Taken } from '../../consumer.ts';
 import { settleParts } from '../../fan-out.ts';
 import type { Heir } from '../../heir.ts';
 import { BackEnds } from './back-ends.ts';
-import { DnsResolver, type Lookup } from './dns-resolver.ts';
+import { DnsResolver, MOST_ADDRESSES, type Lookup } from './dns-resolver.ts';
 import { loadBalancerMetrics } from './metrics.ts';
 import type { LoadBalancingSettings } from './settings.ts';
 
@@ -52,7 +52,12 @@ export class LoadBalancer implements RunningConsumer {
     return new DnsResolver(dns, {
       ...{ clock, lookup },
       onChange: (hostnames) => this.#backEnds.update(hostnames),
-      onAnswer: () => meter.well(['resolve'], 'the back ends are found again'),
+      onAnswer: (addresses) => {
+        meter.well(['resolve'], 'the back ends are found again');
+        const tooMany = `more than ${MOST_ADDRESSES} addresses of ${dns.hostname}: the others are left out`;
+        if (addresses > MOST_ADDRESSES) meter.wrong('addresses', tooMany);
+        else meter.well(['addresses'], `all addresses of ${dns.hostname} are back ends again`);
+      },
       onFailure: (message) => meter.wrong('resolve', `back ends are not found: ${message}`),
     });
   }
