@@ -1,7 +1,7 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import { success, type Result } from '../../../contract/result.ts';
 import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
-import type { TableColumn } from './text.ts';
+import { countOf, type TableColumn } from './text.ts';
 
 /** The account of one file as commands print it: flat, with the counts people compare. */
 export interface AccountLine extends Omit<SignalCounts, 'exemplars'> {
@@ -32,6 +32,16 @@ export function accountLine(file: string, result: Result<ImportAccount>): Accoun
 /** Itself, and what it holds. */
 export function withFiles(line: AccountLine): AccountLine[] {
   return [line, ...(line.files ?? [])];
+}
+
+/** Where the first of a dump's records stood that could not be read, and how many there were. */
+export function skippedLines(file: string, { skipped = [], skippedTotal }: ImportAccount): string[] {
+  const [first] = skipped;
+  if (skippedTotal === 0) return [];
+  const at = first && (first.line > 0 ? `line ${first.line}` : `byte ${first.offset}`);
+  return [
+    `${file}: ${countOf(skippedTotal, 'records')} skipped${first ? `, the first at ${at}: ${first.reason}` : '.'}`,
+  ];
 }
 
 function readError(result: Result<ImportAccount>): string | undefined {

@@ -5,7 +5,7 @@ import {
   type ExportFormat,
 } from '../../../contract/operations/files.ts';
 import type { Engine } from '../../engine/api.ts';
-import { warningLines, accountLine } from './account.ts';
+import { accountLine, skippedLines, warningLines } from './account.ts';
 import { oneOf, required, type CommandContext } from './command.ts';
 import { checkNewSession, checkTarget, exportToFile, reportExport } from './export-to-file.ts';
 import { DONE, problem, unwrap, wrongUsage, type ExitCode } from './problem.ts';
@@ -105,11 +105,6 @@ async function readDump(context: CommandContext, engine: Engine, file: string): 
   if (account.state === 'failed') throw problem('unsupported', `${file}: ${account.error}`);
   if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');
   for (const line of warningLines(accountLine(file, result))) context.output.err(printable(line));
-  const [first] = account.skipped;
-  if (first === undefined) return 0;
-  const at = first.line > 0 ? `line ${first.line}` : `byte ${first.offset}`;
-  context.output.err(
-    printable(`${file}: ${account.skippedTotal} records skipped, the first at ${at}: ${first.reason}`),
-  );
+  for (const line of skippedLines(file, account)) context.output.err(printable(line));
   return account.skippedTotal;
 }

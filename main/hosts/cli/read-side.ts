@@ -3,23 +3,31 @@ import type { Settings } from '../../../contract/operations/library.ts';
 import type { ComparedSide } from '../../../core/report/session-comparison/compared-sessions.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
-import { unwrap } from './problem.ts';
+import { problem, unwrap } from './problem.ts';
 import { STANDARD_INPUT, withSource } from './source.ts';
-import { printable } from './text.ts';
+import { countOf, printable } from './text.ts';
 
 /** Items of each list; what is cut is said. */
 const LIMIT = 100_000;
 
-/** A session or a dump as one of the two that are compared. What of it could not be read is said on standard error. */
-export function readSide(context: CommandContext, path: string): Promise<ComparedSide> {
-  return withSide(context, path, async (side) => side);
+/** A session or a dump as one of the two that are compared. Without leave, one of which a part could not be read is a Problem. */
+export function readSide(context: CommandContext, path: string, maySkip: boolean): Promise<ComparedSide> {
+  return withSide(context, path, async (side, _engine, skipped) => {
+    if (skipped === 0 || maySkip) return side;
+    const message = `${path}: ${countOf(skipped, 'records')} could not be read: what is missing would pass for a difference.`;
+    throw problem(
+      'unsupported',
+      message,
+      'tracebench inspect says which; --allow-skipped compares what could be read.',
+    );
+  });
 }
 
 /** The same for as long as its engine is needed as well. */
 export function withSide<T>(
   context: CommandContext,
   path: string,
-  use: (side: ComparedSide, engine: Engine) => Promise<T>,
+  use: (side: ComparedSide, engine: Engine, skipped: number) => Promise<T>,
   redaction?: Settings['redaction'],
 ): Promise<T> {
   const { output, signal } = context;
@@ -32,8 +40,11 @@ export function withSide<T>(
         await engine.call('session.summary', { limit: LIMIT }, { signal }),
       );
       if (patternsProblem !== '') say(patternsProblem);
-      if (account && account.skippedTotal > 0) say(`${account.skippedTotal} records skipped.`);
-      return use({ title: path === STANDARD_INPUT ? path : basename(path), ...figures }, engine);
+      return use(
+        { title: path === STANDARD_INPUT ? path : basename(path), ...figures },
+        engine,
+        account?.skippedTotal ?? 0,
+      );
     },
     redaction && { redaction },
   );

@@ -5,7 +5,7 @@ import type { Result } from '../../../contract/result.ts';
 import type { Engine } from '../../engine/api.ts';
 import { hasStoreMark } from '../store-mark.ts';
 import { createReportFonts } from '../report-fonts.ts';
-import { assumptionLines } from './account.ts';
+import { assumptionLines, skippedLines } from './account.ts';
 import type { CommandContext } from './command.ts';
 import { problem, unwrap, wrongUsage } from './problem.ts';
 import { showProgress } from './progress.ts';
@@ -103,6 +103,7 @@ async function readDump(context: CommandContext, engine: Engine, path: string): 
   const account = unwrap(await importFile(context, engine, path));
   if (account.state === 'failed') throw problem('unsupported', `${path}: ${account.error}`);
   if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');
-  for (const line of assumptionLines(path, account.warnings)) context.output.err(printable(line));
+  for (const line of [...assumptionLines(path, account.warnings), ...skippedLines(path, account)])
+    context.output.err(printable(line));
   return account;
 }

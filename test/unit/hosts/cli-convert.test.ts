@@ -85,7 +85,7 @@ describe('tracebench convert', () => {
     const { code, out, err } = await runCliProcess(['convert', torn, '-o', join(dir, 'out.jsonl'), '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ items: 3, skipped: 1 });
-    expect(err).toMatch(/torn\.jsonl: 1 records skipped, the first at line 2: ./);
+    expect(err).toMatch(/torn\.jsonl: 1 record skipped, the first at line 2: ./);
   });
 
   test('says what is missing, and writes nothing when a dump cannot be read', async () => {

@@ -96,9 +96,14 @@ describe('tracebench diff', () => {
       'session.summary': () => success(summary),
       'redaction.texts': ({ texts }: { texts: string[] }) => success({ texts, hidden: [] }),
     } as never;
-    const { code, err } = await runFakeCli(['diff', file, file], { handlers });
+    const { code, err } = await runFakeCli(['diff', file, file, '--allow-skipped'], { handlers });
     expect(code).toBe(0);
     expect(err).toContain('a.json: Too varied.');
     expect(err).toContain('a.json: 3 records skipped.');
+    // A broken dump passes for none.
+    const broken = await runFakeCli(['diff', file, file], { handlers });
+    expect(broken.code).toBe(2);
+    expect(broken.err).toContain('3 records could not be read');
+    expect(broken.err).toContain('--allow-skipped');
   });
 });

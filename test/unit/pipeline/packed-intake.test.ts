@@ -57,10 +57,13 @@ async function* copies(chunks: AsyncIterable<Uint8Array>, into: Uint8Array[] = [
   for await (const chunk of chunks) yield into[into.push(new Uint8Array(chunk)) - 1]!;
 }
 
-/** Decoded together, records are told signal by signal; else as they come. */
+/** Decoded together, records are told signal by signal, and counted together; else as they come. Where they stand is told in both. */
 const inOrder = (account: ImportAccount) => ({
   ...account,
-  skipped: account.skipped.toSorted((a, b) => a.offset - b.offset || a.reason.localeCompare(b.reason)),
+  warnings: account.warnings.toSorted((a, b) => a.code.localeCompare(b.code)),
+  skipped: account.skipped
+    .map((one) => ({ ...one, reason: one.reason.replace(/^(\D+) \d+: /, '$1: ') }))
+    .toSorted((a, b) => a.offset - b.offset || a.reason.localeCompare(b.reason)),
 });
 
 /** Gives how many requests went the fast way. */

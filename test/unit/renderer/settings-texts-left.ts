@@ -5,7 +5,7 @@
 export const WITHOUT_KOREAN: readonly string[] = [
   '"X0" X1',
   '"X0": the context "X1" has no path "X2"X3',
-  'HTTP X0X1',
+  'HTTP X0X1X2',
   'X0 cannot be a severityX1',
   'X0 cannot be readX1',
   'X0 is expected here',

@@ -117,7 +117,7 @@ async function composeFromTemplate(context: CommandContext, values: Values, sour
   const redaction = readRedaction(values, 'report');
   const { signal } = context;
   if (template === 'compare') {
-    const before = await readSide(context, required(values.before, '--before', 'report'));
+    const before = await readSide(context, required(values.before, '--before', 'report'), true);
     return withSide(
       context,
       source,
