@@ -16,3 +16,9 @@ test('what is asked for is written, except into a file whose name says otherwise
   expect(formatOfReport('markdown', 'inc.zip')).toBe('markdown');
   expect(() => formatOfReport('html', 'inc.pdf')).toThrow('A report as html in a file that ends in .pdf?');
 });
+
+test('a name that says another format is refused, unless one is asked for', () => {
+  expect(() => formatOfReport(undefined, 'out.docx')).toThrow(/out\.docx/);
+  expect(formatOfReport('html', 'out.docx')).toBe('html');
+  expect(formatOfReport(undefined, 'reports.d/out')).toBe('html');
+});

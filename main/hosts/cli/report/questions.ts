@@ -85,7 +85,7 @@ export const SLOWEST_TRACES: ReportQuestion = {
   sql: `${TRACES} SELECT ${TRACE_FIELDS} FROM t ORDER BY duration_ns DESC NULLS LAST, trace_id`,
 };
 
-const QUANTILES = [0.5, 0.95, 0.99].map((q) => MS(`quantile_cont(duration_ns::DOUBLE, ${q})`)).join(', ');
+const QUANTILES = [0.5, 0.95, 0.99].map((q) => MS(`quantile_disc(duration_ns, ${q})::DOUBLE`)).join(', ');
 
 export const OPERATION_DURATIONS: ReportQuestion = {
   title: { en: 'Operations by the time they took in all', ko: '총 소요 시간이 긴 작업' },
