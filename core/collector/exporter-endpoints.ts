@@ -1,6 +1,8 @@
 import { shownEndpoint } from '../analysis/topology/endpoint.ts';
 import { SIGNALS, type Signal } from '../model/telemetry.ts';
 import type { ComponentConfig } from './config/collector-config.ts';
+import { endpointWithPort } from './load-balancing/endpoint-with-port.ts';
+import { Settings } from './settings.ts';
 
 export interface ExporterEndpoint {
   /** 'gw.example:4317': without what may be a secret. */
@@ -11,7 +13,6 @@ export interface ExporterEndpoint {
 
 /** Their `endpoint` is where they listen. */
 const LISTENING = new Set(['prometheus']);
-const LOAD_BALANCING_PORT = 4_317;
 
 /** Where an exporter of a configuration sends to; none where that is nobody, or is not said. */
 export function exporterEndpoints({ type, settings }: Pick<ComponentConfig, 'type' | 'settings'>): ExporterEndpoint[] {
@@ -40,19 +41,12 @@ function textsOf(settings: unknown, key: string): string[] {
   return typeof value === 'string' && value !== '' ? [value] : [];
 }
 
-interface Resolver {
-  static?: { hostnames?: unknown } | null;
-  dns?: { hostname?: unknown; port?: unknown } | null;
-}
-
 /** Of the exporter `loadbalancing`; back ends of which only a name is known stand as that. */
 function hostnamesOf(settings: unknown): string[] {
-  const resolver = (settings as { resolver?: Resolver | null } | null | undefined)?.resolver;
-  const { hostname, port = LOAD_BALANCING_PORT } = resolver?.dns ?? {};
-  if (typeof hostname === 'string' && hostname !== '') return [`${hostname}:${String(port)}`];
-  const written = resolver?.static?.hostnames;
-  const names = typeof written === 'string' ? written.split(',') : written;
-  if (!Array.isArray(names)) return [];
-  const texts = names.filter((name): name is string => typeof name === 'string' && name !== '');
-  return texts.map((name) => (name.includes(':') ? name : `${name}:${LOAD_BALANCING_PORT}`));
+  const resolver = new Settings(settings).inner('resolver');
+  const dns = resolver.inner('dns');
+  const [hostname, port] = [dns.text('hostname'), dns.word('port')];
+  if (hostname !== '') return [port === '' ? endpointWithPort(hostname) : `${hostname}:${port}`];
+  const hostnames = resolver.inner('static').texts('hostnames');
+  return hostnames.filter((name) => name !== '').map(endpointWithPort);
 }

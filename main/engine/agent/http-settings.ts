@@ -81,7 +81,7 @@ function readLimits(settings: Settings): Partial<ReceiverLimits> {
 function readKeepAlive(settings: Settings): number | undefined {
   const keepalive = settings.inner('keepalive');
   keepalive.allow(['idle_timeout'], [], ['enabled']);
-  const ms = Math.ceil(keepalive.durationMs('idle_timeout', 0));
+  const ms = timerMs(keepalive.durationMs('idle_timeout', 0));
   if (!keepalive.has('idle_timeout')) return undefined;
   if (settings.has('idle_timeout'))
     keepalive.note(['idle_timeout'], 'idle_timeout is written beside keepalive already');

@@ -34,13 +34,16 @@ export function withFiles(line: AccountLine): AccountLine[] {
   return [line, ...(line.files ?? [])];
 }
 
+/** "line 4: no trace id"; where a format has no lines, by bytes. */
+export const placeAndReason = ({ line, offset, reason }: ImportAccount['skipped'][number]): string =>
+  `${line > 0 ? `line ${line}` : `byte ${offset}`}: ${reason}`;
+
 /** Where the first of a dump's records stood that could not be read, and how many there were. */
 export function skippedLines(file: string, { skipped = [], skippedTotal }: ImportAccount): string[] {
   const [first] = skipped;
   if (skippedTotal === 0) return [];
-  const at = first && (first.line > 0 ? `line ${first.line}` : `byte ${first.offset}`);
   return [
-    `${file}: ${countOf(skippedTotal, 'records')} skipped${first ? `, the first at ${at}: ${first.reason}` : '.'}`,
+    `${file}: ${countOf(skippedTotal, 'records')} skipped${first ? `, the first at ${placeAndReason(first)}` : '.'}`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import { success, type Result } from '../../../../contract/result.ts';
 import type { SignalCounts } from '../../../../core/model/telemetry.ts';
-import { accountLine, warningLines, type AccountLine } from '../account.ts';
+import { accountLine, placeAndReason, warningLines, type AccountLine } from '../account.ts';
 import { readArgs, type Command, type CommandContext } from '../command.ts';
 import { DONE, describeProblem, FAILED, unwrap, wrongUsage } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
@@ -89,9 +89,7 @@ async function readStore(context: CommandContext, file: string): Promise<Result<
 
 function formatForPeople(line: InspectLine): string {
   const counts = COUNTED.filter((name) => line[name] > 0).map((name) => countOf(line[name], name));
-  const places = line.skippedRecords.slice(0, 5).map(({ line: at, offset, reason }) => {
-    return `  skipped at ${at > 0 ? `line ${at}` : `byte ${offset}`}: ${reason}`;
-  });
+  const places = line.skippedRecords.slice(0, 5).map((record) => `  skipped at ${placeAndReason(record)}`);
   const lines = [
     `${line.file}: ${line.format || 'unknown'}`,
     ...(line.evidence ? [`  because ${line.evidence}`] : []),

@@ -10,7 +10,7 @@ import type { Heir } from '../../heir.ts';
 import { BackEnds } from './back-ends.ts';
 import { DnsResolver, MOST_ADDRESSES, type Lookup } from './dns-resolver.ts';
 import { loadBalancerMetrics } from './metrics.ts';
-import type { LoadBalancingSettings } from './settings.ts';
+import type { DnsSettings, LoadBalancingSettings } from './settings.ts';
 
 /** What each signal may be routed by; the first where nothing is written. */
 const ROUTINGS: Readonly<Record<Signal, readonly RoutingKey[]>> = {
@@ -47,7 +47,7 @@ export class LoadBalancer implements RunningConsumer {
       });
   }
 
-  #resolve(dns: ConstructorParameters<typeof DnsResolver>[0], lookup: Lookup): DnsResolver {
+  #resolve(dns: DnsSettings, lookup: Lookup): DnsResolver {
     const { clock, meter } = this.#context;
     return new DnsResolver(dns, {
       ...{ clock, lookup },

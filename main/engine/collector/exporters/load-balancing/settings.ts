@@ -1,10 +1,10 @@
+import { endpointWithPort } from '../../../../../core/collector/load-balancing/endpoint-with-port.ts';
 import type { RoutingKey } from '../../../../../core/collector/load-balancing/partition.ts';
 import type { ConfigProblem } from '../../../../../core/collector/processor.ts';
 import { Settings } from '../../../../../core/collector/settings.ts';
 import type { ComponentContext, RunningConsumer } from '../../component.ts';
 import { OTLP_EXPORTER } from '../otlp-grpc.ts';
 
-const DEFAULT_PORT = 4_317;
 const ROUTING_KEYS = ['traceid', 'service', 'resource', 'metric', 'streamid'] as const;
 const NAMES: Readonly<Record<(typeof ROUTING_KEYS)[number], RoutingKey>> = {
   ...{ traceid: 'traceID', service: 'service', resource: 'resource', metric: 'metric', streamid: 'streamID' },
@@ -93,7 +93,3 @@ function readOtlp(settings: Settings, example: string | undefined): LoadBalancin
     return of(hostname).create({ ...context, openQueue });
   };
 }
-
-/** An address of IPv6 stands in brackets, as URLs have it. */
-export const endpointWithPort = (hostname: string): string =>
-  hostname.includes(':') && !hostname.endsWith(']') ? hostname : `${hostname}:${DEFAULT_PORT}`;
