@@ -31,6 +31,15 @@ export function formatDecimal(value: number): string {
   return formatNumber(value, { maximumSignificantDigits: 3 });
 }
 
+const LEAST_RATE = 0.1;
+
+/** Of a rate per second, without its unit: 1.2K, 42.7, 0.3, "<0.1" where it is less than can be shown but not nought; "–" where it is not known. */
+export function formatRate(rate: number | null): string {
+  if (rate === null) return '–';
+  if (rate > 0 && rate < LEAST_RATE / 2) return `<${formatDecimal(LEAST_RATE)}`;
+  return rate < 100 ? formatDecimal(Math.round(rate * 10) / 10) : formatShortCount(rate);
+}
+
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'];
 
 /** 41 MB; decimal units, as file managers and disk vendors count. */

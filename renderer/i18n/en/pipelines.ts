@@ -51,6 +51,7 @@ export const pipelines = {
   'pipelines.trouble.queue': 'queue {share} full',
   'pipelines.trouble.lost': '{rate} lost',
   'pipelines.trouble.error': 'an error lately',
+  'pipelines.trouble.waiting': 'an error · queue {share}',
   'pipelines.quiet.dropped': '{rate} dropped',
   'pipelines.quiet.retries': '{rate} retries',
   'pipelines.quiet.queue': 'queue {share}',

@@ -53,6 +53,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.trouble.queue': '큐 사용률 {share}',
   'pipelines.trouble.lost': '유실 {rate}',
   'pipelines.trouble.error': '최근 오류 발생',
+  'pipelines.trouble.waiting': '오류 · 큐 {share}',
   'pipelines.quiet.dropped': '드롭 {rate}',
   'pipelines.quiet.retries': '재시도 {rate}',
   'pipelines.quiet.queue': '큐 {share}',

@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatCount,
   formatDecimal,
+  formatRate,
   formatPercent,
   formatShortCount,
 } from '../../../renderer/format/count.ts';
@@ -100,6 +101,7 @@ describe('counts', () => {
   it('separates, shortens, and never says 100% too early', () => {
     expect(formatCount(128_402)).toBe('128,402');
     expect(formatDecimal(0.04213)).toBe('0.0421');
+    expect([null, 0, 0.049, 0.05, 42.66, 1234].map(formatRate)).toEqual(['–', '0', '<0.1', '0.1', '42.7', '1.23K']);
     expect(formatPercent(999, 1_000)).toBe('99%');
     expect(formatPercent(1_000, 1_000)).toBe('100%');
     expect(formatPercent(0, 0)).toBe('0%');

@@ -8,6 +8,7 @@ import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
 import { kindsWith, typesOf } from '../../../main/engine/collector/kinds.ts';
 import { receiversWith } from '../../../main/engine/agent/receivers.ts';
 import { chooseShown } from '../../../renderer/views/pipelines/choose-shown.ts';
+import { troubleText } from '../../../renderer/views/pipelines/graph/step-words.ts';
 import { noteOfPorts } from '../../../renderer/views/pipelines/graph/port-words.ts';
 import { CATALOGUE, writeProbe } from '../../../renderer/views/pipelines/catalogue.ts';
 import { endpointsOfPipelines, writeCollectorConfig } from '../../../renderer/views/pipelines/connect.ts';
@@ -352,4 +353,11 @@ describe('the box of the ports', () => {
     const off = { state: 'off', address: '', message } as const;
     expect(noteOfPorts([port(http, off), port(grpc, off)])).toEqual({ text: message, isWrong: false });
   });
+});
+
+test('an error of a component whose queue holds something says how much waits', () => {
+  const rates = { inRate: 3, outRate: 0, droppedRate: 0, lostRate: 0, refusedRate: 0, refusalRate: 0, failedRate: 0 };
+  const figures = { ...rates, retryRate: 0.02, latencyMs: null, troubles: [] };
+  expect(troubleText('error', { ...figures, queueFill: 0.088 })).toBe('an error · queue 8.8%');
+  expect(troubleText('error', { ...figures, queueFill: 0 })).toBe('an error lately');
 });

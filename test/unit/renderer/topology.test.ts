@@ -187,6 +187,7 @@ describe('words of a box', () => {
   test('of what is wrong it says how much; else how full its queue is', () => {
     const figures = { flows: [], refusedRate: 2, failedRate: 3, stalledMs: 42_400, queueFill: 0.95, troubles: [] };
     expect(nodeTroubleText('failed', figures)).toBe('3/s failing');
+    expect(nodeTroubleText('failed', { ...figures, failedRate: 0.02 })).toBe('<0.1/s failing');
     expect(nodeTroubleText('stalled', figures)).toBe('stalled 42 sec');
     expect(nodeTroubleText('refused', figures)).toBe('2/s refused');
     expect(nodeTroubleText('queue', figures)).toBe('queue 95% full');
@@ -215,7 +216,7 @@ test('words of a line: the rate, and what is wrong before which signals', () => 
   });
   const stalled = { ...line, basis: 'told' as const, perSecond: 0, stalledMs: 124_000 };
   expect(lineWords(stalled)).toEqual({ above: '0/s', below: 'stalled 2 m 04 s' });
-  expect(lineWords({ ...stalled, failedPerSecond: 3 }).below).toBe('3/s failing · stalled 2 m 04 s');
+  expect(lineWords({ ...stalled, failedPerSecond: 3 }).below).toBe('3/s failing');
   expect([line, stalled, { ...stalled, failedPerSecond: 3 }].map((one) => lookOfLine({ ...stalled, ...one }))).toEqual([
     undefined,
     'late',

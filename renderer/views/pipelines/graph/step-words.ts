@@ -1,6 +1,6 @@
 import type { StepFigures, Trouble } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
 import type { StepNode } from '../../../../core/layout/pipeline-graph/pipeline-graph.ts';
-import { formatDecimal, formatShare, formatShortCount } from '../../../format/count.ts';
+import { formatRate, formatShare } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
 import type { StepNote } from './port-words.ts';
@@ -9,12 +9,9 @@ const NS_PER_MS = 1e6;
 /** Of the rate: what is under way between two readings. */
 const SLACK = 0.1;
 
-const numberText = (rate: number | null): string =>
-  rate === null ? '–' : rate < 100 ? formatDecimal(Math.round(rate * 10) / 10) : formatShortCount(rate);
-
 /** "1.2K/s"; "–" where it is not known yet. */
 export const rateText = (rate: number | null): string =>
-  rate === null ? '–' : t('live.rate', { rate: numberText(rate) });
+  rate === null ? '–' : t('live.rate', { rate: formatRate(rate) });
 
 /** What came in and did not go out yet, within these seconds: nothing that would explain a difference. */
 const isOnTheWay = ({ inRate, outRate, droppedRate, lostRate, failedRate }: StepFigures): boolean =>
@@ -25,7 +22,7 @@ const isOnTheWay = ({ inRate, outRate, droppedRate, lostRate, failedRate }: Step
 
 /** What comes in and goes out; one number where a component has but one side, or both are the same. */
 export function flowText({ kind }: StepNode, figures: StepFigures): string {
-  const [entering, leaving] = [numberText(figures.inRate), numberText(figures.outRate)];
+  const [entering, leaving] = [formatRate(figures.inRate), formatRate(figures.outRate)];
   if (kind === 'receiver') return t('live.rate', { rate: leaving });
   if (kind === 'exporter' || entering === leaving || isOnTheWay(figures)) return t('live.rate', { rate: entering });
   return t('live.rate', { rate: `${entering} → ${leaving}` });
@@ -44,7 +41,9 @@ export function troubleText(trouble: Trouble, figures: StepFigures): string {
     case 'lost':
       return t('pipelines.trouble.lost', { rate: rateText(figures.lostRate) });
     case 'error':
-      return t('pipelines.trouble.error');
+      return figures.queueFill
+        ? t('pipelines.trouble.waiting', { share: formatShare(figures.queueFill, 1) })
+        : t('pipelines.trouble.error');
   }
 }
 

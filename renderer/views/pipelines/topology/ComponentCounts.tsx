@@ -1,11 +1,11 @@
 import { TriangleAlert } from 'lucide-react';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { TopologyComponent, TopologyCount, TopologyNode, TopologyStall } from '../../../../core/model/topology.ts';
-import { formatCount, formatShare } from '../../../format/count.ts';
+import { formatCount, formatRate, formatShare } from '../../../format/count.ts';
 import { t } from '../../../i18n/t.ts';
 import { NO_FILTER } from '../../../state/filter.ts';
 import { useView } from '../../../state/view.ts';
-import { figureText, signalName, stallLength } from './node-words.ts';
+import { signalName, stallLength } from './node-words.ts';
 import classes from './Topology.module.css';
 
 /** The Collector's metrics that a count is read from begin so, whatever their units and endings. */
@@ -89,7 +89,7 @@ function Counts({ component, service }: CountsProps) {
             </th>
             {signals.map((signal) => (
               <td key={signal} data-number>
-                {figureText(rates[signal]?.[count] ?? null)}
+                {formatRate(rates[signal]?.[count] ?? null)}
               </td>
             ))}
           </tr>

@@ -3,13 +3,13 @@ import { memo } from 'react';
 import type { NodeFigures, NodeTrouble } from '../../../../core/analysis/topology-figures/node-figures.ts';
 import { TOPOLOGY_BOX_PX } from '../../../../core/layout/topology-graph/topology-graph.ts';
 import type { TopologyNode } from '../../../../core/model/topology.ts';
+import { formatRate } from '../../../format/count.ts';
 import { shortenMiddle } from '../../../format/names.ts';
 import { t } from '../../../i18n/t.ts';
 import { ServiceName } from '../../../widgets/ServiceDot.tsx';
 import type { OnBoxKey } from '../graph/GraphPane.tsx';
 import {
   describeFigures,
-  figureText,
   isHollow,
   kindText,
   nameOf,
@@ -117,11 +117,11 @@ function Flows({ figures: { flows } }: { figures: NodeFigures }) {
       ))}
       <span className={classes.side}>{t('topology.in')}</span>
       {flows.map(({ signal, inRate }) => (
-        <strong key={signal}>{figureText(inRate)}</strong>
+        <strong key={signal}>{formatRate(inRate)}</strong>
       ))}
       <span className={classes.side}>{t('topology.out')}</span>
       {flows.map(({ signal, outRate }) => (
-        <strong key={signal}>{figureText(outRate)}</strong>
+        <strong key={signal}>{formatRate(outRate)}</strong>
       ))}
     </span>
   );

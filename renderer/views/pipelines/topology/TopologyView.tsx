@@ -70,14 +70,14 @@ function Known({ topology, when, selected }: KnownProps) {
   return (
     <>
       <Findings topology={topology} when={when} />
+      <div className={classes.graph}>
+        <TopologyGraph topology={topology} selected={selected} onSelect={select} onOpen={open} />
+      </div>
       {isSilent(topology) && (
         <section className={classes.empty} role="status">
           <SelfScrape note={t('topology.empty')} />
         </section>
       )}
-      <div className={classes.graph}>
-        <TopologyGraph topology={topology} selected={selected} onSelect={select} onOpen={open} />
-      </div>
     </>
   );
 }

@@ -2,18 +2,14 @@ import type { JoinedEdge } from '../../../../core/analysis/topology-figures/join
 import type { NodeFigures, NodeTrouble } from '../../../../core/analysis/topology-figures/node-figures.ts';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { TopologyKind, TopologyNode } from '../../../../core/model/topology.ts';
-import { formatDecimal, formatShare, formatShortCount } from '../../../format/count.ts';
+import { formatRate, formatShare } from '../../../format/count.ts';
 import { formatDuration, formatLength } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
 
 const MINUTE_MS = 60_000;
 
-/** "–" where it is not told. */
-export const figureText = (rate: number | null): string =>
-  rate === null ? '–' : rate < 100 ? formatDecimal(Math.round(rate * 10) / 10) : formatShortCount(rate);
-
 /** Shorter than elsewhere: it stands on lines and in boxes. */
-const rateText = (rate: number | null): string => t('topology.rate', { rate: figureText(rate) });
+const rateText = (rate: number | null): string => t('topology.rate', { rate: formatRate(rate) });
 
 /** `isAlone`: nothing is told of single signals beside it. */
 export function signalName(signal: Signal | '', isAlone: boolean): string {
@@ -77,18 +73,18 @@ export function signalsText(signals: readonly Signal[]): string {
   return signals.map((signal) => t(`pipelines.signal.${signal}`)).join(', ');
 }
 
-/** Words on a line: above it the rate, and that it is a conclusion where it is one; below it what is wrong, or else which signals. */
+/** Words on a line: above it the rate, and that it is a conclusion where it is one; below it what is worst, or else which signals. */
 export function lineWords(edge: JoinedEdge): { above: string; below: string } {
   const { perSecond, failedPerSecond, stalledMs, signals, basis } = edge;
-  const wrong = [
-    ...((failedPerSecond ?? 0) > 0 ? [t('topology.failing', { rate: rateText(failedPerSecond) })] : []),
-    ...(stalledMs === null ? [] : [stalledText(stalledMs)]),
-  ];
+  const wrong =
+    (failedPerSecond ?? 0) > 0
+      ? t('topology.failing', { rate: rateText(failedPerSecond) })
+      : stalledMs !== null && stalledText(stalledMs);
   return {
     above: [perSecond !== null && rateText(perSecond), basis === 'inferred' && t('topology.inferred')]
       .filter(Boolean)
       .join(' · '),
-    below: wrong.length > 0 ? wrong.join(' · ') : signalsText(signals),
+    below: wrong || signalsText(signals),
   };
 }
 
