@@ -12,7 +12,7 @@ export interface PathSource {
   size: number;
   /** When it was last changed, in Unix milliseconds; absent for a pipe. */
   modifiedMs?: number;
-  /** Where it lies, for what is not read from front to end; absent for a pipe. */
+  /** Where it lies; absent for a pipe. */
   path?: string;
   chunks: AsyncIterable<Uint8Array>;
 }
