@@ -71,6 +71,8 @@ export interface EngineOptions {
   /** Whether pages may run configurations of pipelines, which can write files and send telemetry elsewhere. Left out: no. */
   allowPipelines?: boolean;
   pipelines?: PipelinesOptions;
+  /** A file is opened right away: the thread that reads it is started while the store is opened. Left out: no. */
+  opensFiles?: boolean;
   /** File opened by `import.sample`. */
   samplePath: string;
   /** What happens to a session of an older version: left out, it is brought up to date; 'refuse' leaves its file as it is. */

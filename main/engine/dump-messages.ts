@@ -21,7 +21,7 @@ export interface DumpData {
  * What the engine and a thread that reads a file say to each other.
  *
  *   thread <── begin ── engine      the first
- *   thread ── wants ──> engine      answered with `chunk`, `end` or `source-failed`
+ *   thread ── wants ──> engine      of what lies in no file: answered with `chunk`, `end` or `source-failed`
  *   thread ── admit ──> engine      answered with `admitted`
  *   thread ── part ───>  engine      of a file in an archive there will be rows
  *   thread ── rows ───> engine      each, in order, answered with `stored` or `not-stored`

@@ -57,6 +57,7 @@ export class DumpThread {
   /** Why it ended before it was done. */
   #reason = 'the thread ended';
 
+  /** Of a file with a path that is not followed, the thread reads what lies there, and nothing is asked of `source`. */
   constructor(source: AsyncIterable<Uint8Array>, info: DumpInfo, options: DumpThreadOptions) {
     const { importId, reading, chainEpoch, hidden, follow, worker = startDumpWorker() } = options;
     const spoolFolder = this.#spoolFolder;

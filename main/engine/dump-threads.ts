@@ -21,19 +21,21 @@ export class DumpThreads {
   readonly #store: Pick<Store, 'chainEpoch'>;
   readonly #startForeign: StartForeignProcess | undefined;
   readonly #running = new Set<DumpThread>();
-  readonly #spare = new SpareThread();
+  readonly #spare: SpareThread;
   #isPrepared = false;
   #hidden: readonly string[] = [];
 
-  /** Without `startForeign`, databases are not read. */
+  /** Without `startForeign`, databases are not read. `spare` may have a thread that stands ready. */
   constructor(
     pipeline: Pick<Pipeline, 'takeImported' | 'lose'>,
     store: Pick<Store, 'chainEpoch'>,
     startForeign?: StartForeignProcess,
+    spare = new SpareThread(),
   ) {
     this.#pipeline = pipeline;
     this.#store = store;
     this.#startForeign = startForeign;
+    this.#spare = spare;
   }
 
   /** Somebody may open a file soon. */
@@ -58,8 +60,12 @@ export class DumpThreads {
     if (start === undefined || options.follow) return this.#openInThread(source, info, options);
     const account = new Account(info.name);
     try {
-      const { head, all } = await orCancelled(readHead(source, MAGIC_BYTES), options.signal);
-      if (!isDuckDb(head)) return await this.#openInThread(all, info, options);
+      const { head, all, close } = await orCancelled(readHead(source, MAGIC_BYTES), options.signal);
+      if (!isDuckDb(head)) {
+        // The thread reads it by itself.
+        if (info.path !== undefined) await close();
+        return await this.#openInThread(all, info, options);
+      }
       const openLines = this.#openInThread.bind(this);
       const lose = this.#pipeline.lose.bind(this.#pipeline);
       return await openForeignDump(all, info, options, { start, openLines, lose });

@@ -6,6 +6,7 @@ import { IntakeError, type TelemetryIntake } from './pipeline/intake.ts';
 import { addLoss, refusalOf, type Losses } from './pipeline/losses.ts';
 import { PackedIntake } from './pipeline/imports/packed-intake.ts';
 import { openDump } from './receivers/files/open-dump.ts';
+import { readChunks } from './receivers/files/open-path.ts';
 import { createRequestPacker } from './store/duckdb/request-packer.ts';
 
 /* The thread that reads one file: where its rooms are joined. It may be started before there is one. */
@@ -74,7 +75,7 @@ function errorOf({ message, syscall }: Answer<'source-failed'>): Error {
   return Object.assign(new Error(message), syscall === undefined ? {} : { syscall });
 }
 
-async function* source(): AsyncGenerator<Uint8Array> {
+async function* handedOver(): AsyncGenerator<Uint8Array> {
   for (let ahead = 0; ahead < CHUNKS_AHEAD; ahead++) post({ kind: 'wants' });
   for (;;) {
     const answer = await chunks.next();
@@ -132,7 +133,9 @@ async function flushed(isWhole: boolean): Promise<void> {
   await settlings.next();
 }
 
-const account = await openDump(source(), info, intakeFor(importId), {
+// What lies on disk is read here: the engine hands nothing over while it fills a row group into the tables, a fifth of a second.
+const source = info.path === undefined || isFollowed ? handedOver() : readChunks(info.path);
+const account = await openDump(source, info, intakeFor(importId), {
   importId,
   signal: abort.signal,
   reading: reading ?? {},

@@ -29,6 +29,7 @@ import { DefaultFlow } from './pipelines/default-pipeline.ts';
 import { readNewest, readNewestTraces, storedTraces } from './pipelines/read-newest.ts';
 import { WorkbenchPipelines } from './pipelines/workbench-pipelines.ts';
 import { ReceiversThread } from './receivers-thread.ts';
+import { SpareThread } from './spare-thread.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
 import { giveBackMemory } from './store/duckdb/give-back-memory.ts';
 import type { DeskThread } from './pipeline/requests/desk-port.ts';
@@ -58,11 +59,19 @@ const USUAL = DEFAULT_SETTINGS.receivers;
 /** Opens the store, then the ports. Throws StoreLockedError, OlderSessionError where it is asked for, or an Error that says what is wrong with the store. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { disk: limits, olderSession } = options;
-  const store = await openDuckDbStore(options.storePath, { checkpointBytes: limits?.checkpointBytes, olderSession });
+  const spare = new SpareThread();
+  if (options.opensFiles) spare.prepare();
+  const store = await openDuckDbStore(options.storePath, {
+    checkpointBytes: limits?.checkpointBytes,
+    olderSession,
+  }).catch(async (error: unknown) => {
+    await spare.close();
+    throw error;
+  });
   if (options.receivers) void warmUp(store);
   const disk = new DiskWatch(store.path, diskOptionsOf(options));
   await disk.look();
-  const engine = new Workbench(options, store, disk);
+  const engine = new Workbench(options, store, disk, spare);
   try {
     await engine.listen();
   } catch (error) {
@@ -94,7 +103,7 @@ class Workbench implements Engine {
   #preparing: ReturnType<typeof setTimeout> | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(options: EngineOptions, store: Store, disk: DiskWatch) {
+  constructor(options: EngineOptions, store: Store, disk: DiskWatch, spare: SpareThread) {
     this.#options = options;
     this.#store = store;
     this.#disk = disk;
@@ -124,7 +133,7 @@ class Workbench implements Engine {
     this.#pipelines = this.#createPipelines();
     const onExpired = () => this.#announceStored(1);
     this.#retention = new Retention({ store, onExpired, now: () => Date.now() });
-    this.#dumps = new DumpThreads(this.#pipeline, store, options.startForeignProcess ?? forkForeignProcess);
+    this.#dumps = new DumpThreads(this.#pipeline, store, options.startForeignProcess ?? forkForeignProcess, spare);
     const imports = new FileImports((...dump) => this.#dumps.open(...dump), {
       storePath: store.path,
       forget: (importId) => this.#forget(importId),

@@ -65,7 +65,10 @@ export async function convertFiles(
   const scope = readScope(values, command);
   for (const file of files) await checkTarget(out, file, command);
   await checkNewSession(out, format, command);
-  const engine = await openEngine(context, ':memory:', readRedaction(values, command));
+  const engine = await openEngine(context, ':memory:', {
+    redaction: readRedaction(values, command),
+    opensFiles: true,
+  });
   try {
     const skipped = await readDumps(withReading(context, values, command), engine, files);
     const exported = await exportToFile(context, engine, { format, compression, scope }, out);

@@ -33,11 +33,18 @@ export function isStoreFile(path: string): boolean {
   }
 }
 
+interface EngineWishes {
+  /** What is hidden in files given away; the defaults when left out. */
+  redaction?: Settings['redaction'] | undefined;
+  /** Files are read into it, and right away. */
+  opensFiles?: boolean;
+}
+
 /** An engine that does not listen, for the time of one command. */
 export function openEngine(
   { createEngine, installation }: CommandContext,
   storePath: string,
-  redaction?: Settings['redaction'],
+  { redaction, opensFiles = false }: EngineWishes = {},
 ): Promise<Engine> {
   return createEngine({
     storePath,
@@ -45,6 +52,7 @@ export function openEngine(
     capabilities: { host: 'cli', ...NO_CAPABILITIES, openPath: true },
     receivers: null,
     allowSql: true,
+    opensFiles,
     ...(redaction === undefined ? {} : { redaction }),
     samplePath: installation.samplePath,
     findFonts: createReportFonts(installation.rendererDir),
@@ -73,7 +81,7 @@ export async function withSource<T>(
   { redaction }: SourceOptions = {},
 ): Promise<T> {
   const isStore = isStoreFile(path);
-  const engine = await openEngine(context, isStore ? path : ':memory:', redaction);
+  const engine = await openEngine(context, isStore ? path : ':memory:', { redaction, opensFiles: !isStore });
   try {
     const account = isStore ? undefined : await readDump(context, engine, path);
     return await use({ engine, account });

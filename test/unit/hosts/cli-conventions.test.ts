@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { CreateEngine } from '../../../main/engine/api.ts';
 import { COMMANDS } from '../../../main/hosts/cli/commands.ts';
@@ -270,3 +272,12 @@ function runAheadOfTime(): void {
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 600));
   onTestFinished(() => void vi.restoreAllMocks());
 }
+
+test('start without the libraries that only some of them need', async () => {
+  const script = `await import('./main/hosts/cli/commands.ts');
+    const { Module } = await import('node:module');
+    console.log(JSON.stringify(Object.keys(Module._cache)));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  const loaded = JSON.parse(stdout) as string[];
+  expect(loaded.filter((path) => /@grpc|protobufjs|duckdb/.test(path))).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -210,13 +211,16 @@ it('the first rows go soon, and what waits at the end goes with it', async () =>
   expect(sizes).toEqual([750, 2_250, 7_000]);
 });
 
-it('spans of a kilobyte each are handed over by whole row groups, which need no log', async () => {
-  const [perRequest, sizes] = [1_024, [] as number[]];
+const SPANS_PER_REQUEST = 1_024;
+
+/** Reads 480 requests of a kilobyte a span; gives how many spans went together, also while it goes on. */
+function readMany(send: () => Promise<number>) {
+  const sizes: number[] = [];
   const packer = createRequestPacker();
   let waiting = 0;
   // Counts alone: as many real spans would take half a minute to make.
   const counting: RequestPacker = Object.create(packer, {
-    pack: { value: () => ((waiting += perRequest), { hasError: false, hasFarTimes: false }) },
+    pack: { value: () => ((waiting += SPANS_PER_REQUEST), { hasError: false, hasFarTimes: false }) },
     rows: { get: () => waiting },
     textBytes: { value: 0 },
     waiting: { value: packer.waiting },
@@ -226,15 +230,33 @@ it('spans of a kilobyte each are handed over by whole row groups, which need no 
     packer: counting,
     chainEpoch: 0,
     hidden: () => undefined,
-    send: () => Promise.resolve(0),
+    send,
     refuse: () => undefined,
   });
-  const wire = new Uint8Array(perRequest * 1_000);
-  for (let request = 0; request < 400; request++) {
-    intake.takeRequest('traces', wire);
-    await intake.take({ telemetry: [], rejections: [], warnings: [] }, 'file');
-  }
+  const wire = new Uint8Array(SPANS_PER_REQUEST * 1_000);
+  const read = async () => {
+    for (let request = 0; request < 480; request++) {
+      intake.takeRequest('traces', wire);
+      await intake.take({ telemetry: [], rejections: [], warnings: [] }, 'file');
+    }
+  };
+  return { sizes, reading: read() };
+}
+
+it('spans of a kilobyte each are handed over by whole row groups, which need no log', async () => {
+  const { sizes, reading } = readMany(() => Promise.resolve(0));
+  await reading;
   expect(sizes.slice(-2)).toEqual([122_880, 122_880]);
+});
+
+it('does not wait for the small batches of the beginning, but for two large ones', async () => {
+  const stored = Promise.withResolvers<number>();
+  const { sizes, reading } = readMany(() => stored.promise);
+  await nextTurn();
+  expect(sizes).toEqual([1_024, 2_048, 8_192, 32_768, 122_880, 122_880]);
+  stored.resolve(0);
+  await reading;
+  expect(sizes).toHaveLength(7);
 });
 
 it('rows that could not be stored end the reading', async () => {

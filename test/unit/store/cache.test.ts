@@ -76,8 +76,31 @@ test('nothing is trimmed under a question that runs', async () => {
 
 test('the rest of the configuration is locked', async () => {
   const database = await openRead();
-  await expect(database.writer.run('SET threads = 7')).rejects.toThrow(/configuration has been locked/);
+  await expect(database.writer.run('SET preserve_insertion_order = false')).rejects.toThrow(
+    /configuration has been locked/,
+  );
   await expect(database.writer.run(`SET allowed_configs = ['threads']`)).rejects.toThrow(
     /configuration has been locked/,
   );
+});
+
+const threadsOf = async (database: Database) =>
+  (await database.query(`SELECT current_setting('threads')::DOUBLE AS n`)).first('n') as number;
+
+test('tables are filled from a file in one thread, also where that fails, and all else has several', async () => {
+  const database = await openRead();
+  const usual = await threadsOf(database);
+  expect(usual).toBeGreaterThan(1);
+  expect(await database.inOneThread(() => threadsOf(database))).toBe(1);
+  expect(await threadsOf(database)).toBe(usual);
+  await expect(database.inOneThread(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await threadsOf(database)).toBe(usual);
+});
+
+test('a question that runs keeps its threads', async () => {
+  const database = await openRead();
+  const usual = await threadsOf(database);
+  await database.use(async () => {
+    expect(await database.inOneThread(() => threadsOf(database))).toBe(usual);
+  });
 });

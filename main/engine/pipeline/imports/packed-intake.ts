@@ -20,8 +20,10 @@ const MOST_BYTES = 128 * 1024 ** 2;
 const MOST_TEXT_BYTES = 64 * 1024 ** 2;
 /** About what a slice of decoded telemetry was read from. */
 const SLICE_BYTES = 1024 ** 2;
-/** One at work and one at the door keep the store busy. */
+/** One at work and one at the door keep the store busy; so many large ones. Reading does not wait for the small ones in the beginning. */
 const MOST_BATCHES = 2;
+/** Of bytes or texts: a batch of fewer rows is a large one all the same. */
+const LARGE_BYTES = 32 * 1024 ** 2;
 
 export interface RowsRead {
   packed: PackedRows;
@@ -43,6 +45,8 @@ export class PackedIntake implements TelemetryIntake {
   readonly #options: PackedIntakeOptions;
   readonly #packer: RequestPacker;
   readonly #sent = new Set<Promise<void>>();
+  /** Of these, the large ones. */
+  readonly #large = new Set<Promise<void>>();
   #losses: Losses = new Map();
   #bytes = 0;
   #wanted = FIRST_ROWS;
@@ -81,7 +85,7 @@ export class PackedIntake implements TelemetryIntake {
     if (kept.telemetry.length > 0) this.#bytes += SLICE_BYTES;
     const isFull = this.#packer.rows >= this.#wanted || this.#bytes >= MOST_BYTES;
     if (isFull || this.#packer.textBytes >= MOST_TEXT_BYTES) this.#handOver();
-    while (this.#sent.size >= MOST_BATCHES) await Promise.race(this.#sent);
+    while (this.#large.size >= MOST_BATCHES) await Promise.race(this.#large);
     this.#throwFailure();
   }
 
@@ -105,6 +109,7 @@ export class PackedIntake implements TelemetryIntake {
 
   #handOver(): void {
     if (this.#failure !== undefined) return;
+    const isLarge = this.#isLarge;
     const { packed, transfer } = this.#packer.take();
     const losses = [...this.#losses.values()];
     this.#losses = new Map();
@@ -116,8 +121,14 @@ export class PackedIntake implements TelemetryIntake {
         (epoch) => this.#hearEpoch(epoch),
         (error: unknown) => void (this.#failure ??= error),
       )
-      .finally(() => this.#sent.delete(sending));
+      .finally(() => [this.#sent, this.#large].forEach((those) => those.delete(sending)));
     this.#sent.add(sending);
+    if (isLarge) this.#large.add(sending);
+  }
+
+  get #isLarge(): boolean {
+    const { rows, textBytes } = this.#packer;
+    return rows >= MOST_ROWS || this.#bytes >= LARGE_BYTES || textBytes >= LARGE_BYTES;
   }
 
   #throwFailure(): void {

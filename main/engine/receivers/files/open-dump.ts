@@ -15,7 +15,10 @@ export interface DumpInfo {
   size: number;
   /** When the file was last changed, in Unix milliseconds; absent where it is not known, as of a pipe. */
   modifiedMs?: number;
-  /** Where it lies, for formats that are not read from front to end. Without it those are written to a temporary file first. */
+  /**
+   * Where it lies: a thread reads it from there, and not the chunks it is given. Without it, formats that are not read from front to end are
+   * written to a temporary file first.
+   */
   path?: string;
 }
 

@@ -1,6 +1,7 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { ownsBuffer } from '../../own-buffer.ts';
 import { NotFoundError, QuestionError } from '../../store/port.ts';
 
 const READ_BYTES = 1024 * 1024;
@@ -11,7 +12,7 @@ export interface PathSource {
   size: number;
   /** When it was last changed, in Unix milliseconds; absent for a pipe. */
   modifiedMs?: number;
-  /** Where it lies, for what is not read from front to end; absent for a pipe. */
+  /** Where it lies; absent for a pipe. */
   path?: string;
   chunks: AsyncIterable<Uint8Array>;
 }
@@ -51,7 +52,9 @@ function isSameFile(one: Stats, other: Stats): boolean {
   return one.dev === other.dev && one.ino === other.ino;
 }
 
-/** Opens only when it is read, so that an import cancelled before has nothing to close. */
-async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Uint8Array>;
+/** Opens only when it is read, so that an import cancelled before has nothing to close. Each chunk has its buffer to itself. */
+export async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
+  const chunks: AsyncIterable<Uint8Array> = createReadStream(path, { highWaterMark: READ_BYTES });
+  // Not a Buffer, whose `slice` is no copy.
+  for await (const chunk of chunks) yield ownsBuffer(chunk) ? new Uint8Array(chunk.buffer) : new Uint8Array(chunk);
 }

@@ -14,6 +14,7 @@ import {
   IN_MEMORY,
   MEMORY_LIMIT,
   MEMORY_TEMPORARY,
+  THREADS,
   openInstance,
 } from './file/instance.ts';
 import { markOpen, type OpenMark } from './file/open-files.ts';
@@ -227,6 +228,21 @@ export class Database {
   }
 
   /**
+   * Fills tables in the thread that asks alone; not while something is read. Two share a few thousand rows badly: who is done first asks
+   * again and again whether the other is, which takes a core from the thread that reads the file meanwhile.
+   */
+  async inOneThread<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#link || this.#busy.size > 0) return work();
+    const { writer } = this.#link;
+    await setThreads(writer, 1);
+    try {
+      return await work();
+    } finally {
+      await setThreads(writer, THREADS);
+    }
+  }
+
+  /**
    * Opens the file anew. Nothing may be written meanwhile; what is being read is interrupted, and read again afterwards. Throws
    * where the file cannot be opened now: nothing is open then, and it is to be called again.
    */
@@ -287,7 +303,7 @@ interface Connected {
 async function connect(path: string): Promise<Connected> {
   const { instance, damage } = await openInstance(path);
   const writer = await instance.connect();
-  await writer.run(`SET allowed_configs = ['memory_limit', 'max_vacuum_tasks']`);
+  await writer.run(`SET allowed_configs = ['memory_limit', 'max_vacuum_tasks', 'threads']`);
   await writer.run('SET lock_configuration = true');
   return { link: { instance, writer, idle: [], lent: new Set() }, damages: damage ? [damage] : [] };
 }
@@ -296,6 +312,11 @@ function close({ instance, writer, idle }: Link): void {
   for (const connection of idle) connection.closeSync();
   writer.closeSync();
   instance.closeSync();
+}
+
+/** Never rejects: how many there are changes no answer. */
+async function setThreads(writer: DuckDBConnection, threads: number): Promise<void> {
+  await writer.run(`SET threads = ${threads}`).catch(() => undefined);
 }
 
 /** DuckDB gives blocks up only where it meets its limit, so that is put down for some milliseconds. Never rejects. */

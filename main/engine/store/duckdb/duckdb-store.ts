@@ -174,7 +174,7 @@ class DuckDbStore implements Store {
 
   appendImported(batch: ImportedBatch): Promise<void> {
     return this.#turns.take(async () => {
-      await this.#imports.packed(batch);
+      await this.#database.inOneThread(() => this.#imports.packed(batch));
       if (this.#checkpoints.isDueForImport) await this.#turns.checkpoint(IMPORT_MERGES);
       await this.#turns.trimBlocks();
     });

@@ -1,5 +1,5 @@
 import { unwatchFile, watchFile } from 'node:fs';
-import { Agent, readFeatureGates } from '../../../engine/agent/agent.ts';
+import type { Agent } from '../../../engine/agent/agent.ts';
 import { givenText, isFile, pathOf, sourceOfSet } from '../config-sources.ts';
 import { readArgs, type Command, type CommandContext } from '../command.ts';
 import { describeProblem, DONE, FAILED, problem, wrongUsage, type ExitCode } from '../problem.ts';
@@ -52,7 +52,9 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
     if (sources.includes(STANDARD_INPUT) && values.watch)
       throw wrongUsage('Standard input cannot be watched.', 'agent');
     const { output } = context;
-    const agent: Agent = new Agent({
+    // Half of the program is behind it, which the other commands would load for nothing.
+    const engine = await import('../../../engine/agent/agent.ts');
+    const agent: Agent = new engine.Agent({
       env: (name) => context.env[name],
       log: (component, message, level) => {
         const line = agent.logLine(component, message, level);
@@ -60,14 +62,14 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
       },
       allowUnencrypted: values['allow-unencrypted'],
       version: context.installation.version,
-      featureGates: gatesOf(values['feature-gates']),
+      featureGates: gatesOf(engine.readFeatureGates, values['feature-gates']),
     });
     const running = new Run(context, agent, sources, values.json);
     return values.check ? running.check() : running.run(values.watch);
   },
 };
 
-function gatesOf(list: string): string[] {
+function gatesOf(readFeatureGates: (list: string) => string[], list: string): string[] {
   try {
     return readFeatureGates(list);
   } catch (error) {

@@ -114,7 +114,7 @@ async function redactCompared(
   redaction: Settings['redaction'],
 ): Promise<ComparedSessions> {
   if (!redaction.onExport) return compared;
-  const engine = await openEngine(context, ':memory:', redaction);
+  const engine = await openEngine(context, ':memory:', { redaction });
   try {
     return await redactStrings(compared, (texts) => redactTexts(context, engine, texts));
   } finally {

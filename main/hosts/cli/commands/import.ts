@@ -53,7 +53,7 @@ async function importAll(
   files: readonly string[],
   { json, follow }: { json: boolean; follow: boolean },
 ): Promise<AccountLine[]> {
-  const engine = await openEngine(context, store);
+  const engine = await openEngine(context, store, { opensFiles: true });
   const lines: AccountLine[] = [];
   try {
     for (const file of files) {

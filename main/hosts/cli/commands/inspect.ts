@@ -59,7 +59,7 @@ async function inspectFile(context: CommandContext, file: string): Promise<Inspe
 
 async function readFile(context: CommandContext, file: string): Promise<Result<ImportAccount>> {
   if (isStoreFile(file)) return readStore(context, file);
-  const engine = await openEngine(context, ':memory:');
+  const engine = await openEngine(context, ':memory:', { opensFiles: true });
   try {
     return await importFile(context, engine, file);
   } finally {

@@ -41,7 +41,10 @@ async function preview(
   files: readonly string[],
   values: Parameters<typeof readRedaction>[0] & { json: boolean },
 ): Promise<ExitCode> {
-  const engine = await openEngine(context, ':memory:', readRedaction(values, 'redact'));
+  const engine = await openEngine(context, ':memory:', {
+    redaction: readRedaction(values, 'redact'),
+    opensFiles: true,
+  });
   try {
     await readDumps(context, engine, files);
     const { signal } = context;

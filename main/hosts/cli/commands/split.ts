@@ -52,7 +52,10 @@ Example: tracebench split big.jsonl -o part-%.jsonl --size 100
     if (positionals.length === 0) throw wrongUsage('Which file is to be read?', 'split');
     const parts = new SplitParts(out, positionals, values.force);
     await parts.check((name) => (by === 'size' ? NUMBERED : TRACE_ID).test(name));
-    const engine = await openEngine(context, ':memory:', readRedaction(values, 'split'));
+    const engine = await openEngine(context, ':memory:', {
+      redaction: readRedaction(values, 'split'),
+      opensFiles: true,
+    });
     try {
       await readDumps(context, engine, positionals);
       const target = { out, parts, json: values.json };

@@ -30,6 +30,9 @@ export const CACHED_BYTES = 256 * 1024 ** 2;
 /** While a file is opened: what is written goes out of sight, and the thread that reads needs memory as well. */
 export const IMPORT_CACHED_BYTES = 16 * 1024 ** 2;
 
+/** Of questions, and of all else but what fills tables from a file (`Database.inOneThread`). */
+export const THREADS = Math.max(2, availableParallelism());
+
 /** Of sessions in memory, where DuckDB would take a folder in the working directory. */
 export const MEMORY_TEMPORARY = join(tmpdir(), `tracebench-${randomUUID()}`);
 
@@ -70,7 +73,7 @@ function createInstance(path: string): Promise<DuckDBInstance> {
     // Before the rest, behind which it cannot be changed.
     ...(path ? {} : { temp_directory: MEMORY_TEMPORARY }),
     ...LOCKED_DOWN,
-    threads: String(Math.max(2, availableParallelism())),
+    threads: String(THREADS),
     checkpoint_threshold: path ? NEVER : MEMORY_CHECKPOINT,
     ...(path ? { memory_limit: MEMORY_LIMIT } : {}),
   });
