@@ -1,13 +1,13 @@
 import type { AnyValue } from '../model/attributes.ts';
 import type { KeyMatcher } from './match-keys.ts';
-import { findCards } from './texts/find-cards.ts';
-import { findEmails } from './texts/find-emails.ts';
-import { findMembers, findPairs } from './texts/find-members.ts';
-import { findResidentNumbers } from './texts/find-resident-numbers.ts';
+import { CARD_HINT, findCards } from './texts/find-cards.ts';
+import { EMAIL_HINT, findEmails } from './texts/find-emails.ts';
+import { findMembers, findPairs, LOOKS_LIKE_JSON, MEMBER_HINT } from './texts/find-members.ts';
+import { findResidentNumbers, RESIDENT_NUMBER_HINT } from './texts/find-resident-numbers.ts';
 import { findSqlLiterals, SQL_KEYS } from './texts/find-sql-literals.ts';
-import { findTokens } from './texts/find-tokens.ts';
+import { findTokens, TOKEN_HINT } from './texts/find-tokens.ts';
 import { asksForSecret } from './texts/secret-names.ts';
-import type { FindSpans } from './texts/text-rule.ts';
+import type { FindSpans, TextHint } from './texts/text-rule.ts';
 
 export const REDACTED = '[redacted]';
 /** What stands for a hidden value: alone, or with what equal values have in common. */
@@ -22,6 +22,11 @@ const FINDERS = {
 } as const satisfies Record<string, FindSpans>;
 /** What is looked for in texts. */
 export type TextRule = keyof typeof FINDERS;
+/** Literals are looked for in what is read as a statement only. */
+const HINTS: Readonly<Record<TextRule, TextHint | undefined>> = {
+  ...{ tokens: TOKEN_HINT, emails: EMAIL_HINT, cards: CARD_HINT, 'resident-numbers': RESIDENT_NUMBER_HINT },
+  'sql-literals': undefined,
+};
 /** The rule behind a hidden value: its key, or something in its text. */
 export type RedactionRule = 'keys' | TextRule;
 
@@ -48,8 +53,6 @@ const ANY: Reading = 'any';
 const PAIRED: Reading = 'pairs';
 /** Before the database. */
 const STATEMENT = 'sql ';
-/** Keys within it are looked at as those of attributes are. */
-const LOOKS_LIKE_JSON = /^\s*[[{]/;
 /** The shortest text in which any rule finds something. */
 const LEAST_CHARACTERS = 5;
 
@@ -87,6 +90,14 @@ export class Redaction {
 
   get hidesTexts(): boolean {
     return this.#texts.length > 0;
+  }
+
+  /** Fits every text, read as any, in which `text` finds something. Only where it hides texts at all. */
+  get hint(): TextHint {
+    const rules = this.#texts.map((rule) => HINTS[rule]);
+    const hints = [...rules, this.#rules.matches && MEMBER_HINT].filter((hint) => hint !== undefined);
+    // Nothing fits this, as nothing is found.
+    return hints.length > 0 ? hints.join('|') : String.raw`[^\s\S]`;
   }
 
   /** Whether numbers are looked at as texts. */

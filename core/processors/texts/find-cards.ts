@@ -1,8 +1,9 @@
-import type { FindSpans } from './text-rule.ts';
+import type { FindSpans, TextHint } from './text-rule.ts';
 
 /** 13 to 19 digits, written together, or in groups as on the card: 4 4 4 4 (3), 4 6 5, 4 6 4. */
 const DIGITS =
   /(?<!\d)(?<!\d\.)(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([ -])\d{6}\2\d{4,5})(?!\.?\d)/g;
+export const CARD_HINT: TextHint = String.raw`\d{13}|\d{4}[ -]\d{4}[ -]\d{4}|\d{4}[ -]\d{6}[ -]\d{4}`;
 /** How numbers of payment cards begin (ISO/IEC 7812), and how long those are: times in nanoseconds are as long as some. */
 const ISSUER = new RegExp(
   [

@@ -1,4 +1,6 @@
-import type { FindSpans } from './text-rule.ts';
+import type { FindSpans, TextHint } from './text-rule.ts';
+
+export const EMAIL_HINT: TextHint = '@|%40';
 
 /** Of the part before the at sign (RFC 5322 `dot-atom`, and letters of any script); what an address or a form has before a value ends it. */
 const LOCAL = /[\p{L}\p{N}\p{M}.!#$%*+^_{}~'-]/u;

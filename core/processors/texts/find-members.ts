@@ -1,7 +1,12 @@
 import { isNoValue, readValue } from './read-value.ts';
-import type { FoundSpan } from './text-rule.ts';
+import type { FoundSpan, TextHint } from './text-rule.ts';
 
 const MEMBER = /(?<!\\)(\\*["'])([^"'\\\n]{1,128})\1\s*:\s*/g;
+
+/** Keys within it are looked at as those of attributes are. */
+export const LOOKS_LIKE_JSON = /^\s*[[{]/;
+/** RE2's \s is that of ASCII. */
+export const MEMBER_HINT: TextHint = String.raw`^[^!-~]*[\[{]`;
 
 /** What stands under other names in a text that is JSON, or looks like it. */
 export function findMembers(text: string, matches: (name: string) => boolean, found: FoundSpan): void {

@@ -1,4 +1,4 @@
-import type { FoundSpan } from './text-rule.ts';
+import type { FoundSpan, TextHint } from './text-rule.ts';
 
 /** Programs that take a password as -p, and words beside which -p is one. */
 const TAKES_PASSWORD =
@@ -8,6 +8,8 @@ const PASSWORD = /(?<![\w-])-[pP](?:[ =]["']?|["',]{1,3}\s?["']?|(?=[^\s"',=:-])
 /** curl -u user:password, --user user:password, -a of redis-cli. */
 const USER = /(?<![\w-])(?:-u|--user|--proxy-user|-U)[ =]{1,4}["']?[^\s:"']{0,256}:([^\s"']+)/g;
 const REDIS = /\bredis-cli\b[^\n|;&]{0,512}?\s-a\s{1,4}["']?([^\s"']+)/g;
+
+export const OPTION_HINT: TextHint = String.raw`(?:^|[^\w-])(?:-[pPuU]|--user|--proxy-user)|redis-cli`;
 
 /** Passwords on command lines that no name tells. */
 export function findOptions(text: string, found: FoundSpan): void {

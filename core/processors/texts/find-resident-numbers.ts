@@ -1,7 +1,8 @@
-import type { FindSpans } from './text-rule.ts';
+import type { FindSpans, TextHint } from './text-rule.ts';
 
 /** Where no hyphen parts it, it stands by itself: ids and names have such digits. */
 const NUMBER = /(?<![\d.-])(\d{2})(\d{2})(\d{2})([-\u2010-\u2015\u2212]|\s?)([1-8]\d{6})(?![\d-])/g;
+export const RESIDENT_NUMBER_HINT: TextHint = String.raw`\d{6}[^0-9A-Za-z]?[1-8]\d{6}`;
 const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5];
 const IN_WORD = /[A-Za-z_]/;
 

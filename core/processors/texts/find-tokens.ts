@@ -1,7 +1,8 @@
 import { findFields } from './find-fields.ts';
-import { findOptions } from './find-options.ts';
-import { findUrlPasswords } from './find-url-passwords.ts';
-import type { FindSpans, FoundSpan } from './text-rule.ts';
+import { findOptions, OPTION_HINT } from './find-options.ts';
+import { findUrlPasswords, URL_PASSWORD_HINT } from './find-url-passwords.ts';
+import { SECRET_WORD_HINT } from './secret-names.ts';
+import { inAnyCase, type FindSpans, type FoundSpan, type TextHint } from './text-rule.ts';
 
 /** Characters of which tokens are made. */
 const RUN = /[A-Za-z0-9_.-]{16,}/g;
@@ -39,6 +40,15 @@ const SHORT_TOKEN = /^sk-[\w-]{20,}$/;
 const SCHEME = /\b(?:bearer|basic)(?:[ \t:"']{1,8}|%20)([A-Za-z0-9._~+/=-]{12,})/gi;
 const KEY_BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/g;
 const KEY_ENDS = 'PRIVATE KEY-----';
+
+export const TOKEN_HINT: TextHint = [
+  BEGINNING.source,
+  `${inAnyCase('(?:bearer|basic)')}(?:[ \\t:"']|%20)`,
+  SECRET_WORD_HINT,
+  URL_PASSWORD_HINT,
+  OPTION_HINT,
+  '-----BEGIN ',
+].join('|');
 
 /** Passwords, tokens and private keys: what opens a door for whoever reads it. Takes time by length only. */
 export const findTokens: FindSpans = (text, found) => {

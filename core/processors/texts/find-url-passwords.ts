@@ -1,5 +1,5 @@
 import { isClosingQuote } from './quotes.ts';
-import type { FoundSpan } from './text-rule.ts';
+import type { FoundSpan, TextHint } from './text-rule.ts';
 
 const SCHEME = '://';
 /** A port, not a password. */
@@ -11,6 +11,7 @@ const NETWORK = /@(?:tcp6?|udp|unix)\(/g;
 /** jdbc:oracle:thin:scott/tiger@//host:1521/shop */
 const ORACLE = /jdbc:oracle:(?:thin|oci8?):[\w.%-]{1,64}\//g;
 const LONGEST = 1_024;
+export const URL_PASSWORD_HINT: TextHint = '@';
 
 /**
  * Passwords in addresses, also where @, / or ? in them are not escaped, as long as they are: up to the last at sign before the parameters. Takes

@@ -1,22 +1,23 @@
+import { inAnyCase, type TextHint } from './text-rule.ts';
+
 /** Behind the first part of a name, or alone: what kind of key is meant. */
 const KEY_OF =
   '(?:api|access|account|private|secret|shared|sharedaccess|signing|encryption|master|auth|storage|subscription|license|deploy|ssh|gpg)';
 
+const WORDS = [
+  'pass(?:word|wd|phrase|code)?',
+  ...['pwd', 'secret', 'token', 'credential', 'jwt', 'cookie', 'authorization', 'signature', '비밀번호', '패스워드'],
+  `${KEY_OF}[_. -]?key`,
+];
 /**
  * A word that may be the end of a secret's name, and what of the name follows it. What comes before does not matter: dbPassword,
  * X-API-Key, spring.datasource.password. Takes time by length only.
  */
 export const SECRET_WORD = new RegExp(
-  [
-    'pass(?:word|wd|phrase|code)?',
-    ...['pwd', 'secret', 'token', 'credential', 'jwt', 'cookie', 'authorization', 'signature', '비밀번호', '패스워드'],
-    '(?<![a-z])(?:pw|sig)(?![a-z])',
-    `${KEY_OF}[_. -]?key`,
-  ]
-    .map((word) => `${word}[\\w-]{0,64}`)
-    .join('|'),
+  [...WORDS, '(?<![a-z])(?:pw|sig)(?![a-z])'].map((word) => `${word}[\\w-]{0,64}`).join('|'),
   'gi',
 );
+export const SECRET_WORD_HINT: TextHint = `${inAnyCase(WORDS.join('|'))}|(?:^|[^A-Za-z])${inAnyCase('(?:pw|sig)')}(?:[^A-Za-z]|$)`;
 
 /** Whatever comes behind them: password_confirmation, secretAccessKey. */
 const ANYWHERE = /pass(?:word|wd|phrase|code)|secret(?!ar)|비밀번호|패스워드/i;

@@ -5,3 +5,13 @@
  */
 export type FindSpans = (text: string, found: FoundSpan, system: string) => void;
 export type FoundSpan = (from: number, to: number, quote?: string) => void;
+
+/**
+ * A regular expression that fits every text in which a rule finds something, and few others: one pass of it, which a database may do, says which texts are
+ * worth a look. In the syntax that RE2 and JavaScript have in common, so without looking around.
+ */
+export type TextHint = string;
+
+/** A form without letters that mean something else. By itself: the engines do not agree on how a part of one is told to ignore case, nor on what letters are the same. */
+export const inAnyCase = (form: string): TextHint =>
+  form.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);

@@ -2,12 +2,13 @@ import { describe, expect, it, test } from 'vitest';
 import fc from 'fast-check';
 import { redact } from '../../../core/processors/redact.ts';
 import { redactJson, redactPlain } from '../../../core/processors/redact-json.ts';
-import { REDACTED, Redaction, type TextRule } from '../../../core/processors/redaction.ts';
+import { REDACTED, type TextRule } from '../../../core/processors/redaction.ts';
+import { CheckedRedaction } from '../../helpers/checked-redaction.ts';
 import { attributes, logRecord, logs, span, traces } from '../../helpers/telemetry.ts';
 
 const ALL: TextRule[] = ['tokens', 'emails', 'cards', 'resident-numbers', 'sql-literals'];
 const R = REDACTED;
-const only = (...texts: TextRule[]) => new Redaction({ texts });
+const only = (...texts: TextRule[]) => new CheckedRedaction({ texts });
 /** Made up as these are, whole ones in a source file would be taken for real ones. */
 const of = (...parts: string[]) => parts.join('');
 const LETTERS = 'abcdefghijABCDEFGHIJ0123456789klmnopqrst';
@@ -178,7 +179,7 @@ describe('what is hidden', () => {
   });
 
   it('looks the same where it was the same, and otherwise only by chance', () => {
-    const keyed = new Redaction({ texts: ALL, hash: (hidden) => Buffer.from(hidden.padEnd(6)).toString('hex') });
+    const keyed = new CheckedRedaction({ texts: ALL, hash: (hidden) => Buffer.from(hidden.padEnd(6)).toString('hex') });
     expect(keyed.text('x@a.example y@a.example x@a.example')).toBe(
       '[redacted:7840612e6578] [redacted:7940612e6578] [redacted:7840612e6578]',
     );
@@ -186,7 +187,7 @@ describe('what is hidden', () => {
   });
 
   it('is hidden in JSON as in telemetry, the rest to the letter', () => {
-    const redaction = new Redaction({ texts: ALL });
+    const redaction = new CheckedRedaction({ texts: ALL });
     expect(
       redactJson(
         '{"db.statement":"SELECT 1","n":12345678901234567890,"c":[4111111111111111, 1.5],"s":"a\\u0040b.example"}',
@@ -217,9 +218,9 @@ describe('what is hidden', () => {
     const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom('a', 'db.statement'), text), (value) => {
-        const redaction = new Redaction({ texts: ALL });
+        const redaction = new CheckedRedaction({ texts: ALL });
         const expected = Object.entries(value).map(([key, one]) => [key, redactPlain(one, redaction, key)]);
-        expect(JSON.parse(redactJson(JSON.stringify(value), new Redaction({ texts: ALL })))).toEqual(
+        expect(JSON.parse(redactJson(JSON.stringify(value), new CheckedRedaction({ texts: ALL })))).toEqual(
           Object.fromEntries(expected),
         );
       }),
@@ -312,7 +313,7 @@ const PIECES = [
 
 /** Of the processor: others that run beside this do not count. */
 function timeOf(text: string): number {
-  const redaction = new Redaction({ texts: ALL, matches: (key) => key.includes('zz') });
+  const redaction = new CheckedRedaction({ texts: ALL, matches: (key) => key.includes('zz') });
   const before = process.cpuUsage();
   redaction.text(text, 'db.statement');
   const { user, system } = process.cpuUsage(before);

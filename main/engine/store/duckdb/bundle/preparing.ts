@@ -7,8 +7,8 @@ import { Found, FOUND_COLUMNS } from './found.ts';
 
 /** Ids that are never parted. */
 const BLOCK_IDS = 1_024n;
-/** A slice is this many ids, or fewer where their texts take more bytes: to find where a slice begins takes as long as to read thousands of rows. */
-const SLICE_IDS = 32_768n;
+/** A slice is this many rows, or fewer where their texts take more bytes: to find where a slice begins takes as long as to read thousands of rows. */
+const SLICE_ROWS = 32_768n;
 const SLICE_BYTES = 2n ** 22n;
 
 /** Ids, without `to`. */
@@ -67,19 +67,19 @@ export class Preparing {
 
   async #stretches(statement: string, length: string): Promise<Stretch[]> {
     const blocks = await this.ask(
-      `SELECT id // ${BLOCK_IDS} AS block, sum(${length})::UBIGINT AS bytes FROM (${statement}) GROUP BY ALL ORDER BY block`,
+      `SELECT id // ${BLOCK_IDS} AS block, count(*)::UBIGINT AS n, sum(${length})::UBIGINT AS bytes FROM (${statement}) GROUP BY ALL ORDER BY block`,
     );
-    const bytes = blocks.uint64('bytes');
+    const [counts, bytes] = [blocks.uint64('n'), blocks.uint64('bytes')];
     const stretches: Stretch[] = [];
-    let held = 0n;
+    let held = { rows: 0n, bytes: 0n };
     for (const [i, block] of blocks.uint64('block').entries()) {
       const [from, to] = [block * BLOCK_IDS, (block + 1n) * BLOCK_IDS];
       const last = stretches.at(-1);
-      held += bytes[i]!;
-      if (last && held <= SLICE_BYTES && to - last.from <= SLICE_IDS) last.to = to;
+      held = { rows: held.rows + counts[i]!, bytes: held.bytes + bytes[i]! };
+      if (last && held.rows <= SLICE_ROWS && held.bytes <= SLICE_BYTES) last.to = to;
       else {
         stretches.push({ from, to });
-        held = bytes[i]!;
+        held = { rows: counts[i]!, bytes: bytes[i]! };
       }
     }
     return stretches;
