@@ -2,7 +2,7 @@ import { prepareTrace, rootDuration } from './compared-trace.ts';
 import type { ComparedSource, ComparedTrace, PreparedTrace } from './compared-trace.ts';
 import { explainDifference } from './explain-difference.ts';
 import type { Difference } from './explain-difference.ts';
-import { computeMatchKeys } from './match-keys.ts';
+import { computeMatchKeys, countShared } from './match-keys.ts';
 import { matchTrees } from './match-trees.ts';
 import { mergeTrees } from './merge-trees.ts';
 import type { MergedTree } from './merge-trees.ts';
@@ -20,6 +20,8 @@ export interface TraceComparison {
   difference: Difference;
   /** Lists of siblings that were too long and too different to keep their order: paired key by key, first to first. */
   keyByKey: number;
+  /** Operations (service and name) that spans of both have; 0 = the traces have nothing to do with each other. */
+  sharedOperations: number;
 }
 
 export interface CompareOptions {
@@ -47,6 +49,7 @@ export function compareTraces(
     changes,
     difference: explainDifference(tree, changes, keys, rootDuration(b) - rootDuration(a)),
     keyByKey: matching.keyByKey,
+    sharedOperations: countShared(keys),
   };
 }
 

@@ -29,6 +29,18 @@ export function operationOf(key: number): number {
   return Math.floor(key / KINDS);
 }
 
+/** Operations that both traces have; what they name is not looked at. */
+export function countShared({ before, after }: MatchKeys): number {
+  const operations = operationsOf(before);
+  return [...operationsOf(after)].filter((operation) => operations.has(operation)).length;
+}
+
+function operationsOf(keys: Float64Array): Set<number> {
+  const operations = new Set<number>();
+  for (const key of keys) if (key !== MISSING_KEY) operations.add(operationOf(key));
+  return operations;
+}
+
 function keysOf({ columns, nodes, spans }: PreparedTrace, services: Uint32Array, names: Uint32Array): Float64Array {
   const keys = new Float64Array(nodes).fill(MISSING_KEY, spans);
   const { service, name, kind } = columns;

@@ -8,14 +8,16 @@ import { storeOf } from '../store/questions/store-of.ts';
 
 const LATE_NS = 1_800_000_000_000_000_019n;
 const TIMES = [1_000_000_000_000_000_001n, 1_500_000_000_123_456_789n, LATE_NS];
+const upTo = (toNs: string | undefined) => (toNs === undefined ? {} : { toNs });
 
 test('traces that lie decades apart: what the list holds on to is all of it, exactly', async () => {
   const spans = TIMES.map((startTimeUnixNano, i) =>
     span({ traceId: traceId(i + 1), spanId: spanId(i + 1), startTimeUnixNano, endTimeUnixNano: startTimeUnixNano }),
   );
   const store = await storeOf(traces('a', ...spans));
-  const ask = (asked: TraceQuestion) => store.ask('traces.search', { ...asked, offset: 0, limit: 10 });
   const question: TraceQuestion = { filter: {}, sort: { by: 'start', descending: true } };
+  const ask = ({ filter: { toNs }, sort }: TraceQuestion) =>
+    store.ask('traces.search', { filter: upTo(toNs), sort, offset: 0, limit: 10 });
   const rows = TRACE_SOURCE.readRows(await ask(question));
   expect(rows.map(({ startNs }) => startNs)).toEqual(TIMES.toReversed());
   const held = TRACE_SOURCE.hold(question, rows);
@@ -25,9 +27,9 @@ test('traces that lie decades apart: what the list holds on to is all of it, exa
 
 test('records that lie decades apart: likewise', async () => {
   const store = await storeOf(logs('a', ...TIMES.map((timeUnixNano) => logRecord({ timeUnixNano }))));
-  const ask = ({ filter, descending }: LogQuestion) =>
-    store.ask('logs.search', { filter, descending, offset: 0, limit: 10, attributes: [] });
   const question: LogQuestion = { filter: {}, descending: true, attributes: [] };
+  const ask = ({ filter: { toNs }, descending }: LogQuestion) =>
+    store.ask('logs.search', { filter: upTo(toNs), descending, offset: 0, limit: 10, attributes: [] });
   const rows = LOG_SOURCE.readRows(await ask(question));
   expect(rows.map(({ timeNs }) => timeNs)).toEqual(TIMES.toReversed());
   const held = LOG_SOURCE.hold(question, rows);

@@ -40,6 +40,12 @@ export const CompareHeader = memo(function CompareHeader({ compared }: { compare
         </span>
       </div>
       <Summary compared={compared} before={before} after={after} />
+      {compared.comparison.sharedOperations === 0 && (
+        <p className={classes.unrelated} role="status">
+          <CircleAlert aria-hidden />
+          {t('compare.unrelated')}
+        </p>
+      )}
     </header>
   );
 });

@@ -92,6 +92,7 @@ function comparisonWords(): ComparisonWords {
     ...{ title: t('view.compare'), before: t('compare.before'), after: t('compare.after') },
     ...{ trace: t('compare.report.trace'), root: t('compare.report.root'), start: t('word.start') },
     ...{ duration: t('compare.rootDuration'), spans: t('word.spans'), difference: t('compare.difference') },
+    unrelated: t('compare.unrelated'),
     ...{ explains: t('compare.explains'), inferred: t('compare.explains.why'), name: t('compare.report.name') },
     ...{ state: t('compare.report.state'), change: t('compare.change'), share: t('compare.report.share') },
     changes: t('compare.report.changes'),
