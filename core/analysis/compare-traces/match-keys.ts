@@ -1,4 +1,5 @@
 import type { PreparedTrace } from './compared-trace.ts';
+import type { MergedTree } from './merge-trees.ts';
 
 /**
  * A number per node: equal where service, name and kind are, in both traces. Larger and smaller do not depend on which
@@ -33,6 +34,17 @@ export function operationOf(key: number): number {
 export function countShared({ before, after }: MatchKeys): number {
   const operations = operationsOf(before);
   return [...operationsOf(after)].filter((operation) => operations.has(operation)).length;
+}
+
+/** Rows of both traces that are one operation: all that have a partner, save roots that are partners because they were asked for. */
+export function countAlike({ before, after }: MatchKeys, rows: Pick<MergedTree, 'before' | 'after'>): number {
+  let alike = 0;
+  for (const [row, node] of rows.after.entries()) {
+    const other = rows.before[row]!;
+    if (node < 0 || other < 0 || after[node] === MISSING_KEY || before[other] === MISSING_KEY) continue;
+    if (operationOf(before[other]!) === operationOf(after[node]!)) alike++;
+  }
+  return alike;
 }
 
 function operationsOf(keys: Float64Array): Set<number> {

@@ -30,7 +30,7 @@ const source = comparisonSource(compared);
 const words = {
   ...{ title: 'Comparison', before: 'Before', after: 'After', trace: 'Trace', root: 'Root', start: 'Start' },
   ...{ duration: 'Duration', spans: 'Spans', difference: 'Difference', explains: 'Why', inferred: 'Inferred.' },
-  unrelated: 'Nothing in common.',
+  unrelated: (n: number) => `Nothing in common but ${n}.`,
   ...{ name: 'Span', state: 'State', change: 'Change', share: 'Share', changes: 'Changes' },
   states: { same: 'same', new: 'new', gone: 'gone', slower: 'slower', faster: 'faster' },
   time: String,
@@ -95,8 +95,8 @@ describe('as Markdown', () => {
     const other = traceFromText('mail: send [==]');
     const comparison = compareTraces(sourceOf(BEFORE), sourceOf(other));
     const text = writeComparisonMarkdown(comparisonSource({ before: BEFORE, after: other, comparison }), words);
-    expect(text).toContain('\nNothing in common.\n');
-    expect(writeComparisonMarkdown(source, words)).not.toContain('Nothing in common.');
+    expect(text).toContain('\nNothing in common but 0.\n');
+    expect(writeComparisonMarkdown(source, words)).not.toContain('Nothing in common');
   });
 
   test('counts what it leaves out', () => {

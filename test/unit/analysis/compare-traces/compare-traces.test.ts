@@ -164,6 +164,16 @@ describe('the merged tree', () => {
     expect(compareDrawings('b: x ^ff [==]', 'c: y ^ee [==]').sharedOperations).toBe(0);
   });
 
+  test('alike is what stands at the same place; roots that differ are partners, and not alike', () => {
+    const before = 'a: root [=====]\n  a: x [==]';
+    const alike = (after: string) => compareDrawings(before, after).alike;
+    expect(alike(before)).toBe(2);
+    expect(alike('a: root [=====]\n  a: y [==]')).toBe(1);
+    expect(alike('a: other [=====]\n  a: x [==]')).toBe(1);
+    expect(alike('b: root [=====]\n  b: y [==]\n    a: x [=]')).toBe(0);
+    expect(compareDrawings('b: x ^ff [==]', 'c: y ^ee [==]').alike).toBe(0);
+  });
+
   test('missing parents are alike', () => {
     const { picture } = compareDrawings('b: only ^ff [==]', 'b: only ^ee [==]');
     expect(picture).toBe('= (missing)\n  = only');
