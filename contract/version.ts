@@ -1,2 +1,2 @@
 /** Raised with every change a client or engine of another build could not understand. */
-export const CONTRACT_VERSION = 4;
+export const CONTRACT_VERSION = 5;

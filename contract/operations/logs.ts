@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import type { AnyValue, Attributes } from '../../core/model/attributes.ts';
 import { logFilter, nanosecondsText, pageLimit, pageOffset, rowKey } from '../filters.ts';
-import type { Frame, TextColumn } from '../frame.ts';
+import type { Frame, TextColumn, TimeColumn } from '../frame.ts';
 import { operation } from '../operation.ts';
 import type { ResourceDetail, ScopeDetail } from './traces.ts';
 
 /** `time` falls back to the observed time where the record has none. `body` is cut at 1,000 characters. */
 export type LogListFrame = Frame<{
   key: Float64Array;
-  time: Float64Array;
+  time: TimeColumn;
   severity: Uint8Array;
   severityText: TextColumn;
   service: TextColumn;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MetricKind } from '../../core/model/metric.ts';
 import { attributeTerm, metricFilter, spanIdText, timeRange, traceIdText } from '../filters.ts';
-import type { Frame, TextColumn } from '../frame.ts';
+import type { Frame, TextColumn, TimeColumn } from '../frame.ts';
 import { operation } from '../operation.ts';
 
 export const METRIC_KINDS = ['none', 'gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'] as const;
@@ -165,7 +165,7 @@ export const metricsHeatmap = operation<MetricHeatmap>()(
 export const metricsExemplars = operation<{
   /** `known` = 1 where this store holds the trace. */
   frame: Frame<{
-    time: Float64Array;
+    time: TimeColumn;
     value: Float64Array;
     metric: TextColumn;
     service: TextColumn;

@@ -11,7 +11,7 @@ import {
   traceFilter,
   traceIdText,
 } from '../filters.ts';
-import type { Frame, TextColumn } from '../frame.ts';
+import type { Frame, TextColumn, TimeColumn } from '../frame.ts';
 import { operation } from '../operation.ts';
 import type { LinkFrame } from './trace-links.ts';
 
@@ -19,13 +19,13 @@ export const TRACE_SORTS = ['start', 'duration', 'spans', 'errors', 'service', '
 
 /**
  * One row per trace. `service` and `name` are those of the root span; where the root is missing, of the earliest span
- * (`rootMissing` = 1). `start` and `duration` in nanoseconds.
+ * (`rootMissing` = 1). `duration` in nanoseconds.
  */
 export type TraceListFrame = Frame<{
   traceId: TextColumn;
   service: TextColumn;
   name: TextColumn;
-  start: Float64Array;
+  start: TimeColumn;
   duration: Float64Array;
   spans: Uint32Array;
   errors: Uint32Array;

@@ -80,9 +80,13 @@ test('by keyboard alone: marked, compared, walked, side by side, and back to a t
 
 test('both traces are exported as one file, and no other', async ({ opened: page, workbench }) => {
   const { before, after } = await sendPair(workbench);
-  await workbench.send(traces('shop', span({ name: 'GET /other' })));
+  await workbench.send(traces('shop', span({ traceId: traceId(0xccc), name: 'GET /other' })));
+  const unrelated = page.getByRole('status').filter({ hasText: 'share no operation' });
+  await goTo(page, `compare/${before}/${traceId(0xccc)}`);
+  await expect(unrelated).toBeVisible();
   await goTo(page, `compare/${before}/${after}`);
   await expect(tree(page)).toBeVisible();
+  await expect(unrelated).toHaveCount(0);
   await page.getByRole('button', { name: 'Export' }).first().click();
   await page.getByRole('menuitem', { name: 'Export as…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export' });

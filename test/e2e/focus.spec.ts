@@ -1,4 +1,4 @@
-import { traceId } from '../helpers/telemetry.ts';
+import { span, traceId, traces } from '../helpers/telemetry.ts';
 import { expect, goTo, test } from './fixture.ts';
 import { failingCheckout } from './shop.ts';
 
@@ -24,6 +24,30 @@ test('the details panel comes with a selection; leaving the search gives the key
   await expect(search).toHaveValue('');
   await search.press('Escape');
   await expect(tree).toBeFocused();
+});
+
+test('back from a trace, the keyboard is on its row', async ({ opened: page, workbench }) => {
+  const startNs = BigInt(Date.now() - 60_000) * 1_000_000n;
+  const spans = [0n, 1n, 2n].map((seconds) => {
+    const startTimeUnixNano = startNs - seconds * 1_000_000_000n;
+    const times = { startTimeUnixNano, endTimeUnixNano: startTimeUnixNano + 1_000_000n };
+    return span({ traceId: traceId(0x100 + Number(seconds)), name: `GET /${seconds}`, ...times });
+  });
+  await workbench.send(traces('shop', ...spans));
+  await goTo(page, 'traces');
+  const list = page.getByRole('grid', { name: 'Traces', exact: true });
+  await expect(list.getByRole('row')).toHaveCount(4);
+  await list.focus();
+  await page.keyboard.press('End');
+  await expect(page).toHaveURL(new RegExp(`sel=${traceId(0x102)}`));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tree')).toBeFocused();
+  await page.goBack();
+  await expect(list).toBeFocused();
+  const row = (await list.getByRole('row', { selected: true }).getAttribute('id'))!;
+  await expect(list).toHaveAttribute('aria-activedescendant', row);
+  await page.keyboard.press('ArrowUp');
+  await expect(page).toHaveURL(new RegExp(`sel=${traceId(0x101)}`));
 });
 
 test('under a modal dialog nothing takes the focus, and it goes back to where it was', async ({ opened: page }) => {

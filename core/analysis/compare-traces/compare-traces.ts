@@ -2,7 +2,7 @@ import { prepareTrace, rootDuration } from './compared-trace.ts';
 import type { ComparedSource, ComparedTrace, PreparedTrace } from './compared-trace.ts';
 import { explainDifference } from './explain-difference.ts';
 import type { Difference } from './explain-difference.ts';
-import { computeMatchKeys } from './match-keys.ts';
+import { computeMatchKeys, countAlike, countShared } from './match-keys.ts';
 import { matchTrees } from './match-trees.ts';
 import { mergeTrees } from './merge-trees.ts';
 import type { MergedTree } from './merge-trees.ts';
@@ -20,6 +20,10 @@ export interface TraceComparison {
   difference: Difference;
   /** Lists of siblings that were too long and too different to keep their order: paired key by key, first to first. */
   keyByKey: number;
+  /** Rows of both traces with the same service and name; 0 = they are of different work, and the difference explains nothing. */
+  alike: number;
+  /** Operations (service and name) that both have, wherever they stand. */
+  sharedOperations: number;
 }
 
 export interface CompareOptions {
@@ -47,6 +51,8 @@ export function compareTraces(
     changes,
     difference: explainDifference(tree, changes, keys, rootDuration(b) - rootDuration(a)),
     keyByKey: matching.keyByKey,
+    alike: countAlike(keys, tree),
+    sharedOperations: countShared(keys),
   };
 }
 

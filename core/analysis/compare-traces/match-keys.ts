@@ -1,4 +1,5 @@
 import type { PreparedTrace } from './compared-trace.ts';
+import type { MergedTree } from './merge-trees.ts';
 
 /**
  * A number per node: equal where service, name and kind are, in both traces. Larger and smaller do not depend on which
@@ -27,6 +28,29 @@ export function computeMatchKeys(before: PreparedTrace, after: PreparedTrace): M
 /** The key without the kind: one per operation of a service. */
 export function operationOf(key: number): number {
   return Math.floor(key / KINDS);
+}
+
+/** Operations that both traces have; what they name is not looked at. */
+export function countShared({ before, after }: MatchKeys): number {
+  const operations = operationsOf(before);
+  return [...operationsOf(after)].filter((operation) => operations.has(operation)).length;
+}
+
+/** Rows of both traces that are one operation: all that have a partner, save roots that are partners because they were asked for. */
+export function countAlike({ before, after }: MatchKeys, rows: Pick<MergedTree, 'before' | 'after'>): number {
+  let alike = 0;
+  for (const [row, node] of rows.after.entries()) {
+    const other = rows.before[row]!;
+    if (node < 0 || other < 0 || after[node] === MISSING_KEY || before[other] === MISSING_KEY) continue;
+    if (operationOf(before[other]!) === operationOf(after[node]!)) alike++;
+  }
+  return alike;
+}
+
+function operationsOf(keys: Float64Array): Set<number> {
+  const operations = new Set<number>();
+  for (const key of keys) if (key !== MISSING_KEY) operations.add(operationOf(key));
+  return operations;
 }
 
 function keysOf({ columns, nodes, spans }: PreparedTrace, services: Uint32Array, names: Uint32Array): Float64Array {

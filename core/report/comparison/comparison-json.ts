@@ -11,10 +11,16 @@ const VERSION = 1;
  */
 export function writeComparisonJson(source: ComparisonSource): string[] {
   const { comparison, before, after } = source;
-  const { difference, tree, changes, keyByKey } = comparison;
+  const { difference, tree, changes, keyByKey, alike, sharedOperations } = comparison;
   const head = {
     ...{ kind: 'tracebench.comparison', version: VERSION, before: factsOf(before), after: factsOf(after) },
-    ...{ differenceNs: difference.totalNs, sameUpToNs: changes.sameNs, listsWithoutOrder: keyByKey },
+    ...{
+      differenceNs: difference.totalNs,
+      sameUpToNs: changes.sameNs,
+      listsWithoutOrder: keyByKey,
+      alikeRows: alike,
+      sharedOperations,
+    },
   };
   const operations = partsOf(source, difference.operations).map((part, at) => ({
     ...part,

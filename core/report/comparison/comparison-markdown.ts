@@ -14,6 +14,8 @@ export interface ComparisonWords {
   duration: string;
   spans: string;
   difference: string;
+  /** That the traces are of different work, though some operations may be in both. */
+  unrelated(sharedOperations: number): string;
   explains: string;
   inferred: string;
   name: string;
@@ -36,11 +38,12 @@ const MOST_CHANGES = 50;
 
 /** What is worth telling of a comparison, to be pasted where Markdown is read. */
 export function writeComparisonMarkdown(source: ComparisonSource, words: ComparisonWords): string {
-  const { difference } = source.comparison;
+  const { difference, alike, sharedOperations } = source.comparison;
   const { operations } = difference;
   return [
     `## ${words.title}`,
     factsTable(source, words),
+    alike === 0 ? words.unrelated(sharedOperations) : '',
     `**${words.difference}: ${words.signed(difference.totalNs)}** ${inBrackets(words.shareOf(difference.totalNs, source.before.durationNs))}`.trim(),
     `### ${words.explains}`,
     words.inferred,

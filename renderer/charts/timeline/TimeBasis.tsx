@@ -6,8 +6,8 @@ import classes from './Timeline.module.css';
 
 const TOLD = { whole: 'trace.basis.told', short: 'trace.basis.told.short' } as const;
 const CORRECTED = { whole: 'trace.basis.corrected', short: 'trace.basis.corrected.short' } as const;
-/** In a ruler that is shorter, the words are fewer. */
-const WHOLE_FROM_PX = 480;
+/** In a ruler that is shorter, all words would stand where two or three of its few ticks have their times. */
+const WHOLE_FROM_PX = 720;
 
 interface TimeBasisProps {
   model: TimelineModel;

@@ -40,6 +40,13 @@ export const compare = {
   },
   'compare.keyByKey.why':
     'These lists of siblings differ too much to be matched in order. Their spans are paired by service, name and kind, first to first.',
+  'compare.unrelated':
+    'These traces share no operation: no span of one has the service and name of a span of the other. Only their roots stand side by side; all else is gone or new.',
+  'compare.apart': {
+    one: 'These traces are of different work: their roots differ, and no other span has a partner. {n} operation occurs in both, at different places.',
+    other:
+      'These traces are of different work: their roots differ, and no other span has a partner. {n} operations occur in both, at different places.',
+  },
   'compare.truncated': 'Only the first spans of a trace are compared: it is larger than one answer.',
 
   'compare.explains': 'What explains the difference',

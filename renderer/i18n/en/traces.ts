@@ -4,6 +4,8 @@ export const traces = {
   'traces.rootMissing': 'The root span is not in the store; this is the earliest span there is.',
   'traces.rootMissing.short': 'no root',
   'traces.unnamed': 'unnamed',
+  'traces.bars.log': 'Bars: logarithmic, from {from} to {to}, as in the picture above',
+  'traces.bars.linear': 'Bars: linear, from {from} to {to}, as in the picture above',
   'traces.serviceCount': 'Services',
   'traces.reading': 'reading traces',
   'traces.new': { one: '{n} new', other: '{n} new' },

@@ -40,6 +40,10 @@ export const compare: Translation<typeof source> = {
   'compare.keyByKey': '순서를 맞추지 못한 목록 {n}개',
   'compare.keyByKey.why':
     '형제 스팬이 너무 많이 달라 순서대로 맞출 수 없었습니다. 서비스, 이름, 종류가 같은 스팬끼리 앞에서부터 짝지었습니다.',
+  'compare.unrelated':
+    '두 추적에는 공통된 작업이 없습니다. 서비스와 이름이 같은 스팬이 하나도 없습니다. 루트끼리만 나란히 놓았으며, 나머지는 모두 사라졌거나 추가된 것으로 나타납니다.',
+  'compare.apart':
+    '두 추적은 서로 다른 작업을 기록한 것입니다. 루트가 서로 다르고, 그 밖에 짝이 되는 스팬이 없습니다. 양쪽에 모두 있으나 위치가 다른 작업은 {n}개입니다.',
   'compare.truncated': '추적이 한 번에 읽을 수 있는 크기를 넘어 앞부분의 스팬만 비교했습니다.',
 
   'compare.explains': '차이의 원인',

@@ -6,6 +6,8 @@ export const traces: Translation<typeof source> = {
   'traces.rootMissing': '루트 스팬이 저장소에 없어 가장 이른 스팬을 표시합니다.',
   'traces.rootMissing.short': '루트 없음',
   'traces.unnamed': '이름 없음',
+  'traces.bars.log': '막대: 로그 눈금, {from} ~ {to}, 위의 분포와 동일',
+  'traces.bars.linear': '막대: 선형 눈금, {from} ~ {to}, 위의 분포와 동일',
   'traces.serviceCount': '서비스 수',
   'traces.reading': '추적 읽기',
   'traces.new': '새 추적 {n}건',

@@ -5,8 +5,6 @@ import type { LogListFrame, LogPage } from '../../../contract/operations/logs.ts
 export interface LogRow {
   readonly key: number;
   readonly timeNs: bigint;
-  /** Whether `timeNs` is exact; frames that reach over more than 104 days round to a few nanoseconds. */
-  readonly isExact: boolean;
   /** SeverityNumber; 0 = not set. */
   readonly severity: number;
   /** As the sender wrote it; '' when it did not. */
@@ -23,12 +21,10 @@ export interface LogRow {
 const NO_ATTRIBUTES: LogPage['attributes'] = [];
 
 /** A page as rows, made once when it arrives: lists compare rows by identity. */
-export function readLogRows({ rows, columns, baseNs }: LogListFrame, attributes = NO_ATTRIBUTES): LogRow[] {
-  const base = BigInt(baseNs);
+export function readLogRows({ rows, columns }: LogListFrame, attributes = NO_ATTRIBUTES): LogRow[] {
   return Array.from({ length: rows }, (_, row) => ({
     key: columns.key[row]!,
-    timeNs: base + BigInt(Math.round(columns.time[row]!)),
-    isExact: Math.abs(columns.time[row]!) <= Number.MAX_SAFE_INTEGER,
+    timeNs: columns.time[row]!,
     severity: columns.severity[row]!,
     severityText: textAt(columns.severityText, row),
     service: textAt(columns.service, row),

@@ -41,7 +41,7 @@ export function logSource(search: SearchLogs): PagerSource<LogQuestion, LogPage,
     pageRows: LOG_PAGE_ROWS,
     load: (question, offset, limit, signal, previous) => {
       const input = inputOf(question);
-      if (!previous?.isExact) return search({ ...input, offset, limit }, { signal });
+      if (!previous) return search({ ...input, offset, limit }, { signal });
       // Behind its neighbour's last row, a page neither repeats nor leaves out what arrived late meanwhile.
       const after = { timeNs: previous.timeNs.toString(), key: previous.key };
       return search({ ...input, offset: 0, limit, after }, { signal });

@@ -1,19 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { callEngine } from '../../state/connection.ts';
 import { stableKey } from '../../state/stable-key.ts';
+import type { RevealedRow } from '../../widgets/table/table-types.ts';
 import { locateLog } from './locate-log.ts';
 import type { LogQuestion } from './log-source.ts';
 import type { LogList } from './use-log-list.ts';
 
-interface Reveal {
-  readonly index: number;
-  readonly key: string;
-  readonly cursor: boolean;
-}
-
 interface Revealing {
   /** What the table is to bring into view. */
-  readonly reveal: Reveal | undefined;
+  readonly reveal: RevealedRow | undefined;
   /** The selected record is not in this list. */
   readonly isElsewhere: boolean;
   /** A row was chosen in the table itself: it need not be looked for. */

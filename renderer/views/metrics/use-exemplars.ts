@@ -35,9 +35,8 @@ const NONE: Exemplars = { list: [], total: 0 };
 
 function readExemplars({ frame, total }: OutputOf<'metrics.exemplars'>): Exemplars {
   const { time, value, service, traceId, spanId, known } = frame.columns;
-  const baseNs = BigInt(frame.baseNs);
   const list = Array.from({ length: frame.rows }, (_, row) => ({
-    timeNs: baseNs + BigInt(Math.round(time[row]!)),
+    timeNs: time[row]!,
     value: value[row]!,
     service: textAt(service, row),
     traceId: textAt(traceId, row),

@@ -26,7 +26,6 @@ export function SubjectLogs({ subject }: { subject: Subject }) {
   });
   const { go } = useView.getState();
   const frame = query.data?.frame;
-  const base = BigInt(frame?.baseNs ?? '0');
   return (
     <Section
       title={t('word.logs')}
@@ -53,7 +52,7 @@ export function SubjectLogs({ subject }: { subject: Subject }) {
             return (
               <li key={key[row]}>
                 <button type="button" onClick={() => go('logs', '', { filter, selection: String(key[row]) })}>
-                  <TimeText ns={base + BigInt(Math.round(time[row]!))} />
+                  <TimeText ns={time[row]!} />
                   <Severity severity={severity[row]!} text={textAt(severityText, row)} />
                   <span className={classes.body}>{textAt(body, row)}</span>
                 </button>

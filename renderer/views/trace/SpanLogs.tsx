@@ -41,8 +41,7 @@ export function SpanLogs({ span }: { span: SpanDetail }) {
 }
 
 function LogRows({ frame }: { frame: LogListFrame }) {
-  const { columns, baseNs, rows } = frame;
-  const base = BigInt(baseNs);
+  const { columns, rows } = frame;
   return (
     <ol className={classes.logRows}>
       {Array.from({ length: rows }, (_, row) => (
@@ -51,7 +50,7 @@ function LogRows({ frame }: { frame: LogListFrame }) {
             type="button"
             onClick={() => useView.getState().go('logs', '', { selection: String(columns.key[row]) })}
           >
-            <TimeText ns={base + BigInt(Math.round(columns.time[row]!))} clockOnly />
+            <TimeText ns={columns.time[row]!} clockOnly />
             <Severity severity={columns.severity[row]!} text={textAt(columns.severityText, row)} />
             <span className={classes.logBody}>{textAt(columns.body, row)}</span>
           </button>

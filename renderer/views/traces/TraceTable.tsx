@@ -12,21 +12,21 @@ import { Button } from '../../widgets/Button.tsx';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
-import { markLabel } from '../../workbench/compare-commands.ts';
-import { openSubject, SERVICE_KEY } from '../services/subject.ts';
 import { useChosenTraces } from './chosen-traces.ts';
 import { NoTraces } from './NoTraces.tsx';
 import { readAhead } from './read-ahead.ts';
-import { traceColumns, type ColumnContext } from './trace-columns.tsx';
+import { traceColumns, type DurationBars } from './trace-columns.tsx';
 import type { TraceRow } from './trace-rows.ts';
 import { TRACE_PAGE_ROWS } from './trace-rows.ts';
+import { traceRowMenu } from './trace-row-menu.ts';
 import { sortTracesBy, useTraceSort } from './trace-sort.ts';
 import classes from './TraceTable.module.css';
+import { useRevealTrace } from './use-reveal-trace.ts';
 import type { TraceList } from './use-trace-list.ts';
 
 interface TraceTableProps {
   traces: TraceList;
-  place: ColumnContext['place'];
+  bars: DurationBars;
   onAtTop: (isAtTop: boolean) => void;
 }
 
@@ -36,13 +36,13 @@ function firstRows(traces: TraceList): TraceRow[] {
 }
 
 /** What the columns need to know of the rows; of the first page, so that nothing changes while scrolling. */
-function useColumns(traces: TraceList, place: ColumnContext['place']) {
+function useColumns(traces: TraceList, bars: DurationBars) {
   const rows = firstRows(traces);
   const median = rows.map((row) => row.durationNs).sort((a, b) => a - b)[rows.length >> 1] ?? 1e6;
   const unit = chooseDurationUnit(median);
   const first = rows[0]?.startNs ?? 0n;
   const withDate = rows.some((row) => formatDate(row.startNs) !== formatDate(first));
-  return useMemo(() => traceColumns({ unit, place, withDate }), [unit, place, withDate]);
+  return useMemo(() => traceColumns({ unit, bars, withDate }), [unit, bars, withDate]);
 }
 
 function NewPill({ traces }: { traces: TraceList }) {
@@ -59,11 +59,6 @@ function NewPill({ traces }: { traces: TraceList }) {
   );
 }
 
-function select(row: TraceRow): void {
-  readAhead(row);
-  useView.getState().select(row.traceId);
-}
-
 function choose(getRow: TraceList['getRow'], from: number, to: number): void {
   const first = Math.min(from, to);
   const rows = Array.from({ length: Math.abs(to - from) + 1 }, (_, at) => getRow(first + at));
@@ -73,18 +68,16 @@ function choose(getRow: TraceList['getRow'], from: number, to: number): void {
   else if (row) toggle(row);
 }
 
-const chooseLabel = ({ traceId }: TraceRow): string =>
-  t(useChosenTraces.getState().rows.has(traceId) ? 'traces.unchoose' : 'traces.choose');
-
-export function TraceTable({ traces, place, onAtTop }: TraceTableProps) {
+export function TraceTable({ traces, bars, onAtTop }: TraceTableProps) {
   const { list, query, getRow, onVisible } = traces;
   const density = usePreferences((state) => state.density);
   const selection = useView((state) => state.place.selection);
   const chosen = useChosenTraces((state) => state.rows);
   const marked = useCompareMark((state) => state.mark?.traceId);
   const [widths, setWidth] = useColumnWidths('traces');
-  const columns = useColumns(traces, place);
+  const columns = useColumns(traces, bars);
   const sort = useTraceSort();
+  const { reveal, onPicked } = useRevealTrace(traces, selection);
   const error = query.error ?? list.error;
   const onScroll = (event: UIEvent): void => onAtTop((event.target as Element).scrollTop === 0);
   return (
@@ -103,13 +96,13 @@ export function TraceTable({ traces, place, onAtTop }: TraceTableProps) {
           isMarked={(row) => row.traceId === marked}
           isChosen={(row) => chosen.has(row.traceId)}
           onChoose={(from, to) => choose(getRow, from, to)}
-          onSelect={select}
+          onSelect={(row, index) => {
+            readAhead(row);
+            onPicked(row, index);
+            useView.getState().select(row.traceId);
+          }}
           onOpen={(row) => useView.getState().go('trace', row.traceId)}
-          menu={(row) => [
-            { label: chooseLabel(row), run: () => useChosenTraces.getState().toggle(row) },
-            { label: markLabel(row.traceId), run: () => useCompareMark.getState().press(row.traceId) },
-            { label: t('services.jump.service'), run: () => openSubject({ key: SERVICE_KEY, value: row.service }) },
-          ]}
+          menu={traceRowMenu}
           sort={sort}
           onSort={sortTracesBy}
           onVisible={onVisible}
@@ -117,6 +110,7 @@ export function TraceTable({ traces, place, onAtTop }: TraceTableProps) {
           onWidth={setWidth}
           empty={query.data && !query.isPrevious && <NoTraces outsideRange={list.outsideRange} />}
           resetKey={list.generation}
+          reveal={reveal}
         />
       )}
       <NewPill traces={traces} />

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { durationToY } from '../../../core/layout/hitmap-layout.ts';
 import { t } from '../../i18n/t.ts';
 import { toTraceFilter } from '../../state/filter.ts';
@@ -19,6 +19,8 @@ import { ChosenBar } from './ChosenBar.tsx';
 import { CHOSEN_COMMANDS } from './chosen-commands.ts';
 import { useChosenTraces } from './chosen-traces.ts';
 import { clearBox, HitmapPanel } from './HitmapPanel.tsx';
+import { useHitmapScale } from './ScaleSwitch.tsx';
+import { NO_BARS, type DurationBars } from './trace-columns.tsx';
 import { pinTraces } from './pin-traces.ts';
 import { TraceSummary } from './TraceSummary.tsx';
 import { TraceTable } from './TraceTable.tsx';
@@ -60,15 +62,16 @@ const COMMANDS: readonly Command[] = [
 ];
 
 /** Bars in the list use the scale of the picture above it. */
-function usePlace({ data }: HitmapState): (durationNs: number) => number {
+function useBars({ data }: HitmapState): DurationBars {
+  const scale = useHitmapScale();
   const grid = data?.grid;
-  return useCallback(
-    (durationNs: number) => {
-      if (!grid || grid.yEdgesNs.length < 2 || !(durationNs >= 0)) return 0;
-      return 1 - durationToY(grid, { widthPx: 1, heightPx: 1 }, BigInt(Math.round(durationNs)));
-    },
-    [grid],
-  );
+  return useMemo(() => {
+    const [first, last] = [grid?.yEdgesNs[0], grid?.yEdgesNs.at(-1)];
+    if (!grid || first === undefined || last === undefined || first === last) return { ...NO_BARS, scale };
+    const place = (durationNs: number): number =>
+      durationNs >= 0 ? 1 - durationToY(grid, { widthPx: 1, heightPx: 1 }, BigInt(Math.round(durationNs))) : 0;
+    return { scale, ends: { fromNs: Number(first), toNs: Number(last) }, place };
+  }, [grid, scale]);
 }
 
 export function TracesView() {
@@ -83,7 +86,7 @@ export function TracesView() {
   const question = { filter: toTraceFilter(filter, heldBounds), sort };
   const traces = useTraceList(question, isFollowing);
   const hitmap = useHitmap();
-  const place = usePlace(hitmap);
+  const bars = useBars(hitmap);
   const hasDetails = useSettled(selection !== '');
   useCommands(COMMANDS);
   const chosen = useChosenTraces((state) => state.rows);
@@ -100,7 +103,7 @@ export function TracesView() {
       <div className={classes.view}>
         <HitmapPanel hitmap={hitmap} listed={traces.list.total} />
         <ChosenBar />
-        <TraceTable traces={traces} place={place} onAtTop={setAtTop} />
+        <TraceTable traces={traces} bars={bars} onAtTop={setAtTop} />
       </div>
     </ViewFrame>
   );

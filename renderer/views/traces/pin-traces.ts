@@ -4,7 +4,7 @@ import { t } from '../../i18n/t.ts';
 import { callEngine } from '../../state/connection.ts';
 import type { TellPin } from '../../state/pins.ts';
 import { tableBlock } from '../../workbench/table-block.ts';
-import { traceColumns } from './trace-columns.tsx';
+import { NO_BARS, traceColumns } from './trace-columns.tsx';
 import { readTraceRows, type TraceQuestion, type TraceRow } from './trace-rows.ts';
 
 /** An excerpt is what is read; the others are counted, and everything is what exports are for. */
@@ -20,6 +20,6 @@ export async function pinTraces(question: TraceQuestion): Promise<TellPin> {
 
 function columnsOf(rows: readonly TraceRow[]) {
   const median = rows.map((row) => row.durationNs).sort((a, b) => a - b)[rows.length >> 1] ?? 1e6;
-  const columns = traceColumns({ unit: chooseDurationUnit(median), place: () => 0, withDate: true });
+  const columns = traceColumns({ unit: chooseDurationUnit(median), bars: NO_BARS, withDate: true });
   return [...columns, { label: t('report.trace'), text: ({ traceId }: TraceRow) => traceId }];
 }

@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { formatCount } from '../../format/count.ts';
-import { formatDurationIn, formatExactNs, type DurationUnit } from '../../format/duration.ts';
+import { formatDuration, formatDurationIn, formatExactNs, type DurationUnit } from '../../format/duration.ts';
 import { formatExactTime } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
@@ -11,25 +11,44 @@ import { useChosenTraces } from './chosen-traces.ts';
 import type { TraceRow } from './trace-rows.ts';
 import classes from './TraceTable.module.css';
 
+/** The scale of the picture above the list, for the bars in it. */
+export interface DurationBars {
+  readonly scale: 'log' | 'linear';
+  /** What an empty and a full bar stand for, nanoseconds; nothing is drawn where neither is known. */
+  readonly ends: { readonly fromNs: number; readonly toNs: number } | undefined;
+  /** Where a duration lies between them, 0…1. */
+  readonly place: (durationNs: number) => number;
+}
+
 export interface ColumnContext {
   /** One unit for the whole column, that of its median. */
   readonly unit: DurationUnit;
-  /** Where a duration lies between the shortest and the longest, 0…1, on the scale of the picture above. */
-  readonly place: (durationNs: number) => number;
+  readonly bars: DurationBars;
   /** Whether the list reaches over midnight. */
   readonly withDate: boolean;
 }
 
-function DurationCell({ row, context }: { row: TraceRow; context: ColumnContext }) {
+/** On paper there is no picture above. */
+export const NO_BARS: DurationBars = { scale: 'log', ends: undefined, place: () => 0 };
+
+function barsTitle({ scale, ends }: DurationBars): string | undefined {
+  const words = ends && { from: formatDuration(ends.fromNs), to: formatDuration(ends.toNs) };
+  return words && t(scale === 'log' ? 'traces.bars.log' : 'traces.bars.linear', words);
+}
+
+function DurationCell({ row, context: { bars, unit } }: { row: TraceRow; context: ColumnContext }) {
   return (
-    <span className={classes.duration} title={formatExactNs(row.durationNs)}>
+    <span
+      className={classes.duration}
+      title={[formatExactNs(row.durationNs), barsTitle(bars)].filter(Boolean).join('\n')}
+    >
       <span className={classes.track} aria-hidden>
         <span
           className={row.errors > 0 ? classes.errorBar : classes.bar}
-          style={{ width: `${100 * context.place(row.durationNs)}%` }}
+          style={{ width: `${100 * bars.place(row.durationNs)}%` }}
         />
       </span>
-      <span>{formatDurationIn(row.durationNs, context.unit)}</span>
+      <span>{formatDurationIn(row.durationNs, unit)}</span>
     </span>
   );
 }
@@ -98,6 +117,7 @@ export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
     {
       id: 'duration',
       label: `${t('word.duration')} (${context.unit})`,
+      title: barsTitle(context.bars),
       width: 170,
       align: 'end',
       sortable: true,

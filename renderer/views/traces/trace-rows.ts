@@ -22,13 +22,12 @@ export interface TraceRow {
 export type TraceQuestion = Pick<InputOf<'traces.search'>, 'filter' | 'sort'>;
 
 export function readTraceRows({ frame }: TracePage): TraceRow[] {
-  const { columns, rows, baseNs } = frame;
-  const base = BigInt(baseNs);
+  const { columns, rows } = frame;
   return Array.from({ length: rows }, (_, row) => ({
     traceId: textAt(columns.traceId, row),
     service: textAt(columns.service, row),
     name: textAt(columns.name, row),
-    startNs: base + BigInt(Math.round(columns.start[row]!)),
+    startNs: columns.start[row]!,
     durationNs: columns.duration[row]!,
     spans: columns.spans[row]!,
     errors: columns.errors[row]!,

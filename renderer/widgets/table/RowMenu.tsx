@@ -5,29 +5,23 @@ import { copyRedacted } from '../copy-redacted.ts';
 import { copyText } from '../copy-text.ts';
 import floating from '../floating.module.css';
 import { Kbd } from '../Kbd.tsx';
-import type { TableColumn } from './table-types.ts';
+import type { MenuItem, TableColumn } from './table-types.ts';
 
 interface RowMenuProps<Row> {
   row: Row;
   columns: readonly TableColumn<Row>[];
   onOpen: () => void;
-  more?: (row: Row) => readonly Item[];
+  more?: (row: Row) => readonly MenuItem[];
   /** At the end: what concerns all rows. */
-  tail?: readonly Item[];
+  tail?: readonly MenuItem[];
   children: ReactElement<Record<string, unknown>>;
-}
-
-interface Item {
-  label: string;
-  keys?: string;
-  run: () => void;
 }
 
 /** Right click: everything that can be done with a row, with its key. */
 export function RowMenu<Row>({ row, columns, onOpen, more, tail = [], children }: RowMenuProps<Row>) {
   const [columnId, setColumnId] = useState('');
   const column = columns.find(({ id }) => id === columnId);
-  const items: Item[] = [
+  const items: MenuItem[] = [
     { label: t('action.open'), keys: 'Enter', run: onOpen },
     ...(more?.(row) ?? []),
     ...(column

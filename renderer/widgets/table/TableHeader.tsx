@@ -54,13 +54,14 @@ function SortMark({ sort }: { sort: TableSort }) {
 export function TableHeader<Row>({ columns, sort, onSort, widths, onWidth }: HeaderProps<Row>) {
   return (
     <div role="row" aria-rowindex={1} className={classes.header}>
-      {columns.map(({ id, label, align, sortable, width }) => {
+      {columns.map(({ id, label, title, align, sortable, width }) => {
         const sorted = sort?.by === id ? sort : undefined;
         const direction = sorted && (sorted.descending ? 'descending' : 'ascending');
         return (
           <div
             key={id}
             role="columnheader"
+            title={title}
             aria-sort={sortable ? (direction ?? 'none') : undefined}
             className={cx(classes.cell, align === 'end' && classes.end, sorted && classes.sorted)}
           >

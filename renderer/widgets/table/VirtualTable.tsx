@@ -55,7 +55,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     if (stickToEnd) toEnd();
   }, [stickToEnd, rowCount, toEnd]);
   useEffect(() => onEdges?.(atStart, atEnd), [atStart, atEnd, onEdges]);
-  const { cursor, cursorRow, setCursor, moveTo } = useRowCursor(props, measure.viewportPx > 0, scrollTo);
+  const takeFocus = (): void => ref.current?.focus({ preventScroll: true });
+  const { cursor, cursorRow, setCursor, moveTo } = useRowCursor(props, measure.viewportPx > 0, takeFocus, scrollTo);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent) || event.target !== event.currentTarget) return;

@@ -4,6 +4,8 @@ export interface TableColumn<Row> {
   id: string;
   /** Already translated; says the unit where the column has one. */
   label: string;
+  /** What the label has no room for. */
+  title?: string;
   /** Pixels, until somebody drags it. */
   width: number;
   /** Takes the room that is left; one column at least should. */
@@ -22,6 +24,19 @@ export interface TableColumn<Row> {
 export interface TableSort {
   by: string;
   descending: boolean;
+}
+
+/** Brought into view whenever `key` changes; with `cursor` the keyboard goes on from there. */
+export interface RevealedRow {
+  readonly index: number;
+  readonly key: string | number;
+  readonly cursor: boolean;
+}
+
+export interface MenuItem {
+  label: string;
+  keys?: string;
+  run: () => void;
 }
 
 export interface VirtualTableProps<Row> {
@@ -57,12 +72,11 @@ export interface VirtualTableProps<Row> {
   empty?: ReactNode;
   /** A number that, when it changes, brings the table back to its first row. */
   resetKey?: string | number;
-  /** Brings a row into view whenever `key` changes; with `cursor` the keyboard goes on from there. */
-  reveal?: { index: number; key: string | number; cursor: boolean };
+  reveal?: RevealedRow;
   /** Stays at the last row while rows are added. */
   stickToEnd?: boolean;
   /** Whether the first or the last row is in view, when that changes. */
   onEdges?: (atStart: boolean, atEnd: boolean) => void;
   /** More entries of a row's menu, after opening. */
-  menu?: (row: Row) => readonly { label: string; run: () => void }[];
+  menu?: (row: Row) => readonly MenuItem[];
 }

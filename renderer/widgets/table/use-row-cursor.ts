@@ -16,6 +16,7 @@ interface RowCursor<Row> {
 export function useRowCursor<Row>(
   { rowCount, getRow, onSelect, reveal, resetKey }: VirtualTableProps<Row>,
   hasView: boolean,
+  takeFocus: () => void,
   scrollTo: (index: number, place: 'near' | 'center') => void,
 ): RowCursor<Row> {
   const [cursor, setCursor] = useState(-1);
@@ -25,8 +26,11 @@ export function useRowCursor<Row>(
   const revealKey = hasView && rowCount > 0 ? reveal?.key : undefined;
   useEffect(() => {
     if (revealKey === undefined || !reveal) return;
-    if (reveal.cursor) setCursor(reveal.index);
     scrollTo(reveal.index, 'center');
+    if (!reveal.cursor) return;
+    setCursor(reveal.index);
+    // What had the keys is gone; who types in a box, or stands on a button, keeps them.
+    if (document.activeElement === document.body) takeFocus();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once per key, wherever it is scrolled to later
   }, [revealKey]);
 

@@ -34,13 +34,13 @@ export function searchTraces(set: TraceSet, size: number, revision: number, inpu
     frame: {
       revision,
       rows: page.length,
-      baseNs: set.baseNs.toString(),
+      baseNs: '0',
       truncated: false,
       columns: {
         traceId: textColumn(page.map(traceIdOf)),
         service: textColumn(page.map((row) => ENTRIES[set.entry[row]!]!.service)),
         name: textColumn(page.map((row) => ENTRIES[set.entry[row]!]!.name)),
-        start: Float64Array.from(pick(set.start)),
+        start: BigUint64Array.from(pick(set.start), (ns) => set.baseNs + BigInt(ns)),
         duration: Float64Array.from(pick(set.duration)),
         spans: Uint32Array.from(pick(set.spans)),
         errors: Uint32Array.from(pick(set.errors)),

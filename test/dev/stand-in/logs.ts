@@ -131,7 +131,7 @@ export function matchLogs(set: TraceSet, size: number, filter: LogFilter): { row
 export function frameOf(set: TraceSet, revision: number, rows: readonly number[]): LogListFrame {
   const columns = {
     key: Float64Array.from(rows),
-    time: Float64Array.from(rows, (row) => timeOf(set, row)),
+    time: BigUint64Array.from(rows, (row) => set.baseNs + BigInt(timeOf(set, row))),
     severity: Uint8Array.from(rows, (row) => severityOf(set, row)),
     severityText: textColumn(rows.map((row) => (row % 31 === 0 ? 'Information' : ''))),
     service: textColumn(rows.map((row) => serviceOf(set, row))),
@@ -139,7 +139,7 @@ export function frameOf(set: TraceSet, revision: number, rows: readonly number[]
     traceId: textColumn(rows.map((row) => (row % 6 === 0 ? '' : traceIdOf(row)))),
     spanId: textColumn(rows.map((row) => (row % 6 === 0 ? '' : traceIdOf(row).slice(0, 16)))),
   };
-  return { revision, rows: rows.length, columns, baseNs: set.baseNs.toString(), truncated: false };
+  return { revision, rows: rows.length, columns, baseNs: '0', truncated: false };
 }
 
 export function searchLogs(

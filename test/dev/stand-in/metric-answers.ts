@@ -175,10 +175,10 @@ export function listExemplars(set: TraceSet, input: ParsedInputOf<'metrics.exemp
     frame: {
       revision: 1,
       rows: time.length === 0 ? 0 : rows.length,
-      baseNs: BASE_NS.toString(),
+      baseNs: '0',
       truncated: false,
       columns: {
-        time: Float64Array.from(rows, (row) => time[at(row)]!),
+        time: BigUint64Array.from(rows, (row) => BASE_NS + BigInt(time[at(row)]!)),
         value: Float64Array.from(rows, (row) => value[at(row)]! * 1.4),
         metric: same(metric?.name ?? ''),
         service: same(metric?.service ?? ''),

@@ -344,12 +344,12 @@ test('traces come in pages, each once', async () => {
         traceId: text,
         service: text,
         name: text,
-        start: Float64Array.from({ length: rows }, (_, row) => at(row)),
+        start: BigUint64Array.from({ length: rows }, (_, row) => 1_700_000_000_123_456_789n + BigInt(at(row))),
         duration: new Float64Array(rows).fill(1_500),
         spans: new Uint32Array(rows).fill(2),
         errors: new Uint32Array(rows),
       };
-      return success({ frame: { rows, baseNs: '1700000000123456789', columns }, total, outsideRange: 0 });
+      return success({ frame: { rows, baseNs: '0', columns }, total, outsideRange: 0 });
     },
   };
   const { out } = await runFakeCli(['traces', '--store', store, '--json'], { handlers });

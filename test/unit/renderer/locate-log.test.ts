@@ -19,7 +19,7 @@ function search({ filter, descending, offset, limit }: InputOf<'logs.search'>) {
   const texts = { dictionary: [''], codes: new Uint32Array(keys.length) };
   const columns = {
     key: Float64Array.from(keys),
-    time: Float64Array.from(keys, timeOf),
+    time: BigUint64Array.from(keys, (key) => BigInt(timeOf(key))),
     severity: new Uint8Array(keys.length),
     severityText: texts,
     service: texts,

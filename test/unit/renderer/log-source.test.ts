@@ -6,6 +6,7 @@ import { Pager } from '../../../renderer/state/pager.ts';
 import { inputOf, LOG_PAGE_ROWS, logSource, type LogQuestion } from '../../../renderer/views/logs/log-source.ts';
 
 const BASE_NS = 1_795_305_600_000_000_000n;
+const momentOf = (time: number): bigint => BASE_NS + BigInt(Math.round(time));
 
 /** A store of records at times 0, 1, 2 … ns after the base, newest first unless asked otherwise. */
 class FakeStore {
@@ -25,7 +26,7 @@ class FakeStore {
     const zeros = () => ({ dictionary: [''], codes: new Uint32Array(times.length) });
     const columns = {
       key: Float64Array.from(times),
-      time: Float64Array.from(times),
+      time: BigUint64Array.from(times, momentOf),
       severity: new Uint8Array(times.length),
       severityText: zeros(),
       service: zeros(),
@@ -33,7 +34,7 @@ class FakeStore {
       traceId: zeros(),
       spanId: zeros(),
     };
-    const frame = { revision: 1, rows: times.length, columns, baseNs: BASE_NS.toString(), truncated: false };
+    const frame = { revision: 1, rows: times.length, columns, baseNs: '0', truncated: false };
     return { frame, attributes: [], total: matching.length, outsideRange: 0 };
   }
 

@@ -30,6 +30,7 @@ const source = comparisonSource(compared);
 const words = {
   ...{ title: 'Comparison', before: 'Before', after: 'After', trace: 'Trace', root: 'Root', start: 'Start' },
   ...{ duration: 'Duration', spans: 'Spans', difference: 'Difference', explains: 'Why', inferred: 'Inferred.' },
+  unrelated: (n: number) => `Nothing in common but ${n}.`,
   ...{ name: 'Span', state: 'State', change: 'Change', share: 'Share', changes: 'Changes' },
   states: { same: 'same', new: 'new', gone: 'gone', slower: 'slower', faster: 'faster' },
   time: String,
@@ -88,6 +89,14 @@ describe('as Markdown', () => {
     expect(text).toContain('| gone | · `cache get` | 2 ms |  | -2 ms |');
     const states = ROW_STATES.filter((state) => text.includes(`| ${state} |`));
     expect(states).toEqual(['new', 'gone', 'slower']);
+  });
+
+  test('says of traces without a common operation that they are unrelated, and of others does not', () => {
+    const other = traceFromText('mail: send [==]');
+    const comparison = compareTraces(sourceOf(BEFORE), sourceOf(other));
+    const text = writeComparisonMarkdown(comparisonSource({ before: BEFORE, after: other, comparison }), words);
+    expect(text).toContain('\nNothing in common but 0.\n');
+    expect(writeComparisonMarkdown(source, words)).not.toContain('Nothing in common');
   });
 
   test('counts what it leaves out', () => {

@@ -111,25 +111,16 @@ async function listLogs({ signal }: CommandContext, engine: Engine, filter: Aske
     const answer = unwrap(await engine.call('logs.search', page, { signal }));
     const { frame } = answer;
     if (after === undefined) total = answer.total;
-    const rows = countExact(frame);
+    const { rows, columns } = frame;
     for (let row = 0; row < rows; row++) lines.push(readLog(frame, row));
     if (rows === 0) break;
-    after = { timeNs: timeAt(frame, rows - 1).toString(), key: frame.columns.key[rows - 1]! };
+    after = { timeNs: columns.time[rows - 1]!.toString(), key: columns.key[rows - 1]! };
   }
   return { lines, total };
 }
 
-const timeAt = ({ baseNs, columns }: LogListFrame, row: number): bigint => BigInt(baseNs) + BigInt(columns.time[row]!);
-
-/** Offsets are exact for 104 days from the base; what lies further on comes with the next page. Always one row at least. */
-function countExact({ rows, columns }: LogListFrame): number {
-  const first = columns.time.findIndex((offset, row) => row > 0 && offset > Number.MAX_SAFE_INTEGER);
-  return first < 0 ? rows : first;
-}
-
-function readLog(frame: LogListFrame, row: number): LogLine {
-  const { columns } = frame;
-  const timeNs = timeAt(frame, row);
+function readLog({ columns }: LogListFrame, row: number): LogLine {
+  const timeNs = columns.time[row]!;
   const number = columns.severity[row]!;
   return {
     time: formatInstant(timeNs),

@@ -69,22 +69,13 @@ async function listTraces({ signal }: CommandContext, engine: Engine, limit: num
   for (;;) {
     const page = { filter: {}, sort, offset: lines.length, limit: Math.min(PAGE_ROWS, limit - lines.length) };
     const { frame, total } = unwrap(await engine.call('traces.search', page, { signal }));
-    for (let row = 0; row < countExact(frame); row++) lines.push(readTrace(frame, row));
+    for (let row = 0; row < frame.rows; row++) lines.push(readTrace(frame, row));
     if (frame.rows === 0 || lines.length >= Math.min(total, limit)) return { lines, total };
   }
 }
 
-/**
- * Offsets are exact for 104 days from the frame's base. What lies further on is left for the next page, which has a
- * base of its own; always at least one row, so that there is an end.
- */
-function countExact({ rows, columns }: TraceListFrame): number {
-  const first = columns.start.findIndex((offset, row) => row > 0 && offset > Number.MAX_SAFE_INTEGER);
-  return first < 0 ? rows : first;
-}
-
-function readTrace({ baseNs, columns }: TraceListFrame, row: number): TraceLine {
-  const startNs = BigInt(baseNs) + BigInt(columns.start[row]!);
+function readTrace({ columns }: TraceListFrame, row: number): TraceLine {
+  const startNs = columns.start[row]!;
   return {
     traceId: textAt(columns.traceId, row),
     service: textAt(columns.service, row),

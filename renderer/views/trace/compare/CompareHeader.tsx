@@ -20,6 +20,7 @@ import classes from './CompareHeader.module.css';
 import { LayoutSwitch } from './LayoutSwitch.tsx';
 import { StateMark } from './StateMark.tsx';
 import { signedDuration, signedPercent } from './signed.ts';
+import { unrelatedText } from './unrelated-text.ts';
 
 /** Both traces, one under the other so that what differs stands side by side, and the difference in short. */
 export const CompareHeader = memo(function CompareHeader({ compared }: { compared: Compared }) {
@@ -40,6 +41,12 @@ export const CompareHeader = memo(function CompareHeader({ compared }: { compare
         </span>
       </div>
       <Summary compared={compared} before={before} after={after} />
+      {compared.comparison.alike === 0 && (
+        <p className={classes.unrelated} role="status">
+          <CircleAlert aria-hidden />
+          {unrelatedText(compared.comparison.sharedOperations)}
+        </p>
+      )}
     </header>
   );
 });

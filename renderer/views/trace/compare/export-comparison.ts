@@ -19,6 +19,7 @@ import { redactTexts } from '../../../state/redact-texts.ts';
 import { copyText } from '../../../widgets/copy-text.ts';
 import { nameOfRow, readSide, serviceOfRow, sourceOf, spanIdOfRow, type Compared } from './compared.ts';
 import { shareOf, signedDuration } from './signed.ts';
+import { unrelatedText } from './unrelated-text.ts';
 
 export type ComparisonFormat = 'markdown' | 'json' | 'csv';
 
@@ -92,6 +93,7 @@ function comparisonWords(): ComparisonWords {
     ...{ title: t('view.compare'), before: t('compare.before'), after: t('compare.after') },
     ...{ trace: t('compare.report.trace'), root: t('compare.report.root'), start: t('word.start') },
     ...{ duration: t('compare.rootDuration'), spans: t('word.spans'), difference: t('compare.difference') },
+    unrelated: unrelatedText,
     ...{ explains: t('compare.explains'), inferred: t('compare.explains.why'), name: t('compare.report.name') },
     ...{ state: t('compare.report.state'), change: t('compare.change'), share: t('compare.report.share') },
     changes: t('compare.report.changes'),

@@ -155,6 +155,25 @@ describe('the merged tree', () => {
     expect(picture).toBe('= v2\n  = x\n- late\n+ other');
   });
 
+  test('operations that both have are counted, wherever they stand; a kind makes no other one', () => {
+    const before = 'a: root kind=1 [=====]\n  a: x kind=1 [==]\n  a: x kind=1   [=]';
+    const shared = (after: string) => compareDrawings(before, after).sharedOperations;
+    expect(shared('b: root [=====]\n  b: y [==]\n    a: x kind=3 [=]')).toBe(1);
+    expect(shared(before)).toBe(2);
+    expect(shared('b: root [=====]\n  a: y [==]\n  b: x    [=]')).toBe(0);
+    expect(compareDrawings('b: x ^ff [==]', 'c: y ^ee [==]').sharedOperations).toBe(0);
+  });
+
+  test('alike is what stands at the same place; roots that differ are partners, and not alike', () => {
+    const before = 'a: root [=====]\n  a: x [==]';
+    const alike = (after: string) => compareDrawings(before, after).alike;
+    expect(alike(before)).toBe(2);
+    expect(alike('a: root [=====]\n  a: y [==]')).toBe(1);
+    expect(alike('a: other [=====]\n  a: x [==]')).toBe(1);
+    expect(alike('b: root [=====]\n  b: y [==]\n    a: x [=]')).toBe(0);
+    expect(compareDrawings('b: x ^ff [==]', 'c: y ^ee [==]').alike).toBe(0);
+  });
+
   test('missing parents are alike', () => {
     const { picture } = compareDrawings('b: only ^ff [==]', 'b: only ^ee [==]');
     expect(picture).toBe('= (missing)\n  = only');

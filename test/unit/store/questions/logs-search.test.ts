@@ -49,11 +49,11 @@ const bodies = async (filter: LogFilter) => {
 
 test('records in time order; those without a time at the time they were observed', async () => {
   const { frame, total, outsideRange } = await search(await storeOf(...SAMPLE));
-  expect([total, outsideRange, frame.baseNs, frame.truncated]).toEqual([4, 0, '2000', false]);
+  expect([total, outsideRange, frame.truncated]).toEqual([4, 0, false]);
   expect(rowsOf(frame)).toEqual([
     {
       key: 2,
-      time: 0,
+      time: 2_000n,
       severity: 1,
       severityText: 'TRACE',
       service: 'shop',
@@ -63,7 +63,7 @@ test('records in time order; those without a time at the time they were observed
     },
     {
       key: 1,
-      time: 1_000,
+      time: 3_000n,
       severity: 9,
       severityText: 'INFO',
       service: 'shop',
@@ -73,7 +73,7 @@ test('records in time order; those without a time at the time they were observed
     },
     {
       key: 3,
-      time: 3_000,
+      time: 5_000n,
       severity: 17,
       severityText: 'ERROR',
       service: 'pay',
@@ -83,7 +83,7 @@ test('records in time order; those without a time at the time they were observed
     },
     {
       key: 4,
-      time: 3_000,
+      time: 5_000n,
       severity: 0,
       severityText: 'INFO',
       service: 'pay',
@@ -92,6 +92,13 @@ test('records in time order; those without a time at the time they were observed
       spanId: '',
     },
   ]);
+});
+
+test('times of one page keep their nanosecond, however many years lie between them', async () => {
+  const times = [1_000_000_000_000_000_001n, 1_763_800_000_123_456_789n, 18_000_000_000_000_000_003n];
+  const records = times.map((timeUnixNano) => logRecord({ timeUnixNano }));
+  const { frame } = await search(await storeOf(logs('shop', ...records)));
+  expect(columnOf(frame, 'time')).toEqual(times);
 });
 
 test('newest first, in pages', async () => {

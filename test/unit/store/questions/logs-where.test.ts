@@ -18,7 +18,7 @@ const term = (
 const attribute = (key: string, operator: ExpressionTerm['operator'], value = '') =>
   term('attribute', operator, value, key);
 
-async function keysOf(store: Store, where: Expression): Promise<(number | string)[]> {
+async function keysOf(store: Store, where: Expression): Promise<unknown[]> {
   const input = { filter: { where }, descending: false, offset: 0, limit: 1_000, attributes: [] };
   return columnOf((await store.ask('logs.search', input)).frame, 'key');
 }

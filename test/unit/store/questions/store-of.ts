@@ -18,8 +18,10 @@ export async function storeOf(...telemetry: Telemetry[]): Promise<Store> {
   return store;
 }
 
+type Cell = number | bigint | string;
+
 /** A frame as rows, texts spelled out. */
-export function rowsOf(frame: Frame): Record<string, number | string>[] {
+export function rowsOf(frame: Frame): Record<string, Cell>[] {
   return Array.from({ length: frame.rows }, (_, row) =>
     Object.fromEntries(
       Object.entries(frame.columns).map(([name, column]) => [
@@ -30,7 +32,7 @@ export function rowsOf(frame: Frame): Record<string, number | string>[] {
   );
 }
 
-/** One text or number column of a frame. */
-export function columnOf(frame: Frame, name: string): (number | string)[] {
+/** One column of a frame. */
+export function columnOf(frame: Frame, name: string): Cell[] {
   return rowsOf(frame).map((row) => row[name]!);
 }

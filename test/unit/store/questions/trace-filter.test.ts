@@ -97,7 +97,7 @@ async function matching(filter: TraceFilter): Promise<string[]> {
   const sort = { by: 'start' as const, descending: false };
   const { frame, total } = await store.ask('traces.search', { filter, sort, offset: 0, limit: 100 });
   expect(total).toBe(frame.rows);
-  return columnOf(frame, 'traceId').map((id) => NAMES[id]!);
+  return columnOf(frame, 'traceId').map((id) => NAMES[String(id)]!);
 }
 const term = (key: string, operator: AttributeTerm['operator'], value = '') => ({
   attributes: [{ key, operator, value }],

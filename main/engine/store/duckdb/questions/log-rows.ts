@@ -8,7 +8,6 @@ import type { Database } from '../database.ts';
 import { Reading } from '../reading/reading.ts';
 import { resourceValues } from './attribute-terms.ts';
 import { LOG_TIME } from './log-filter.ts';
-import { baseOf, offsets } from './offsets.ts';
 import { Binder, smallEnum, spanHex, traceHex } from './sql.ts';
 
 /** Characters of a body shown in the list; all of it is in the detail. */
@@ -53,22 +52,19 @@ function rowsQuery(keys: readonly bigint[], extra: string, binder: Binder): stri
 }
 
 function frameOf(answer: Answer, order: readonly number[], revision: number): LogListFrame {
-  const times = answer.uint64('t');
-  const sorted = BigUint64Array.from(order, (row) => times[row]!);
-  const base = baseOf(sorted);
   const texts = (name: string) => {
     const { dictionary, codes } = answer.text(name);
     return { dictionary, codes: Uint32Array.from(order, (row) => codes[row]!) };
   };
-  const [key, severity] = [answer.float64('key'), answer.uint8('severity')];
+  const [key, time, severity] = [answer.float64('key'), answer.uint64('t'), answer.uint8('severity')];
   return {
     revision,
     rows: order.length,
-    baseNs: String(base),
+    baseNs: '0',
     truncated: false,
     columns: {
       key: Float64Array.from(order, (row) => key[row]!),
-      time: offsets(sorted, base),
+      time: BigUint64Array.from(order, (row) => time[row]!),
       severity: Uint8Array.from(order, (row) => severity[row]!),
       severityText: texts('severity_text'),
       service: texts('service'),

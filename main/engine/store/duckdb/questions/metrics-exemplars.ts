@@ -2,7 +2,6 @@ import type { ParsedInputOf } from '../../../../../contract/operations.ts';
 import { toTextColumn } from '../answer.ts';
 import { METRIC_KINDS } from '../schema.ts';
 import type { Ask } from './context.ts';
-import { baseOf, offsets } from './offsets.ts';
 import { all, Binder, spanHex, traceHex } from './sql.ts';
 import { rangeConditions } from './trace-filter.ts';
 
@@ -15,8 +14,6 @@ import { rangeConditions } from './trace-filter.ts';
 export const metricsExemplars: Ask<'metrics.exemplars'> = async (database, { revision }, input, signal) => {
   const binder = new Binder();
   const answer = await database.query(exemplarsQuery(input, binder), binder.parameters, signal);
-  const times = answer.uint64('time_ns');
-  const base = baseOf(times);
   const kinds = [...answer.uint8('kind')].map((kind) => METRIC_KINDS[kind] ?? 'none');
   const total = answer.rows === 0 ? 0 : Number(answer.first('total'));
   return {
@@ -24,7 +21,7 @@ export const metricsExemplars: Ask<'metrics.exemplars'> = async (database, { rev
       revision,
       rows: answer.rows,
       columns: {
-        time: offsets(times, base),
+        time: answer.uint64('time_ns'),
         value: answer.float64('value'),
         metric: answer.text('name'),
         service: answer.text('service'),
@@ -34,7 +31,7 @@ export const metricsExemplars: Ask<'metrics.exemplars'> = async (database, { rev
         spanId: answer.text('span_hex'),
         known: answer.uint8('known'),
       },
-      baseNs: String(base),
+      baseNs: '0',
       truncated: total > answer.rows,
     },
     total,

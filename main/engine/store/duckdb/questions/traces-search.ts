@@ -6,7 +6,6 @@ import type { Database } from '../database.ts';
 import { uuidHex } from '../ids.ts';
 import { askTraces } from '../summaries/ask-kept.ts';
 import type { Ask, QuestionContext } from './context.ts';
-import { baseOf, offsets } from './offsets.ts';
 import { readLabels } from './labels.ts';
 import { all, Binder, withTables } from './sql.ts';
 import { compileTraceFilter } from './trace-filter.ts';
@@ -123,19 +122,18 @@ async function readPage(
   const [name, resource] = [cut(window.name), cut(window.resource)];
   const labels = await readLabels(database, name, resource, signal);
   const startNs = cut(window.startNs);
-  const base = baseOf(startNs);
   const text = (ids: Uint32Array, texts: ReadonlyMap<number, string>) =>
     toTextColumn(Array.from(ids, (id) => texts.get(id) ?? ''));
   return {
     revision,
     rows: startNs.length,
-    baseNs: String(base),
+    baseNs: '0',
     truncated: false,
     columns: {
       traceId: toTextColumn(traceIdsOf(window.traceId.subarray(2 * from, 2 * (from + startNs.length)))),
       service: text(resource, labels.services),
       name: text(name, labels.names),
-      start: offsets(startNs, base),
+      start: startNs,
       duration: cut(window.duration),
       spans: cut(window.spans),
       errors: cut(window.errors),
