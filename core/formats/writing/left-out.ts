@@ -24,6 +24,7 @@ export type LeftOutCode =
   | 'exponential-histogram' // data points
   | 'delta' // data points that are no totals
   | 'other-type' // data points of a metric whose name another one has with another type
+  | 'same-series' // data points not later than another of the same name and labels
   | 'spans'
   | 'logs'
   | 'metrics';

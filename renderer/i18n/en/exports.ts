@@ -59,6 +59,7 @@ export const exportTexts = {
   'leftOut.exponential-histogram': 'data points of exponential histograms ({n})',
   'leftOut.delta': 'delta data points ({n})',
   'leftOut.other-type': 'data points of metrics whose name has another type ({n})',
+  'leftOut.same-series': 'data points not later than another of the same name and labels ({n})',
   'leftOut.spans': 'spans ({n})',
   'leftOut.logs': 'log records ({n})',
   'leftOut.metrics': 'data points ({n})',

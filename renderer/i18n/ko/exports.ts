@@ -60,6 +60,7 @@ export const exportTexts: Translation<typeof source> = {
   'leftOut.exponential-histogram': '지수 히스토그램의 데이터 포인트({n}건)',
   'leftOut.delta': '델타 데이터 포인트({n}건)',
   'leftOut.other-type': '이름은 같고 타입이 다른 지표의 데이터 포인트({n}건)',
+  'leftOut.same-series': '이름과 레이블이 같은 다른 데이터 포인트보다 늦지 않은 데이터 포인트({n}건)',
   'leftOut.spans': '스팬({n}건)',
   'leftOut.logs': '로그({n}건)',
   'leftOut.metrics': '데이터 포인트({n}건)',

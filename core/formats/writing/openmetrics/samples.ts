@@ -34,7 +34,7 @@ export class SampleWriter {
 
   number(family: WrittenFamily, labels: WrittenLabels, point: NumberDataPoint): string {
     const { value, exemplars, timeUnixNano } = point;
-    if (value.kind === 'none') return this.#none('no-value');
+    if (value.kind === 'none') return '';
     const isCounter = family.type === 'counter';
     // Only counters and buckets may have one, and one alone.
     const exemplar = isCounter ? exemplars.at(-1) : undefined;
@@ -94,11 +94,6 @@ export class SampleWriter {
     if (point.startTimeUnixNano === 0n) return '';
     const rest = `${secondsText(point.startTimeUnixNano)} ${secondsText(point.timeUnixNano)}`;
     return line(`${name}_created`, labels, [], rest);
-  }
-
-  #none(code: 'no-value'): string {
-    this.#leftOut.add(code);
-    return '';
   }
 
   #exemplarText(exemplar: Exemplar | undefined): string {
