@@ -17,6 +17,7 @@ export type LeftOutCode =
   | 'names' // of metrics and attributes, written with other letters; each once
   | 'start-time' // of what is no total
   | 'min-max' // of histograms
+  | 'bucket-bounds' // that are no numbers
   | 'no-value' // data points that say that nothing was recorded
   | 'exemplars'
   | 'exemplar-attributes'

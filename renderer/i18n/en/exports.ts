@@ -52,6 +52,7 @@ export const exportTexts = {
   'leftOut.names': 'names, written with underscores ({n})',
   'leftOut.start-time': 'start times of gauges ({n})',
   'leftOut.min-max': 'smallest and largest values of histograms ({n})',
+  'leftOut.bucket-bounds': 'bounds of buckets that are no numbers ({n})',
   'leftOut.no-value': 'data points without a value ({n})',
   'leftOut.exemplars': 'exemplars ({n})',
   'leftOut.exemplar-attributes': 'attributes of exemplars ({n})',

@@ -53,6 +53,7 @@ export const exportTexts: Translation<typeof source> = {
   'leftOut.names': '이름(밑줄로 변환, {n}건)',
   'leftOut.start-time': '게이지의 시작 시각({n}건)',
   'leftOut.min-max': '히스토그램의 최솟값·최댓값({n}건)',
+  'leftOut.bucket-bounds': '숫자가 아닌 버킷 경계({n}건)',
   'leftOut.no-value': '값이 없는 데이터 포인트({n}건)',
   'leftOut.exemplars': '이그젬플러({n}건)',
   'leftOut.exemplar-attributes': '이그젬플러 속성({n}건)',

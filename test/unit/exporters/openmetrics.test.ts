@@ -256,6 +256,19 @@ describe('OpenMetrics', () => {
     expect(leftOut).toEqual({ names: 1, 'reserved-key': 1 });
   });
 
+  test('has no bucket up to what is no number: the next one counts what it counts', async () => {
+    const counts = { count: 3n, sum: 1, min: undefined, max: undefined, bucketCounts: [1n, 1n, 1n] };
+    const dataPoints = [{ ...point(0), ...counts, explicitBounds: [2, NaN] }];
+    const { text: written, leftOut } = await exported(
+      metricsOf(metric('h', '', { kind: 'histogram', aggregationTemporality: 2, dataPoints })),
+    );
+    expect(samplesOf(written).slice(0, 2)).toEqual([
+      `h_bucket{${SCOPE},le="2"} 1 1700000000.5`,
+      `h_bucket{${SCOPE},le="+Inf"} 3 1700000000.5`,
+    ]);
+    expect(leftOut).toEqual({ names: 1, 'bucket-bounds': 1 });
+  });
+
   test('wants everything: metrics belong to no trace', async () => {
     const exports = new Exports(await storeOf());
     const scope = { kind: 'traces', filter: {} } as const;

@@ -56,6 +56,11 @@ export class SampleWriter {
     for (let i = 0; i < bucketCounts.length; i++) {
       const bound = explicitBounds[i] ?? Infinity;
       before += bucketCounts[i]!;
+      if (Number.isNaN(bound)) {
+        // What it counts is counted by the next one.
+        this.#leftOut.add('bucket-bounds');
+        continue;
+      }
       const exemplar = exemplars.findLast(({ value }) => isWithin(value, below, bound));
       if (exemplar) left.delete(exemplar);
       text += line(
