@@ -70,6 +70,7 @@ export const importChunk = operation<{ received: number }>()(
   { readOnly: false },
 );
 export const importEnd = operation<ImportAccount>()('import.end', v.object({ importId }), { readOnly: false });
+/** What was done is taken back. */
 export const importCancel = operation<{ cancelled: boolean }>()('import.cancel', v.object({ importId }), {
   readOnly: false,
 });

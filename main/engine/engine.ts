@@ -143,6 +143,10 @@ class Workbench implements Engine {
         read: (name) => store.readDocument(name),
         settle: (importId, name, position) => store.settlePart(importId, name, position),
       },
+      documents: {
+        read: (name) => store.readDocument(name),
+        write: (name, text) => store.writeDocument(name, text),
+      },
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
       onFollowed: (files) => this.#topics.announce('follows.changed', { files }),
     });

@@ -164,6 +164,16 @@ export function readAgain({ id, account }: ImportJob, answers: ReadingAnswers): 
   read({ ...answers, replaces: importId }, id);
 }
 
+/** Takes out of the session what was opened of the file of an ended job. */
+export async function takeBack({ id, account }: ImportJob): Promise<void> {
+  const { importId, ...left } = account ?? {};
+  if (importId === undefined) return;
+  const answer = await callEngine('import.cancel', { importId });
+  if (answer.ok) update(id, { account: { ...(left as ImportAccount), state: 'cancelled' } });
+  else update(id, { error: answer.error });
+  refreshSession();
+}
+
 /** What became of a file that was read otherwise. */
 export function noteAccount(name: string, account: ImportAccount): void {
   const { id } = addJob(name, 0);

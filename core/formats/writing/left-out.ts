@@ -17,6 +17,7 @@ export type LeftOutCode =
   | 'names' // of metrics and attributes, written with other letters; each once
   | 'start-time' // of what is no total
   | 'min-max' // of histograms
+  | 'bucket-bounds' // that are no numbers
   | 'no-value' // data points that say that nothing was recorded
   | 'exemplars'
   | 'exemplar-attributes'
@@ -24,6 +25,7 @@ export type LeftOutCode =
   | 'exponential-histogram' // data points
   | 'delta' // data points that are no totals
   | 'other-type' // data points of a metric whose name another one has with another type
+  | 'same-series' // data points not later than another of the same name and labels
   | 'spans'
   | 'logs'
   | 'metrics';

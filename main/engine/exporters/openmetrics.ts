@@ -1,6 +1,5 @@
 import type { ExportScope } from '../../../contract/operations/files.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
-import { countItems } from '../../../core/formats/count-items.ts';
 import type { LeftOut } from '../../../core/formats/writing/left-out.ts';
 import { OpenMetricsWriter } from '../../../core/formats/writing/openmetrics/openmetrics.ts';
 import type { ResourceMetrics } from '../../../core/model/metric.ts';
@@ -20,34 +19,33 @@ export async function* writeOpenMetrics(
   const heads: ResourceMetrics[] = [];
   for await (const groups of read({ headsOnly: true })) heads.push(...groups);
   yield* writer.begin(heads);
-  for (const metricNames of writer.families) {
-    let head = writer.head(metricNames);
+  for (const { name, metricNames } of writer.families) {
+    let head = writer.head(name);
     for await (const groups of read({ metricNames, order: 'series' })) {
-      const text = [...writer.write(groups)].join('');
+      const text = [...writer.write(name, groups)].join('');
       if (text !== '') yield head + text;
       if (text !== '') head = '';
-      count.items += countItems([{ signal: 'metrics', groups }]).points;
+      count.items = writer.points;
     }
   }
-  leftOut.add('exponential-histogram', await unwritten(store, heads, scope, signal));
+  await countUnwritten(store, writer.unwritten, scope, leftOut, signal);
   leftOut.add('spans', await store.countItems({ scope, signals: ['traces'] }, signal));
   leftOut.add('logs', await store.countItems({ scope, signals: ['logs'] }, signal));
   yield writer.end();
 }
 
 /** Points of metrics that are of no family. */
-async function unwritten(
+async function countUnwritten(
   store: Store,
-  heads: readonly ResourceMetrics[],
+  unwritten: OpenMetricsWriter['unwritten'],
   scope: ExportScope,
+  leftOut: LeftOut,
   signal: CancelSignal,
-): Promise<number> {
-  const metrics = heads.flatMap(({ scopes }) => scopes.flatMap(({ items }) => items));
-  const names = new Set(metrics.filter(({ data }) => data.kind === 'exponentialHistogram').map(({ name }) => name));
-  const others = new Set(metrics.filter(({ data }) => data.kind !== 'exponentialHistogram').map(({ name }) => name));
-  // Those whose name a family has were counted with it.
-  const metricNames = [...names].filter((name) => !others.has(name));
-  return metricNames.length === 0 ? 0 : store.countItems({ scope, signals: ['metrics'], metricNames }, signal);
+): Promise<void> {
+  for (const code of new Set(unwritten.map(([, code]) => code))) {
+    const metricNames = unwritten.filter(([, one]) => one === code).map(([name]) => name);
+    leftOut.add(code, await store.countItems({ scope, signals: ['metrics'], metricNames }, signal));
+  }
 }
 
 async function* readMetrics(

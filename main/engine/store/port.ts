@@ -14,6 +14,9 @@ export interface AppendBatch {
   importId?: string;
 }
 
+/** The document by which a session knows the files it was opened from. It stays behind where a session is written anew. */
+export const OPENED_FILES = 'imports.opened';
+
 /** How far a request log is stored: the number of the last request whose rows are, in the log of that name. */
 export interface StoredMark {
   log: string;

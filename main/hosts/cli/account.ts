@@ -76,9 +76,10 @@ export function accountCells(line: AccountLine): string[] {
 const OTHERWISE = new Map([
   ['year-assumed', 'Say otherwise with --year YEAR.'],
   ['zone-assumed', 'Say otherwise with --zone ZONE (such as Asia/Seoul).'],
+  ['opened-before', 'What is in it is there twice now.'],
 ]);
 
-/** For standard error: years and zones that a file does not name. */
+/** For standard error: years and zones that a file does not name, and that it was read before. */
 export function assumptionLines(file: string, warnings: ImportAccount['warnings']): string[] {
   return warnings.filter(({ code }) => OTHERWISE.has(code)).map((warning) => warningLine(file, warning));
 }

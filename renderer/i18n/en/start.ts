@@ -66,5 +66,6 @@ export const start = {
   'start.import.line': 'Line',
   'start.import.offset': 'Byte',
   'start.import.dismiss': 'Clear this list',
+  'start.import.takeBack': 'Take it back',
   'start.import.newSession': 'Open in a new session',
 } as const;

@@ -66,5 +66,6 @@ export const start: Translation<typeof source> = {
   'start.import.line': '줄',
   'start.import.offset': '바이트',
   'start.import.dismiss': '목록 지우기',
+  'start.import.takeBack': '되돌리기',
   'start.import.newSession': '새 세션에서 열기',
 };

@@ -2,7 +2,14 @@ import { Check, CircleAlert, X } from 'lucide-react';
 import { formatBytes, formatPercent } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
-import { cancelImport, dismissImports, importInNewSession, useImports, type ImportJob } from '../../state/imports.ts';
+import {
+  cancelImport,
+  dismissImports,
+  importInNewSession,
+  takeBack,
+  useImports,
+  type ImportJob,
+} from '../../state/imports.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { IconButton } from '../../widgets/IconButton.tsx';
@@ -32,6 +39,20 @@ function Running({ job }: { job: ImportJob }) {
   );
 }
 
+/** Whoever meant to open another file has it once again by one button. */
+function OpenedBefore({ job }: { job: ImportJob }) {
+  if (!job.account?.warnings.some(({ code }) => code === 'opened-before')) return null;
+  return (
+    <div className={classes.act}>
+      <p>{t('lossWhy.opened-before')}</p>
+      {job.account.importId !== undefined && (
+        <Button onClick={() => void takeBack(job)}>{t('start.import.takeBack')}</Button>
+      )}
+      {job.error && <EngineWords texts={[job.error.message, job.error.hint]} />}
+    </div>
+  );
+}
+
 function Ended({ job }: { job: ImportJob }) {
   const { name, account, error } = job;
   const { sessions: hasSessions } = useCapabilities();
@@ -43,6 +64,7 @@ function Ended({ job }: { job: ImportJob }) {
           <strong>{name}</strong>
           <ShowOnly account={account} />
         </div>
+        <OpenedBefore job={job} />
         <Account account={account} />
         <ReadingQuestion job={job} />
       </>

@@ -1,6 +1,7 @@
 import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { runCliHere } from '../../helpers/run-cli-here.ts';
 import { runCliProcess } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
@@ -26,6 +27,20 @@ async function firstTime(file: string, ...more: string[]): Promise<{ time: strin
   const { timeNs } = JSON.parse(out.split('\n')[0]!) as { timeNs: string };
   return { time: new Date(Number(BigInt(timeNs) / 1_000_000n)).toISOString(), err };
 }
+
+test('a file that a store was opened from before is imported, and told of', async () => {
+  const { dir, file } = await makeSyslog();
+  const into = ['--store', join(dir, 'session.tracebench'), '--zone', 'UTC', '--year', '2024'];
+  expect(await runCliHere(['import', file, ...into])).toMatchObject({ code: 0, err: '' });
+  const again = await runCliHere(['import', file, ...into]);
+  expect(again.code).toBe(0);
+  expect(again.err).toMatch(
+    /messages: opened-before × 1, e\.g\. messages, \d{4}-\S+Z\. What is in it is there twice now\.\n$/,
+  );
+  const sql = 'SELECT count(*) AS n FROM logs';
+  const counted = await runCliHere(['query', '--store', into[1]!, sql, '--json']);
+  expect(JSON.parse(counted.out)).toEqual([{ n: 6 }]);
+});
 
 describe('files that name no year and no zone', () => {
   test('are read with what is likely, and it is said how to say otherwise', async () => {

@@ -55,3 +55,16 @@ function typeOf(data: Metric['data']): WrittenFamily['type'] | undefined {
 export function sampleName({ name, type }: WrittenFamily): string {
   return type === 'counter' ? `${name}_total` : name;
 }
+
+const SUFFIXES: Readonly<Record<WrittenFamily['type'], readonly string[]>> = {
+  counter: ['_total', '_created'],
+  gauge: [''],
+  unknown: [''],
+  histogram: ['_bucket', '_count', '_sum', '_created'],
+  summary: ['', '_count', '_sum', '_created'],
+};
+
+/** All that its samples may be called. OpenMetrics forbids that two families have one of them. */
+export function sampleNames({ name, type }: WrittenFamily): string[] {
+  return SUFFIXES[type].map((suffix) => `${name}${suffix}`);
+}

@@ -34,7 +34,7 @@ export class SampleWriter {
 
   number(family: WrittenFamily, labels: WrittenLabels, point: NumberDataPoint): string {
     const { value, exemplars, timeUnixNano } = point;
-    if (value.kind === 'none') return this.#none('no-value');
+    if (value.kind === 'none') return '';
     const isCounter = family.type === 'counter';
     // Only counters and buckets may have one, and one alone.
     const exemplar = isCounter ? exemplars.at(-1) : undefined;
@@ -56,6 +56,11 @@ export class SampleWriter {
     for (let i = 0; i < bucketCounts.length; i++) {
       const bound = explicitBounds[i] ?? Infinity;
       before += bucketCounts[i]!;
+      if (Number.isNaN(bound)) {
+        // What it counts is counted by the next one.
+        this.#leftOut.add('bucket-bounds');
+        continue;
+      }
       const exemplar = exemplars.findLast(({ value }) => isWithin(value, below, bound));
       if (exemplar) left.delete(exemplar);
       text += line(
@@ -94,11 +99,6 @@ export class SampleWriter {
     if (point.startTimeUnixNano === 0n) return '';
     const rest = `${secondsText(point.startTimeUnixNano)} ${secondsText(point.timeUnixNano)}`;
     return line(`${name}_created`, labels, [], rest);
-  }
-
-  #none(code: 'no-value'): string {
-    this.#leftOut.add(code);
-    return '';
   }
 
   #exemplarText(exemplar: Exemplar | undefined): string {

@@ -12,6 +12,7 @@ import type { DumpInfo, DumpOptions, Following, OpenDump } from './open-dump.ts'
 import { listFolder } from './list-folder.ts';
 import { openFolder } from './open-folder.ts';
 import { isFolder, openPath } from './open-path.ts';
+import { FilePrint, OpenedBefore, type Documents } from './opened-before.ts';
 import { Stored } from './stored-imports.ts';
 import { Uploads } from './uploads.ts';
 
@@ -28,6 +29,8 @@ export interface FileImportsOptions {
   onFollowed?: (files: Topics['follows.changed']['files']) => void;
   /** Left out: no file can be followed. */
   places?: Places;
+  /** Left out: it is not told when a file is opened once more. */
+  documents?: Documents;
 }
 
 type Opening = (signal: CancelSignal) => Promise<ImportAccount>;
@@ -38,6 +41,7 @@ export class FileImports implements Imports {
   readonly #options: FileImportsOptions;
   readonly #uploads = new Uploads();
   readonly #stored: Stored;
+  readonly #openedBefore: OpenedBefore | undefined;
   /** Of what is under way. */
   readonly #clocks = new Map<string, Clock>();
   readonly #follows: Follows;
@@ -49,6 +53,7 @@ export class FileImports implements Imports {
     this.#openDump = openDump;
     this.#options = options;
     this.#stored = new Stored(options.settle);
+    this.#openedBefore = options.documents && new OpenedBefore(options.documents);
     this.#follows = new Follows(options.places);
     this.followed = new FollowList(
       (path, signal, reading, watch) => this.follow(path, signal, reading, watch),
@@ -58,7 +63,7 @@ export class FileImports implements Imports {
 
   begin({ name, size = 0, modifiedMs, ...reading }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
     const info = { name, size, ...(modifiedMs === undefined ? {} : { modifiedMs }) };
-    return this.#uploads.begin((source, importId, signal) => this.#open(source, info, importId, signal, reading));
+    return this.#uploads.begin((source, importId, signal) => this.#openOnce(source, info, importId, signal, reading));
   }
 
   chunk(input: ParsedInputOf<'import.chunk'>): Promise<OutputOf<'import.chunk'>> {
@@ -70,8 +75,18 @@ export class FileImports implements Imports {
     return this.#uploads.end(input, signal);
   }
 
-  cancel(input: ParsedInputOf<'import.cancel'>): Promise<OutputOf<'import.cancel'>> {
-    return this.#uploads.cancel(input);
+  /** What is done is taken back. */
+  async cancel(input: ParsedInputOf<'import.cancel'>): Promise<OutputOf<'import.cancel'>> {
+    const { cancelled } = await this.#uploads.cancel(input);
+    return { cancelled: (await this.#takeBack(input.importId)) || cancelled };
+  }
+
+  async #takeBack(importId: string): Promise<boolean> {
+    const stored = this.#stored.idsOf(importId);
+    if (stored.length === 0) return false;
+    await this.#stored.remove(importId);
+    await this.#openedBefore?.forget([importId, ...stored]);
+    return true;
   }
 
   /** A file, or all in a folder. Aborting the call cancels the import. */
@@ -118,10 +133,10 @@ export class FileImports implements Imports {
     }
   }
 
-  async #file(path: string, reading: ImportReading, name?: string): Promise<Opening> {
+  async #file(path: string, reading: ImportReading, name?: string, instead: readonly string[] = []): Promise<Opening> {
     const { chunks, ...info } = await openPath(path, this.#options.storePath);
     const named = name === undefined ? info : { ...info, name };
-    return (signal) => this.#open(chunks, named, randomUUID(), signal, reading);
+    return (signal) => this.#openOnce(chunks, named, randomUUID(), signal, reading, instead);
   }
 
   async #folder(path: string, { replaces = '', ...reading }: ImportReading): Promise<Opening> {
@@ -129,9 +144,10 @@ export class FileImports implements Imports {
     return async (signal) => {
       const importId = randomUUID();
       const ids: string[] = [];
+      const instead = this.#stored.idsOf(replaces);
       let isKept = false;
       const open = async (file: string, name: string) => {
-        const account = await (await this.#file(file, reading, name))(signal);
+        const account = await (await this.#file(file, reading, name, instead))(signal);
         if (account.importId !== undefined) ids.push(account.importId);
         return account;
       };
@@ -158,6 +174,27 @@ export class FileImports implements Imports {
     const refusal = clockRefusal(clock, [...(this.#options.clocks?.() ?? []), ...this.#clocks.values()]);
     if (refusal === '') this.#clocks.set(importId, clock);
     return refusal;
+  }
+
+  /** Tells where the same file was opened before: its items are there twice then, as whoever opens it may want. */
+  async #openOnce(
+    source: AsyncIterable<Uint8Array>,
+    info: DumpInfo,
+    importId: string,
+    signal: CancelSignal,
+    reading: ImportReading,
+    replaced: readonly string[] = [],
+  ): Promise<ImportAccount> {
+    const print = new FilePrint();
+    const instead = [...replaced, ...(reading.replaces === undefined ? [] : [reading.replaces])];
+    const account = await this.#open(print.of(source), info, importId, signal, reading);
+    const text = account.state === 'done' ? print.text(account) : '';
+    if (text === '' || !this.#openedBefore) return account;
+    const opened = { print: text, importId, file: info.name, atMs: Date.now() };
+    // What is stored stays, also where this cannot be.
+    const before = await this.#openedBefore.note(opened, instead).catch(() => '');
+    if (before === '') return account;
+    return { ...account, warnings: [...account.warnings, { code: 'opened-before', count: 1, example: before }] };
   }
 
   async #open(

@@ -20,6 +20,11 @@ export class Stored {
     return done;
   }
 
+  /** The imports that were stored for it; none where it is not known. */
+  idsOf(importId: string): readonly string[] {
+    return this.#done.get(importId) ?? [];
+  }
+
   /** What was stored for each file of a folder was stored for the folder. */
   gather(importId: string, ids: readonly string[]): void {
     const stored = ids.flatMap((id) => this.#done.get(id) ?? []);
@@ -29,7 +34,7 @@ export class Stored {
 
   /** Takes back what was stored for it. */
   async remove(importId: string): Promise<void> {
-    const ids = this.#done.get(importId) ?? [];
+    const ids = this.idsOf(importId);
     this.#done.delete(importId);
     if (ids.length > 0) await this.#settle([], ids);
   }

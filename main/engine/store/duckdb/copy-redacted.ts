@@ -3,7 +3,7 @@ import { redact } from '../../../../core/processors/redact.ts';
 import { redactJson } from '../../../../core/processors/redact-json.ts';
 import type { Redaction } from '../../../../core/processors/redaction.ts';
 import { SIGNALS, type Telemetry } from '../../../../core/model/telemetry.ts';
-import { CancelledError, type LossRecord, type Store } from '../port.ts';
+import { CancelledError, type LossRecord, type Store, OPENED_FILES } from '../port.ts';
 import type { Database } from './database.ts';
 import { documentNames } from './documents.ts';
 
@@ -31,7 +31,7 @@ export async function copyRedacted(
   await append();
   const losses = store.losses().map((loss) => redactLoss(loss, redaction));
   if (losses.length > 0) await to.append({ telemetry: [], losses });
-  for (const name of await documentNames(database))
+  for (const name of (await documentNames(database)).filter((one) => one !== OPENED_FILES))
     await to.writeDocument(name, redactDocument(await store.readDocument(name), redaction));
 }
 

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { ImportAccount } from '../../../../contract/operations/files.ts';
+import { OPENED_FILES } from '../../store/port.ts';
+
+/** Of the beginning of a file. */
+const PRINT_BYTES = 64 * 1024;
+/** Of more, those opened first are forgotten. */
+const MOST_FILES = 500;
+
+/** Where a session keeps texts by name: '' where there is none. */
+export interface Documents {
+  read(name: string): Promise<string>;
+  write(name: string, text: string): Promise<unknown>;
+}
+
+interface OpenedFile {
+  /** What it is known by. */
+  print: string;
+  importId: string;
+  file: string;
+  /** Unix milliseconds. */
+  atMs: number;
+}
+
+/**
+ * What a file is known by, without reading it twice: its first 64 KiB, its size, and the counts and times of what was in it. A change in its
+ * midst that leaves all of those may be missed, so nothing is refused by it.
+ */
+export class FilePrint {
+  readonly #hash = createHash('sha256');
+  #left = PRINT_BYTES;
+
+  /** The source as it is; what passes is taken into the print. */
+  async *of(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      if (this.#left > 0) this.#hash.update(chunk.subarray(0, this.#left));
+      this.#left -= Math.min(this.#left, chunk.length);
+      yield chunk;
+    }
+  }
+
+  /** To be asked once, when all was read. '' of a file that had nothing in it. */
+  text({ bytes, counts, firstNs, lastNs }: ImportAccount): string {
+    if (Object.values(counts).every((count) => count === 0)) return '';
+    return this.#hash.update(JSON.stringify([bytes, counts, firstNs, lastNs])).digest('hex');
+  }
+}
+
+/** Knows which files a session was opened from, also after it was closed. */
+export class OpenedBefore {
+  readonly #documents: Documents;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(documents: Documents) {
+    this.#documents = documents;
+  }
+
+  /**
+   * Remembers a file, and tells of the same one that was opened before, as "shop.json, 2026-01-02T03:04:05.678Z"; '' where there was none.
+   * `instead`: imports that it takes the place of.
+   */
+  note(opened: OpenedFile, instead: readonly string[] = []): Promise<string> {
+    return this.#inTurn(async () => {
+      const others = (await this.#read()).filter(({ importId }) => !instead.includes(importId));
+      await this.#write([...others, opened]);
+      const before = others.findLast(({ print }) => print === opened.print);
+      return before ? `${before.file}, ${new Date(before.atMs).toISOString()}` : '';
+    });
+  }
+
+  /** These were taken back. */
+  forget(importIds: readonly string[]): Promise<void> {
+    return this.#inTurn(async () => {
+      const all = await this.#read();
+      const left = all.filter(({ importId }) => !importIds.includes(importId));
+      if (left.length < all.length) await this.#write(left);
+    });
+  }
+
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const acted = this.#turn.then(act);
+    this.#turn = acted.catch(() => undefined);
+    return acted;
+  }
+
+  /** What cannot be read is none: it is for a warning alone. */
+  async #read(): Promise<OpenedFile[]> {
+    try {
+      const found: unknown = JSON.parse((await this.#documents.read(OPENED_FILES)) || '[]');
+      return Array.isArray(found) ? found.filter(isOpenedFile) : [];
+    } catch (error) {
+      if (error instanceof SyntaxError) return [];
+      throw error;
+    }
+  }
+
+  async #write(files: readonly OpenedFile[]): Promise<void> {
+    await this.#documents.write(OPENED_FILES, JSON.stringify(files.slice(-MOST_FILES)));
+  }
+}
+
+function isOpenedFile(value: unknown): value is OpenedFile {
+  const { print, importId, file, atMs } = (value ?? {}) as Record<string, unknown>;
+  const isNamed = [print, importId, file].every((text) => typeof text === 'string');
+  return isNamed && Number.isFinite(atMs) && Math.abs(atMs as number) <= 8_640_000_000_000_000;
+}
