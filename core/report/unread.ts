@@ -12,8 +12,9 @@ export const isMissing = ({ records, files }: Unread): boolean => records > 0 ||
 /** In a sentence; '' where nothing is missing. */
 export function unreadText({ name, records, files }: Unread, language: 'en' | 'ko'): string {
   if (language === 'ko') {
-    const parts = [records > 0 ? `레코드 ${records}건` : '', files > 0 ? `파일 ${files}개` : ''].filter(Boolean);
-    return parts.length === 0 ? '' : `${name}: ${parts.join(', ')}를 읽지 못했습니다.`;
+    const lost = files > 0 ? `파일 ${files}개를` : `레코드 ${records}건을`;
+    const more = records > 0 && files > 0 ? `레코드 ${records}건, ` : '';
+    return records + files === 0 ? '' : `${name}: ${more}${lost} 읽지 못했습니다.`;
   }
   const parts = [records > 0 ? counted(records, 'record') : '', files > 0 ? counted(files, 'file') : ''];
   const told = parts.filter(Boolean);

@@ -30,6 +30,8 @@ be read. A FILE of - is standard input.
 ${READING_HELP}  --json         one line of JSON per file
 
 Exit code 1 when a file could not be read, or one in an archive or a folder.
+
+Example: tracebench inspect shop.jsonl
 `,
   async run(context) {
     const { values, positionals } = readArgs('inspect', context.args, READING_OPTIONS);

@@ -18,7 +18,7 @@ An IN of - is standard input.
 ${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","leftOut","hidden",
                  "skipped","unreadFiles"}
 ${UNREAD_HELP}
-Example: tracebench merge shop.jsonl shop.binpb -o both.jsonl.zst
+Example: tracebench merge shop.jsonl later.jsonl -o both.jsonl.zst
 `,
   async run(context) {
     const { values, positionals } = readArgs('merge', context.args, { ...CONVERT_OPTIONS, ...REDACTION_OPTIONS });
