@@ -10,7 +10,11 @@ export type RedactText = (text: string) => string;
  */
 export function redactReport(report: ReportDocument, redact: RedactText): ReportDocument {
   const { blocks } = reportInLanguage(report);
-  return { ...report, title: redact(report.title), blocks: blocks.map((block) => redactBlock(block, redact)) };
+  const unread = report.unread?.map((one) => ({ ...one, name: redact(one.name) }));
+  return {
+    ...{ ...report, title: redact(report.title), blocks: blocks.map((block) => redactBlock(block, redact)) },
+    ...(unread && { unread }),
+  };
 }
 
 /** The same where texts are redacted elsewhere: all of them are asked for at once, each a single time. */

@@ -1,3 +1,5 @@
+import type { Unread } from '../unread.ts';
+
 /** What a pinned block shows and where it was taken from. Who pinned it, and when, is not kept: equal input, equal bytes. */
 export interface BlockSource {
   /** Name of the session. */
@@ -83,6 +85,8 @@ export interface ReportDocument {
   readonly language: 'en' | 'ko';
   readonly title: string;
   readonly blocks: readonly ReportBlock[];
+  /** What its blocks were made without; left out where nothing is missing. */
+  readonly unread?: readonly Unread[];
 }
 
 /** Rows of a table or log that a report takes; the others are counted. More is what exports are for. */

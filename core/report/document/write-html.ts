@@ -6,6 +6,7 @@ import { DOCUMENT_SCRIPT } from './document-script.ts';
 import { DOCUMENT_STYLE } from './document-style.ts';
 import { commonSession, type ReportDocument } from './report-document.ts';
 import { documentWords } from './report-document-words.ts';
+import { unreadText } from '../unread.ts';
 import { writeReportJson } from './write-json.ts';
 
 /** A written report but for the fonts it may need. */
@@ -60,7 +61,7 @@ function pageBody(report: ReportDocument): Markup {
 <header>
 ${kicker(report, session)}
 <h1>${titleOf(report)}</h1>
-</header>
+${(report.unread ?? []).map((one) => fragment`<p class="unread">${unreadText(one, report.language)}</p>\n`)}</header>
 ${contents(report)}
 ${report.blocks.map((block) => fragment`${blockSection(block, words, session)}\n`)}</main>
 <footer><button type="button" id="save">${words.saveData}</button>${words.report}</footer>

@@ -1,4 +1,5 @@
 import { codeSpan, inlineCode, longestBackticks, markdownTable, UNSEEN } from '../comparison/markdown-text.ts';
+import { unreadText } from '../unread.ts';
 import type { Inline } from './markdown-inline.ts';
 import { parseMarkdown, type NotesPart } from './markdown-tree.ts';
 import { readOwnSvg } from './own-svg.ts';
@@ -41,9 +42,9 @@ export function writeReportMarkdown(report: ReportDocument, options: MarkdownOpt
   const pictures: Pictures = { name: 'report', pngs: new Map(), ...options, files: [] };
   const session = commonSession(report);
   const parts = report.blocks.flatMap((block) => blockParts(block, words, pictures, session));
-  const text = [`# ${plain(report.title.trim() || words.report)}`, session && `*${plain(session)}*`, ...parts]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  const missing = (report.unread ?? []).map((one) => `> ${plain(unreadText(one, report.language))}`).join('\n>\n');
+  const title = `# ${plain(report.title.trim() || words.report)}`;
+  const text = [title, session && `*${plain(session)}*`, missing, ...parts].filter((part) => part !== '').join('\n\n');
   return [{ name: `${pictures.name}.md`, content: `${text}\n` }, ...pictures.files];
 }
 

@@ -25,9 +25,11 @@ export function writeSessionJson({ before, after, thresholds, comparison }: Comp
 }
 
 /** Lists are cut where `truncated`. */
-function factsOf({ title, spans, logs, points, spansTookNs, logsTookNs, operations, metrics, patterns }: ComparedSide) {
+function factsOf(side: ComparedSide) {
+  const { title, spans, logs, points, spansTookNs, logsTookNs, operations, metrics, patterns, unread } = side;
   const truncated = {
     ...{ operations: operations.truncated, metrics: metrics.truncated, patterns: patterns.truncated },
   };
-  return { title, spans, logs, points, spansTookNs, logsTookNs, truncated };
+  const missing = unread && { skipped: unread.records, unreadFiles: unread.files };
+  return { title, spans, logs, points, spansTookNs, logsTookNs, ...missing, truncated };
 }

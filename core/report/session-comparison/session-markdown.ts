@@ -1,5 +1,5 @@
 import { codeSpan, markdownTable } from '../comparison/markdown-text.ts';
-import type { ComparedSessions } from './compared-sessions.ts';
+import { unreadSentences, type ComparedSessions } from './compared-sessions.ts';
 import { sessionTables, type SessionTable } from './session-tables.ts';
 import { SESSION_WORDS } from './session-words.ts';
 
@@ -9,7 +9,8 @@ const MOST_ROWS = 50;
 /** A comparison to be pasted where Markdown is read. */
 export function writeSessionMarkdown(compared: ComparedSessions, language: 'en' | 'ko', mostRows = MOST_ROWS): string {
   const parts = sessionTables(compared, language).map((table) => tablePart(table, language, mostRows));
-  return `${[`## ${SESSION_WORDS.title[language]}`, ...parts].join('\n\n')}\n`;
+  const missing = unreadSentences(compared, language, codeSpan).map((sentence) => `> ${sentence}`);
+  return `${[`## ${SESSION_WORDS.title[language]}`, ...missing, ...parts].join('\n\n')}\n`;
 }
 
 function tablePart({ heading, columns, rows }: SessionTable, language: 'en' | 'ko', mostRows: number): string {

@@ -1,7 +1,8 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import { success, type Result } from '../../../contract/result.ts';
 import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
-import { countOf, type TableColumn } from './text.ts';
+import type { CommandContext } from './command.ts';
+import { countOf, printable, type TableColumn } from './text.ts';
 
 /** The account of one file as commands print it: flat, with the counts people compare. */
 export interface AccountLine extends Omit<SignalCounts, 'exemplars'> {
@@ -38,13 +39,24 @@ export function withFiles(line: AccountLine): AccountLine[] {
 export const placeAndReason = ({ line, offset, reason }: ImportAccount['skipped'][number]): string =>
   `${line > 0 ? `line ${line}` : `byte ${offset}`}: ${reason}`;
 
-/** Where the first of a dump's records stood that could not be read, and how many there were. */
-export function skippedLines(file: string, { skipped = [], skippedTotal }: ImportAccount): string[] {
-  const [first] = skipped;
-  if (skippedTotal === 0) return [];
-  return [
-    `${file}: ${countOf(skippedTotal, 'records')} skipped${first ? `, the first at ${placeAndReason(first)}` : '.'}`,
-  ];
+/** Where the first of a dump's records stood that could not be read, and how many there were; file by file where it holds some. */
+export function skippedLines(path: string, { file, skipped = [], skippedTotal, parts = [] }: ImportAccount): string[] {
+  const lines = parts.filter(({ state }) => state !== 'failed').flatMap((part) => skippedLines(part.file, part));
+  const ofParts = parts.reduce((sum, part) => sum + (part.state === 'failed' ? 1 : part.skippedTotal), 0);
+  if (skippedTotal <= ofParts) return lines;
+  const isOfPart = (reason: string) => parts.some((part) => reason.startsWith(`${part.file.slice(file.length + 3)}: `));
+  const first = skipped.find(({ reason }) => !isOfPart(reason));
+  const count = countOf(skippedTotal - ofParts, 'records');
+  return [...lines, `${path}: ${count} skipped${first ? `, the first at ${placeAndReason(first)}` : '.'}`];
+}
+
+/** Says what was tolerated, and what of a dump could not be read, on standard error; with --json as `import` says it. */
+export function tellOfDump({ args, output }: CommandContext, path: string, account: ImportAccount): void {
+  const line = accountLine(path, success(account));
+  const told = [...warningLines(line), ...skippedLines(path, account)];
+  if (told.length === 0) return;
+  if (args.includes('--json')) output.err(JSON.stringify(line));
+  else for (const text of told) output.err(printable(text));
 }
 
 function readError(result: Result<ImportAccount>): string | undefined {
@@ -78,11 +90,6 @@ const OTHERWISE = new Map([
   ['zone-assumed', 'Say otherwise with --zone ZONE (such as Asia/Seoul).'],
   ['opened-before', 'What is in it is there twice now.'],
 ]);
-
-/** For standard error: years and zones that a file does not name, and that it was read before. */
-export function assumptionLines(file: string, warnings: ImportAccount['warnings']): string[] {
-  return warnings.filter(({ code }) => OTHERWISE.has(code)).map((warning) => warningLine(file, warning));
-}
 
 function warningLine(file: string, { code, count, example }: ImportAccount['warnings'][number]): string {
   const otherwise = OTHERWISE.get(code);

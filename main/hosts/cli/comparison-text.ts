@@ -1,7 +1,7 @@
-import type { ComparedSessions } from '../../../core/report/session-comparison/compared-sessions.ts';
+import { unreadSentences, type ComparedSessions } from '../../../core/report/session-comparison/compared-sessions.ts';
 import { sessionTables } from '../../../core/report/session-comparison/session-tables.ts';
 import { SESSION_WORDS } from '../../../core/report/session-comparison/session-words.ts';
-import { formatTable } from './text.ts';
+import { formatTable, printable } from './text.ts';
 
 /** Two sessions compared, for a terminal: at most so many rows of each table, and how many more there are. */
 export function* comparisonText(
@@ -9,6 +9,7 @@ export function* comparisonText(
   language: 'en' | 'ko',
   mostRows: number,
 ): Generator<string> {
+  for (const sentence of unreadSentences(compared, language)) yield `${printable(sentence)}\n`;
   for (const { id, heading, columns, rows } of sessionTables(compared, language)) {
     yield id === 'sides' ? `${heading}\n` : `${heading}: ${rows.length}\n`;
     if (rows.length === 0) yield `${SESSION_WORDS.none[language]}\n`;

@@ -4,16 +4,16 @@ import {
   type ExportCompression,
   type ExportFormat,
 } from '../../../contract/operations/files.ts';
+import type { Unread } from '../../../core/report/unread.ts';
 import type { Engine } from '../../engine/api.ts';
-import { accountLine, skippedLines, warningLines } from './account.ts';
 import { oneOf, required, type CommandContext } from './command.ts';
 import { checkNewSession, checkTarget, exportToFile, reportExport } from './export-to-file.ts';
-import { DONE, problem, unwrap, wrongUsage, type ExitCode } from './problem.ts';
+import { problem, wrongUsage, type ExitCode } from './problem.ts';
 import { readRedaction } from './redaction-options.ts';
 import { READING_OPTIONS, withReading } from './reading-options.ts';
 import { readScope, SCOPE_OPTIONS, type ScopeValues } from './scope-options.ts';
-import { importFile, isStoreFile, openEngine } from './source.ts';
-import { printable } from './text.ts';
+import { isStoreFile, openEngine, readDump } from './source.ts';
+import { exitCodeOf, unreadCounts, unreadOf } from './unread.ts';
 
 type Target = Exclude<ExportFormat, 'html' | 'csv' | 'ndjson'>;
 /** Formats that hold whatever a dump does; tables and reports are `export`'s and `report`'s. */
@@ -70,20 +70,27 @@ export async function convertFiles(
     opensFiles: true,
   });
   try {
-    const skipped = await readDumps(withReading(context, values, command), engine, files);
+    const unread = await readDumps(withReading(context, values, command), engine, files);
     const exported = await exportToFile(context, engine, { format, compression, scope }, out);
-    await reportExport(context, exported, values.json, { skipped });
+    await reportExport(context, exported, values.json, unreadCounts(unread));
+    return exitCodeOf(unread);
   } finally {
     await engine.close();
   }
-  return DONE;
 }
 
-/** Gives how many records were skipped. One file that cannot be read ends it all: the rest would pass for the whole. */
-export async function readDumps(context: CommandContext, engine: Engine, files: readonly string[]): Promise<number> {
-  let skipped = 0;
-  for (const file of files) skipped += await readDump(context, engine, file);
-  return skipped;
+/**
+ * Reads dumps, and gives what could not be read of each. One of which nothing can be read ends it all: the rest would pass for the
+ * whole. Of an archive or a folder what can be read is good to have.
+ */
+export async function readDumps(context: CommandContext, engine: Engine, files: readonly string[]): Promise<Unread[]> {
+  const unread: Unread[] = [];
+  for (const file of files) {
+    if (isStoreFile(file))
+      throw problem('unsupported', `${file} is a store.`, `Use: tracebench export --store ${file}`);
+    unread.push(unreadOf(await readDump(context, engine, file)));
+  }
+  return unread;
 }
 
 export function readTarget(out: string, { to, compress }: Pick<ConvertValues, 'to' | 'compress'>, command: string) {
@@ -99,15 +106,4 @@ export function readTarget(out: string, { to, compress }: Pick<ConvertValues, 't
   const compression =
     compress === undefined ? (packed?.[1] ?? 'none') : oneOf(compress, EXPORT_COMPRESSIONS, '--compress', command);
   return { format, compression };
-}
-
-async function readDump(context: CommandContext, engine: Engine, file: string): Promise<number> {
-  if (isStoreFile(file)) throw problem('unsupported', `${file} is a store.`, `Use: tracebench export --store ${file}`);
-  const result = await importFile(context, engine, file);
-  const account = unwrap(result);
-  if (account.state === 'failed') throw problem('unsupported', `${file}: ${account.error}`);
-  if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');
-  for (const line of warningLines(accountLine(file, result))) context.output.err(printable(line));
-  for (const line of skippedLines(file, account)) context.output.err(printable(line));
-  return account.skippedTotal;
 }

@@ -1,23 +1,25 @@
-import { basename } from 'node:path';
 import type { Settings } from '../../../contract/operations/library.ts';
 import type { ComparedSide } from '../../../core/report/session-comparison/compared-sessions.ts';
+import { unreadText, type Unread } from '../../../core/report/unread.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
 import { problem, unwrap } from './problem.ts';
-import { STANDARD_INPUT, withSource } from './source.ts';
-import { countOf, printable } from './text.ts';
+import { withSource } from './source.ts';
+import { printable } from './text.ts';
+
+type ReadSide = ComparedSide & { readonly unread: Unread };
 
 /** Items of each list; what is cut is said. */
 const LIMIT = 100_000;
 
 /** A session or a dump as one of the two that are compared. Without leave, one of which a part could not be read is a Problem. */
-export function readSide(context: CommandContext, path: string, maySkip: boolean): Promise<ComparedSide> {
-  return withSide(context, path, async (side, _engine, skipped) => {
-    if (skipped === 0 || maySkip) return side;
-    const message = `${path}: ${countOf(skipped, 'records')} could not be read: what is missing would pass for a difference.`;
+export function readSide(context: CommandContext, path: string, maySkip: boolean): Promise<ReadSide> {
+  return withSide(context, path, async (side) => {
+    const missing = unreadText({ ...side.unread, name: path }, 'en');
+    if (missing === '' || maySkip) return side;
     throw problem(
       'unsupported',
-      message,
+      `${missing} What is missing would pass for a difference.`,
       'tracebench inspect says which; --allow-skipped compares what could be read.',
     );
   });
@@ -27,7 +29,7 @@ export function readSide(context: CommandContext, path: string, maySkip: boolean
 export function withSide<T>(
   context: CommandContext,
   path: string,
-  use: (side: ComparedSide, engine: Engine, skipped: number) => Promise<T>,
+  use: (side: ReadSide, engine: Engine) => Promise<T>,
   redaction?: Settings['redaction'],
 ): Promise<T> {
   const { output, signal } = context;
@@ -35,16 +37,12 @@ export function withSide<T>(
   return withSource(
     context,
     path,
-    async ({ engine, account }) => {
+    async ({ engine, unread }) => {
       const { patternsProblem, ...figures } = unwrap(
         await engine.call('session.summary', { limit: LIMIT }, { signal }),
       );
       if (patternsProblem !== '') say(patternsProblem);
-      return use(
-        { title: path === STANDARD_INPUT ? path : basename(path), ...figures },
-        engine,
-        account?.skippedTotal ?? 0,
-      );
+      return use({ title: unread.name, unread, ...figures }, engine);
     },
     redaction && { redaction },
   );

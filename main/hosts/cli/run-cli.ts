@@ -1,5 +1,5 @@
 import type { CreateEngine } from '../../engine/api.ts';
-import type { CommandContext } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { describeProblem, DONE, problem, wrongUsage, type ExitCode, type Problem } from './problem.ts';
 import { asSentence, printable } from './text.ts';
@@ -40,8 +40,23 @@ async function dispatch(context: CommandContext): Promise<ExitCode> {
   if (!command) throw wrongUsage(name ? `There is no command "${name}".` : 'Which command?', '');
   const createEngine = explainFailures(context.createEngine);
   if (!asksForHelp(args)) return command.run({ ...context, args, createEngine, input: askedOnce(context.input, name) });
-  await context.output.out(command.help);
+  await context.output.out(command.help + samplesOf(command));
   return DONE;
+}
+
+/** Files that examples read, and what makes them. */
+const SAMPLES = new Map([
+  ['shop.jsonl', 'tracebench generate -o shop.jsonl'],
+  ['later.jsonl', 'tracebench generate --seed 2 -o later.jsonl'],
+]);
+
+/** So that an example can be tried where there is no dump yet. */
+function samplesOf({ name, help }: Command): string {
+  if (name === 'generate') return '';
+  const lines = [...SAMPLES].flatMap(([file, made]) =>
+    help.includes(` ${file}`) ? [`  ${file} is made by: ${made}\n`] : [],
+  );
+  return lines.join('');
 }
 
 /** Whatever keeps an engine from starting is a matter of its store; the system's own errors speak for themselves. */

@@ -1,15 +1,17 @@
+import { basename } from 'node:path';
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import type { Settings } from '../../../contract/operations/library.ts';
 import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import type { Result } from '../../../contract/result.ts';
+import type { Unread } from '../../../core/report/unread.ts';
 import type { Engine } from '../../engine/api.ts';
 import { hasStoreMark } from '../store-mark.ts';
 import { createReportFonts } from '../report-fonts.ts';
-import { assumptionLines, skippedLines } from './account.ts';
+import { accountLine, tellOfDump, type AccountLine } from './account.ts';
 import type { CommandContext } from './command.ts';
 import { problem, unwrap, wrongUsage } from './problem.ts';
 import { showProgress } from './progress.ts';
-import { printable } from './text.ts';
+import { unreadOf } from './unread.ts';
 import { uploadBytes } from './upload.ts';
 
 /** In the place of a path. */
@@ -61,8 +63,8 @@ export function openEngine(
 
 export interface Source {
   engine: Engine;
-  /** What became of the dump; undefined for a store. */
-  account: ImportAccount | undefined;
+  /** What could not be read of the dump; nothing of a store. */
+  unread: Unread;
 }
 
 interface SourceOptions {
@@ -83,8 +85,9 @@ export async function withSource<T>(
   const isStore = isStoreFile(path);
   const engine = await openEngine(context, isStore ? path : ':memory:', { redaction, opensFiles: !isStore });
   try {
-    const account = isStore ? undefined : await readDump(context, engine, path);
-    return await use({ engine, account });
+    const name = path === STANDARD_INPUT ? path : basename(path);
+    if (isStore) return await use({ engine, unread: { name, records: 0, files: 0 } });
+    return await use({ engine, unread: unreadOf(await readDump(context, engine, path), name) });
   } finally {
     await engine.close();
   }
@@ -107,11 +110,12 @@ export async function importFile(
   }
 }
 
-async function readDump(context: CommandContext, engine: Engine, path: string): Promise<ImportAccount> {
-  const account = unwrap(await importFile(context, engine, path));
+/** Reads a dump and says what of it could not be read. Throws a Problem where that is all of it, or it was stopped. */
+export async function readDump(context: CommandContext, engine: Engine, path: string): Promise<AccountLine> {
+  const result = await importFile(context, engine, path);
+  const account = unwrap(result);
   if (account.state === 'failed') throw problem('unsupported', `${path}: ${account.error}`);
   if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');
-  for (const line of [...assumptionLines(path, account.warnings), ...skippedLines(path, account)])
-    context.output.err(printable(line));
-  return account;
+  tellOfDump(context, path, account);
+  return accountLine(path, result);
 }

@@ -42,7 +42,7 @@ const TABLE: Readonly<Record<string, Conventions>> = {
   inspect: { args: ['SESSION'], json: 'lines' },
   traces: { args: ['SESSION'], json: 'lines' },
   logs: { args: ['SESSION'], json: 'lines' },
-  query: { args: ['--store', 'SESSION', 'SELECT name FROM spans'], json: 'value' },
+  query: { args: ['SESSION', 'SELECT name FROM spans'], json: 'value' },
   convert: { args: ['FILE', '--to', 'otlp-json', '-o', 'OUT'], json: 'value' },
   merge: { args: ['FILE', 'OTHER', '--to', 'otlp-json', '-o', 'OUT'], json: 'value' },
   split: { args: ['FILE', '-o', 'DIR/part-%.jsonl'], json: 'lines' },
@@ -58,6 +58,7 @@ const TABLE: Readonly<Record<string, Conventions>> = {
 /** Other ways to use some of them. */
 const MORE: readonly [name: string, Conventions][] = [
   ['serve', { args: [...PORTS, '--config', 'CONFIG', 'FILE'], json: 'lines', isServer: true }],
+  ['query', { args: ['--store', 'SESSION', 'SELECT name FROM spans'], json: 'value' }],
   ['redact', { args: ['FILE', '--preview'], json: 'value' }],
   ['logs', { args: ['SESSION', '--patterns'], json: 'lines' }],
   ['split', { args: ['FILE', '--by', 'trace', '-o', 'DIR/%.json'], json: 'lines' }],
@@ -155,6 +156,44 @@ test('every command is in the table, and its use there is what its help speaks o
         expect.stringMatching(/(-|which) is\s+.*standard\s+input|on\s+standard\s+input/),
       ]);
   }
+});
+
+const EXAMPLE = /^Example: (?:echo '(?<input>.+)' \| )?tracebench (?<words>.+)$/m;
+const SAMPLES = ['shop.jsonl', 'later.jsonl'];
+
+/** The words of an example as a shell would give them. Dumps are those of here, and what is written is written elsewhere. */
+async function readExample(name: string, help: string) {
+  const { input, words } = EXAMPLE.exec(help)?.groups ?? {};
+  const own = await makeTempDir();
+  const dumps = TABLE[name]!.args.includes('SESSION') ? ['SESSION', 'SESSION'] : ['FILE', 'OTHER'];
+  const args = (words?.match(/'[^']*'|"[^"]*"|\S+/g) ?? []).map((word) => {
+    if (/^['"]/.test(word)) return word.slice(1, -1);
+    if (SAMPLES.includes(word)) return join(dir, dumps[SAMPLES.indexOf(word)]!);
+    return /\.[a-z]+$/.test(word) ? join(own, word) : word;
+  });
+  return { args, ...(input === undefined ? {} : { input: Buffer.from(input) }) };
+}
+
+describe('the example in the help', () => {
+  test.each(COMMANDS.map(({ name, help }) => [name, help] as const))('of %s works as it stands', async (name, help) => {
+    const { args, input } = await readExample(name, help);
+    expect(args[0]).toBe(name);
+    if (TABLE[name]!.isServer) {
+      const { code, err } = await run([...args, '--no-such-option']);
+      return expect([code, err]).toEqual([2, expect.stringContaining("'--no-such-option'")]);
+    }
+    const { code, err } = await run(args, input && { input });
+    expect([code, err]).toEqual([0, expect.not.stringContaining('tracebench:')]);
+  });
+
+  test('reads files of which it is said how they are made', async () => {
+    const { out } = await run(['diff', '--help']);
+    expect(out).toContain('\n  shop.jsonl is made by: tracebench generate -o shop.jsonl\n');
+    const made = /later\.jsonl is made by: tracebench (.+)\n$/.exec(out)![1]!.split(' ');
+    const own = await makeTempDir();
+    const { code } = await run([...made.slice(0, -2), '--spans', '9', '-o', join(own, made.at(-1)!)]);
+    expect([code, made.slice(-2)]).toEqual([0, ['-o', 'later.jsonl']]);
+  });
 });
 
 describe('--json', () => {

@@ -84,8 +84,8 @@ describe('tracebench convert', () => {
     await writeFile(torn, `${(await readFile(dumps[0]!, 'utf8')).trim()}\n{"resourceSpans":[{"x\n`);
     const { code, out, err } = await runCliProcess(['convert', torn, '-o', join(dir, 'out.jsonl'), '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ items: 3, skipped: 1 });
-    expect(err).toMatch(/torn\.jsonl: 1 record skipped, the first at line 2: ./);
+    expect(JSON.parse(out)).toMatchObject({ items: 3, skipped: 1, unreadFiles: 0 });
+    expect(JSON.parse(err)).toMatchObject({ file: torn, spans: 3, skipped: 1, warnings: [] });
   });
 
   test('says what is missing, and writes nothing when a dump cannot be read', async () => {

@@ -79,6 +79,8 @@ describe('usage', () => {
     [['import', '--nope'], "'--nope'"],
     [['query', 'SELECT 1'], '--store'],
     [['query', '--store', 's'], 'statement'],
+    [['query'], 'FILE "SQL"'],
+    [['query', 'a', 'b', 'c'], 'One statement'],
     [['query', '--store', 's', 'a', 'b'], 'statement'],
     [['query', '--store', 's', 'a', '--format', 'xml'], 'table, json, csv'],
     [['traces'], '--store'],
@@ -139,6 +141,7 @@ describe('stores', () => {
   test.each([
     ['query', '--store', '{}', 'SELECT 1'],
     ['traces', '--store', '{}'],
+    ['query', '{}', 'SELECT 1'],
     ['traces', '{}'],
     ['logs', '{}'],
     ['export', '--store', '{}', '--format', 'otlp-json', '-o', '-'],
@@ -167,6 +170,9 @@ describe('stores', () => {
     const ofDump = await runFakeCli(['query', '--store', dump, 'SELECT 1', '--json'], { handlers });
     expect(ofDump.opened).toMatchObject([{ storePath: ':memory:', receivers: null, allowSql: true }]);
     expect(ofDump.engines[0]!.calls.map(({ operation }) => operation)).toEqual(['import.path', 'sql.query']);
+    const byItself = await runFakeCli(['query', dump, 'SELECT 1', '--json'], { handlers });
+    expect(byItself).toMatchObject({ code: 0, opened: [{ storePath: ':memory:' }] });
+    expect(byItself.engines[0]!.calls.map(({ input }) => input)).toMatchObject([{ path: dump }, { sql: 'SELECT 1' }]);
     const ofStore = await runFakeCli(['query', '--store', store, 'SELECT 1', '--json'], { handlers });
     expect(ofStore.opened).toMatchObject([{ storePath: store }]);
     expect(ofStore.engines[0]!.calls.map(({ operation }) => operation)).toEqual(['sql.query']);
@@ -270,7 +276,7 @@ describe('import', () => {
     const { code, engines } = await runFakeCli(files, { handlers, signal: controller.signal });
     expect(code).toBe(1);
     expect(stopped).toHaveBeenCalledOnce();
-    expect(engines[0]!.calls).toHaveLength(1);
+    expect(engines[0]!.calls.map(({ operation }) => operation)).toEqual(['import.path', 'session.get']);
     expect(engines[0]!.closed).toBe(true);
   });
 });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ReportBlock, ReportDocument } from '../../../core/report/document/report-document.ts';
 import { groupDigits } from '../../../core/report/document/report-document-words.ts';
+import { redactReport } from '../../../core/report/document/redact-report.ts';
 import { writeReportHtml } from '../../../core/report/document/write-html.ts';
+import { writeReportJson } from '../../../core/report/document/write-json.ts';
 import { writeReportMarkdown } from '../../../core/report/document/write-markdown.ts';
 
 function table(id: string, session: string, cell = 'cart', place = ''): ReportBlock {
@@ -45,6 +47,27 @@ test('the session of all blocks is told once, above them; that of each where the
   const differ = report('Checkout', table('a', 'monday'), table('b', 'tuesday'));
   expect(read(differ)).toContain('<p class="kicker">Tracebench report</p>');
   expect([timesIn(read(differ), 'monday'), timesIn(read(differ), 'tuesday')]).toEqual([1, 1]);
+});
+
+test.each([
+  ['en', '1 record of a&lt;b could not be read.', '1 record of a&lt;b could not be read.'],
+  ['ko', 'a&lt;b: 레코드 1건을 읽지 못했습니다.', 'a&lt;b: 레코드 1건을 읽지 못했습니다.'],
+] as const)('what could not be read stands below the title (%s)', (language, onPage, inText) => {
+  const unread = [
+    { name: 'a<b', records: 1, files: 0 },
+    { name: 'c', records: 2, files: 3 },
+  ];
+  const document = { ...report('Checkout', table('a', 'monday')), language, unread };
+  expect(read(document)).toContain(`</h1>\n<p class="unread">${onPage}</p>\n<p class="unread">`);
+  expect(String(writeReportMarkdown(document)[0]!.content)).toContain(`# Checkout\n\n> ${inText}\n>\n> `);
+  expect(JSON.parse(writeReportJson(document))).toMatchObject({ title: 'Checkout', unread });
+  expect(redactReport(document, () => '…').unread).toMatchObject([{ name: '…', records: 1 }, { name: '…' }]);
+});
+
+test('where all of it could be read nothing is said of that', () => {
+  const document = report('Checkout', table('a', 'monday'));
+  expect(read(document)).not.toContain('unread');
+  expect(writeReportJson(document)).not.toContain('unread');
 });
 
 test('an address inside Tracebench is for the screen, not for paper', () => {

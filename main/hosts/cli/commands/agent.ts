@@ -24,6 +24,10 @@ const OPTIONS = {
   'feature-gates': { type: 'string', default: '' },
 } as const;
 
+/** The least that runs. */
+const EXAMPLE =
+  '{receivers: {otlp: {protocols: {http: }}}, exporters: {debug: }, service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}}';
+
 export const agentCommand: Command = {
   name: 'agent',
   summary: "Run the pipelines of an OpenTelemetry Collector's configuration",
@@ -42,6 +46,8 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
   --feature-gates LIST of the Collector's: processor.tailsamplingprocessor.recordpolicy (what tail_sampling keeps says
                        in its scopes by which policy)
   --json               with --check: {"problems","warnings","pipelines"}; otherwise a line when ready and one at the end
+
+Example: echo '${EXAMPLE}' | tracebench agent --check --config -
 `,
   async run(context) {
     const { values, positionals } = readArgs('agent', context.args, OPTIONS);

@@ -3,6 +3,7 @@ import { BY_NAME, convertFiles, CONVERT_OPTIONS, TARGETS } from '../convert-file
 import { SCOPE_HELP } from '../scope-options.ts';
 import { READING_HELP } from '../reading-options.ts';
 import { REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
+import { UNREAD_HELP } from '../unread.ts';
 
 export const convertCommand: Command = {
   name: 'convert',
@@ -16,9 +17,10 @@ standard input.
   --to FORMAT    ${TARGETS.join(', ')};
                  when left out, by OUT's name: ${BY_NAME.map(([end]) => end).join(', ')}, each with .gz or .zst behind it
   --compress C   gzip, zstd or none
-${SCOPE_HELP}${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","leftOut","hidden","skipped"}
-
-Example: tracebench convert dump.jsonl.gz -o dump.jaeger.json
+${SCOPE_HELP}${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","leftOut","hidden",
+                 "skipped","unreadFiles"}
+${UNREAD_HELP}
+Example: tracebench convert shop.jsonl -o shop.jaeger.json.gz
 `,
   run(context) {
     const { values, positionals } = readArgs('convert', context.args, { ...CONVERT_OPTIONS, ...REDACTION_OPTIONS });

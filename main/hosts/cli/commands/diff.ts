@@ -58,14 +58,14 @@ what is new and what is gone. docs/compare.md says what is concluded, and how.
                      of p95, fewer than 50 never do
   --ignore-gone      an operation that is gone is no regression
   --new-error-logs   a new log pattern of level error or fatal is one
-  --allow-skipped    compare also where records of a dump could not be read
+  --allow-skipped    compare also where records or files of a dump could not be read; how many, is said
   --format F         text, markdown or json (every row, null = not known); --json is the same as json
   --rows N           rows of each table in text and markdown                    (${ROWS})
   --language L       en or ko, of text and markdown
 ${(READING_HELP + REDACTION_HELP).replace(/^ {2}(--\S+(?: [A-Z]+)?) +(?=\S)/gm, (_, option: string) => `  ${option.padEnd(18)} `)}
 Exit code 0: no regression. 1: at least one. 2: wrong usage, or one of the two could not be read, or not all of it.
 
-Example: tracebench diff main.tracebench branch.jsonl.gz --p95-percent 30 --min-spans 50
+Example: tracebench diff shop.jsonl later.jsonl --p95-percent 30 --min-spans 50
 `,
   async run(given) {
     const { values, positionals } = readDiffArgs(given.args);

@@ -1,11 +1,11 @@
 import { EXPORT_COMPRESSIONS, EXPORT_FORMATS, EXPORT_TABLES } from '../../../../contract/operations/files.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
 import { checkNewSession, checkTarget, exportToFile, reportExport } from '../export-to-file.ts';
-import { DONE } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { readScope, SCOPE_HELP, SCOPE_OPTIONS } from '../scope-options.ts';
 import { readSourcePath, withSource } from '../source.ts';
+import { exitCodeOf, unreadCounts, UNREAD_HELP } from '../unread.ts';
 
 export const exportCommand: Command = {
   name: 'export',
@@ -23,7 +23,10 @@ Writes everything, the traces that are named, or what began in a stretch of time
                  csv or ndjson with --table ${EXPORT_TABLES.join('|')}
   --compress C   gzip or zstd; none when left out
 ${SCOPE_HELP}  -o OUT         the file to write; - is standard output.
-${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","leftOut","hidden"}
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","leftOut","hidden",
+                 "skipped","unreadFiles"}
+${UNREAD_HELP}
+Example: tracebench export shop.jsonl --format chrome-trace -o shop.trace.json
 `,
   async run(given) {
     const { values, positionals } = readArgs('export', given.args, {
@@ -45,13 +48,16 @@ ${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, w
     const scope = readScope(values, 'export');
     await checkTarget(out, source, 'export');
     await checkNewSession(out, format, 'export');
-    const exported = await withSource(
+    const { exported, unread } = await withSource(
       context,
       source,
-      ({ engine }) => exportToFile(context, engine, { format, table, scope, compression }, out),
+      async ({ engine, unread }) => ({
+        exported: await exportToFile(context, engine, { format, table, scope, compression }, out),
+        unread: [unread],
+      }),
       { redaction: readRedaction(values, 'export') },
     );
-    await reportExport(context, exported, values.json);
-    return DONE;
+    await reportExport(context, exported, values.json, unreadCounts(unread));
+    return exitCodeOf(unread);
   },
 };

@@ -36,6 +36,8 @@ ${SHAPE_LINES.replaceAll(/^/gm, '               ')}
                  for --send, "rejected"
 
 Exit code 1 when the receiver did not keep everything.
+
+Example: tracebench generate -o shop.jsonl
 `,
   async run(context) {
     const settings = readGenerateSettings(context.args, Date.now());

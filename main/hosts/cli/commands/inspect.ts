@@ -1,12 +1,14 @@
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import { success, type Result } from '../../../../contract/result.ts';
 import type { SignalCounts } from '../../../../core/model/telemetry.ts';
+import type { Unread } from '../../../../core/report/unread.ts';
 import { accountLine, placeAndReason, warningLines, type AccountLine } from '../account.ts';
 import { readArgs, type Command, type CommandContext } from '../command.ts';
-import { DONE, describeProblem, FAILED, unwrap, wrongUsage } from '../problem.ts';
+import { describeProblem, unwrap, wrongUsage } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { importFile, isStoreFile, openEngine, withSource } from '../source.ts';
 import { countOf, printable } from '../text.ts';
+import { exitCodeOf, unreadOf } from '../unread.ts';
 
 /** `import`'s line, with why we think so and where records were left out. */
 interface InspectLine extends AccountLine {
@@ -27,19 +29,21 @@ be read. A FILE of - is standard input.
 
 ${READING_HELP}  --json         one line of JSON per file
 
-Exit code 1 when a file could not be read.
+Exit code 1 when a file could not be read, or one in an archive or a folder.
+
+Example: tracebench inspect shop.jsonl
 `,
   async run(context) {
     const { values, positionals } = readArgs('inspect', context.args, READING_OPTIONS);
     if (positionals.length === 0) throw wrongUsage('Which FILE?', 'inspect');
     const reading = withReading(context, values, 'inspect');
-    let failed = false;
+    const unread: Unread[] = [];
     for (const file of positionals) {
       const line = await inspectFile(reading, file);
-      failed ||= line.error !== undefined;
+      unread.push(unreadOf(line));
       await context.output.out(values.json ? `${JSON.stringify(line)}\n` : formatForPeople(line));
     }
-    return failed ? FAILED : DONE;
+    return exitCodeOf(unread);
   },
 };
 

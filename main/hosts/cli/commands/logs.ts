@@ -5,12 +5,13 @@ import type { LogFilter } from '../../../../contract/filters.ts';
 import type { LogListFrame, LogPattern } from '../../../../contract/operations/logs.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, type Command, type CommandContext } from '../command.ts';
-import { DONE, unwrap, wrongUsage } from '../problem.ts';
+import { unwrap, wrongUsage } from '../problem.ts';
 import { readLimit } from '../limit-option.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { formatRows, ROW_FORMATS, type RowColumn } from '../rows.ts';
 import { readSourcePath, withSource } from '../source.ts';
 import { formatInstant } from '../text.ts';
+import { exitCodeOf, UNREAD_HELP } from '../unread.ts';
 
 /** The largest page the operation gives, and the most patterns. */
 const PAGE_ROWS = 5_000;
@@ -63,6 +64,8 @@ Lists log records, oldest first. Bodies are cut at 1,000 characters; tracebench 
   --patterns     patterns of the bodies and how often each occurs, most frequent first
   --limit N      at most so many rows; ${DEFAULT_LIMIT} when left out
 ${READING_HELP}  --format F     table (for looking), json (one object per line) or csv; --json is --format json
+${UNREAD_HELP}
+Example: tracebench logs shop.jsonl --filter '{"kind":"term","field":"severity","operator":">=","value":"error"}'
 `,
   async run(given) {
     const { values, positionals } = readArgs('logs', given.args, {
@@ -79,17 +82,19 @@ ${READING_HELP}  --format F     table (for looking), json (one object per line) 
     const format = oneOf(values.format ?? (values.json ? 'json' : 'table'), ROW_FORMATS, '--format', 'logs');
     const limit = readLimit(values.limit, 'logs');
     const filter = { text: values.text, where: values.filter === undefined ? undefined : readWhere(values.filter) };
-    const { text, cut } = await withSource(context, source, async ({ engine }) => {
-      if (values.patterns) return patternsText(await listPatterns(context, engine, filter, limit), format);
+    const { text, cut, unread } = await withSource(context, source, async ({ engine, unread }) => {
+      if (values.patterns)
+        return { ...patternsText(await listPatterns(context, engine, filter, limit), format), unread };
       const { lines, total } = await listLogs(context, engine, filter, limit);
       return {
         text: formatRows(LOG_COLUMNS, lines, format),
         cut: total > lines.length ? `${lines.length} of ${total}` : '',
+        unread,
       };
     });
     await context.output.out(text);
     if (cut !== '') context.output.err(`Cut: ${cut}. --limit N gives more.`);
-    return DONE;
+    return exitCodeOf([unread]);
   },
 };
 

@@ -3,6 +3,7 @@ import { convertFiles, CONVERT_OPTIONS } from '../convert-files.ts';
 import { wrongUsage } from '../problem.ts';
 import { READING_HELP } from '../reading-options.ts';
 import { REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
+import { UNREAD_HELP } from '../unread.ts';
 
 export const mergeCommand: Command = {
   name: 'merge',
@@ -14,9 +15,10 @@ An IN of - is standard input.
 
   -o OUT         the file to write; - is standard output
   --to FORMAT, --compress C, --trace ID, --since T, --until T   as of convert
-${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","leftOut","hidden","skipped"}
-
-Example: tracebench merge agent-*.jsonl gateway.binpb -o incident.jsonl.zst
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","leftOut","hidden",
+                 "skipped","unreadFiles"}
+${UNREAD_HELP}
+Example: tracebench merge shop.jsonl later.jsonl -o both.jsonl.zst
 `,
   async run(context) {
     const { values, positionals } = readArgs('merge', context.args, { ...CONVERT_OPTIONS, ...REDACTION_OPTIONS });

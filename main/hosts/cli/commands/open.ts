@@ -16,7 +16,7 @@ into a session, use import; to receive telemetry, serve. A FILE of - is standard
   --no-open       do not open a browser: the address is printed
   --json          print one line when ready, as of serve
 
-Example: tracebench open incident.jsonl.zst
+Example: tracebench open shop.jsonl
 `,
   run(context) {
     const options = {

@@ -1,11 +1,12 @@
 import type { RedactionPreview } from '../../../../contract/operations/redaction.ts';
 import { required, readArgs, type Command, type CommandContext } from '../command.ts';
 import { convertFiles, CONVERT_OPTIONS, readDumps } from '../convert-files.ts';
-import { DONE, unwrap, wrongUsage, type ExitCode } from '../problem.ts';
+import { unwrap, wrongUsage, type ExitCode } from '../problem.ts';
 import { READING_HELP, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { openEngine } from '../source.ts';
 import { printable } from '../text.ts';
+import { exitCodeOf, unreadCounts, UNREAD_HELP } from '../unread.ts';
 
 export const redactCommand: Command = {
   name: 'redact',
@@ -20,8 +21,8 @@ No value is ever shown. An IN of - is standard input.
   --preview      write nothing
   --to FORMAT, --compress C, --trace ID, --since T, --until T   as of convert
 ${READING_HELP}${REDACTION_HELP.split('\n').slice(1).join('\n')}  --json         say it as JSON; with -o - on standard error
-
-Example: tracebench redact dump.jsonl -o for-the-issue.jsonl --redact tokens,emails --keep-equal
+${UNREAD_HELP}
+Example: tracebench redact shop.jsonl -o for-the-issue.jsonl --redact tokens,emails --keep-equal
 `,
   async run(context) {
     const options = { ...CONVERT_OPTIONS, ...REDACTION_OPTIONS, preview: { type: 'boolean', default: false } } as const;
@@ -46,14 +47,16 @@ async function preview(
     opensFiles: true,
   });
   try {
-    await readDumps(context, engine, files);
+    const unread = await readDumps(context, engine, files);
     const { signal } = context;
     const found = unwrap(await engine.call('redaction.preview', { scope: { kind: 'all' } }, { signal }));
-    await context.output.out(values.json ? `${JSON.stringify(found)}\n` : describe(found));
+    await context.output.out(
+      values.json ? `${JSON.stringify({ ...found, ...unreadCounts(unread) })}\n` : describe(found),
+    );
+    return exitCodeOf(unread);
   } finally {
     await engine.close();
   }
-  return DONE;
 }
 
 function describe({ hidden, places, items }: RedactionPreview): string {

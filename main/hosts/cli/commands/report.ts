@@ -2,10 +2,11 @@ import { basename } from 'node:path';
 import type { HiddenValues } from '../../../../contract/operations/library.ts';
 import { cutReport } from '../../../../core/report/document/cut-report.ts';
 import type { ReportDocument } from '../../../../core/report/document/report-document.ts';
+import { isMissing, type Unread } from '../../../../core/report/unread.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { checkTarget, exportToFile, reportExport } from '../export-to-file.ts';
-import { DONE, wrongUsage, type ExitCode } from '../problem.ts';
+import { wrongUsage, type ExitCode } from '../problem.ts';
 import { readSide, withSide } from '../read-side.ts';
 import { compareReport } from '../report/compare-report.ts';
 import { composeReport } from '../report/compose-report.ts';
@@ -16,6 +17,7 @@ import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.t
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { readTraceId } from '../scope-options.ts';
 import { readSourcePath, withSource } from '../source.ts';
+import { exitCodeOf, unreadCounts, UNREAD_HELP } from '../unread.ts';
 
 const LANGUAGES = ['en', 'ko'] as const;
 const TEMPLATES = ['incident', 'latency', 'compare'] as const;
@@ -59,7 +61,10 @@ Writes one self-contained file. It loads nothing from anywhere and opens without
                  is installed)
   --language L   en or ko; en when left out
   -o OUT         the file to write; - is standard output. Of markdown, pictures stand beside it, or with it in OUT.zip
-${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","hidden"}
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","hidden",
+                 "skipped","unreadFiles"}
+${UNREAD_HELP}
+Example: tracebench report shop.jsonl --template incident -o incident.html
 `,
   async run(given) {
     const { values, positionals } = readReportArgs(given.args);
@@ -79,24 +84,29 @@ async function reportTrace(context: CommandContext, values: Values, source: stri
     throw wrongUsage('A trace is written as HTML. Give --format html, or an OUT that ends in .html.', 'report');
   const format = 'html';
   const language = oneOf(values.language, LANGUAGES, '--language', 'report');
-  const exported = await withSource(
+  const scope = { kind: 'trace', traceId } as const;
+  const { exported, unread } = await withSource(
     context,
     source,
-    ({ engine }) => exportToFile(context, engine, { format, language, scope: { kind: 'trace', traceId } }, out),
+    async ({ engine, unread }) => ({
+      exported: await exportToFile(context, engine, { format, language, scope }, out),
+      unread: [unread],
+    }),
     { redaction: readRedaction(values, 'report') },
   );
-  await reportExport(context, exported, values.json);
-  return DONE;
+  await reportExport(context, exported, values.json, unreadCounts(unread));
+  return exitCodeOf(unread);
 }
 
 async function reportTemplate(context: CommandContext, values: Values, source: string, out: string): Promise<ExitCode> {
   for (const path of [source, ...(values.before === undefined ? [] : [values.before])])
     await checkTarget(out, path, 'report');
   const format = readFormat(values, out);
-  const { report, hidden } = await composeFromTemplate(context, values, source);
+  const { report, hidden, unread } = await composeFromTemplate(context, values, source);
   const bytes = await writeReport(context, report, { format, out, chromium: values.chromium });
-  await reportExport(context, { file: out, bytes, items: report.blocks.length, leftOut: [], hidden }, values.json);
-  return DONE;
+  const exported = { file: out, bytes, items: report.blocks.length, leftOut: [], hidden };
+  await reportExport(context, exported, values.json, unreadCounts(unread));
+  return exitCodeOf(unread);
 }
 
 function readFormat({ format }: Values, out: string) {
@@ -109,6 +119,8 @@ const MOST_TEXT = 4000;
 interface Composed {
   readonly report: ReportDocument;
   readonly hidden: HiddenValues[];
+  /** Of what it is made from. */
+  readonly unread: readonly Unread[];
 }
 
 async function composeFromTemplate(context: CommandContext, values: Values, source: string): Promise<Composed> {
@@ -122,7 +134,9 @@ async function composeFromTemplate(context: CommandContext, values: Values, sour
       context,
       source,
       (after, engine) =>
-        redactWhole(engine, signal, (redactor) => compareReport(before, after, language, values.title, redactor)),
+        redactWhole(engine, signal, [before.unread, after.unread], (redactor) =>
+          compareReport(before, after, language, values.title, redactor),
+        ),
       redaction,
     );
   }
@@ -130,8 +144,10 @@ async function composeFromTemplate(context: CommandContext, values: Values, sour
   return withSource(
     context,
     source,
-    ({ engine }) =>
-      redactWhole(engine, signal, (redactor) => composeReport(template, { engine, redactor, ...about }, values.title)),
+    ({ engine, unread }) =>
+      redactWhole(engine, signal, [unread], (redactor) =>
+        composeReport(template, { engine, redactor, ...about }, values.title),
+      ),
     { redaction },
   );
 }
@@ -140,9 +156,12 @@ async function composeFromTemplate(context: CommandContext, values: Values, sour
 async function redactWhole(
   engine: Engine,
   signal: AbortSignal,
+  unread: readonly Unread[],
   compose: (redactor: Redactor) => Promise<ReportDocument>,
 ): Promise<Composed> {
   const redactor = new Redactor(engine, signal);
-  const report = await redactor.report(await compose(redactor));
-  return { report: cutReport(report, MOST_TEXT), hidden: redactor.hidden };
+  const composed = await compose(redactor);
+  const missing = unread.filter(isMissing);
+  const report = await redactor.report(missing.length === 0 ? composed : { ...composed, unread: missing });
+  return { report: cutReport(report, MOST_TEXT), hidden: redactor.hidden, unread };
 }

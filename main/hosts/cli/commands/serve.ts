@@ -47,6 +47,8 @@ it runs; a .tracebench file becomes the store. A FILE of - is standard input. St
   --allow-pipelines    let the page write such configurations and run them: they can write files and send data elsewhere
   --no-open            do not open a browser
   --json               print one line when ready: {"ui","otlpHttp","otlpGrpc","store","pid"}
+
+Example: tracebench serve --store live.tracebench
 `,
   async run(context) {
     const settings = readServeSettings(context.args);

@@ -5,11 +5,12 @@ import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { readDumps, readTarget } from '../convert-files.ts';
 import { exportToFile, pullExport, reportExport, tellHidden } from '../export-to-file.ts';
-import { DONE, problem, unwrap, wrongUsage, type ExitCode } from '../problem.ts';
+import { problem, unwrap, wrongUsage } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { openEngine } from '../source.ts';
 import { MARK, SplitParts } from '../split-parts.ts';
+import { exitCodeOf, unreadCounts, UNREAD_HELP } from '../unread.ts';
 import { writeFile } from '../write-file.ts';
 
 /** More is a folder nobody can look through. */
@@ -31,10 +32,10 @@ Where it fails, none of them is left. An IN of - is standard input.
   --by WHAT      size (the default), or trace: its spans and log records; metrics belong to none and are left out
   --force        write over files that are there; without it nothing is written where one of them is
   --size MB      megabytes of a file, ${DEFAULT_MB} when left out; at least one request of up to 1,000 items is in each
-${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, a line a file: {"file","bytes"} and in the end {"hidden"}, by trace
-                 {"file","bytes","items","leftOut","hidden"}
-
-Example: tracebench split big.jsonl -o part-%.jsonl --size 100
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, a line a file: {"file","bytes"} and in the end {"hidden","skipped","unreadFiles"},
+                 by trace {"file","bytes","items","leftOut","hidden","skipped","unreadFiles"}
+${UNREAD_HELP}
+Example: tracebench split shop.jsonl -o part-%.jsonl --size 0.1
 `,
   async run(given) {
     const { values, positionals } = readArgs('split', given.args, {
@@ -57,11 +58,10 @@ Example: tracebench split big.jsonl -o part-%.jsonl --size 100
       opensFiles: true,
     });
     try {
-      await readDumps(context, engine, positionals);
-      const target = { out, parts, json: values.json };
-      return await (by === 'size'
-        ? splitBySize(context, engine, target, bytes)
-        : splitByTrace(context, engine, target));
+      const unread = await readDumps(context, engine, positionals);
+      const target = { out, parts, json: values.json, missing: unreadCounts(unread) };
+      await (by === 'size' ? splitBySize(context, engine, target, bytes) : splitByTrace(context, engine, target));
+      return exitCodeOf(unread);
     } catch (error) {
       await parts.undo();
       throw error;
@@ -75,9 +75,11 @@ interface Target {
   out: string;
   parts: SplitParts;
   json: boolean;
+  /** Of what was read. */
+  missing: ReturnType<typeof unreadCounts>;
 }
 
-async function splitByTrace(context: CommandContext, engine: Engine, target: Target): Promise<ExitCode> {
+async function splitByTrace(context: CommandContext, engine: Engine, target: Target): Promise<void> {
   const sql = 'SELECT DISTINCT trace_id FROM spans ORDER BY trace_id';
   const { signal } = context;
   const { rows } = unwrap(await engine.call('sql.query', { sql, limit: MOST_FILES + 1 }, { signal }));
@@ -90,13 +92,12 @@ async function splitByTrace(context: CommandContext, engine: Engine, target: Tar
     const file = await target.parts.begin(traceId);
     const scope = { kind: 'trace', traceId } as const;
     const exported = await exportToFile(context, engine, { format, compression, scope }, file);
-    await reportExport(context, exported, target.json);
+    await reportExport(context, exported, target.json, target.missing);
   }
-  return DONE;
 }
 
 /** Cuts between requests, each of which is a line. */
-async function splitBySize(context: CommandContext, engine: Engine, target: Target, most: number): Promise<ExitCode> {
+async function splitBySize(context: CommandContext, engine: Engine, target: Target, most: number): Promise<void> {
   const { output, signal } = context;
   const lines = new LinePieces(pullExport(engine, { format: 'otlp-jsonl', scope: { kind: 'all' } }, signal));
   let number = 1;
@@ -116,11 +117,10 @@ async function splitBySize(context: CommandContext, engine: Engine, target: Targ
     if (target.json) await output.out(`${JSON.stringify({ file, bytes })}\n`);
     else output.err(`Wrote ${file}: ${bytes} bytes.`);
   }
-  if (target.json) await output.out(`${JSON.stringify({ hidden: lines.hidden })}\n`);
+  if (target.json) await output.out(`${JSON.stringify({ hidden: lines.hidden, ...target.missing })}\n`);
   else tellHidden(output, lines.hidden);
   const next = target.parts.fileOf(numbered(number));
   if (existsSync(next)) output.err(`${next} is there from before: it is not a part of what was written.`);
-  return DONE;
 }
 
 const numbered = (number: number): string => String(number).padStart(3, '0');

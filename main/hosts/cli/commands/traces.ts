@@ -2,12 +2,13 @@ import { textAt } from '../../../../contract/frame.ts';
 import type { TraceListFrame } from '../../../../contract/operations/traces.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { readArgs, type Command, type CommandContext } from '../command.ts';
-import { DONE, unwrap } from '../problem.ts';
+import { unwrap } from '../problem.ts';
 import { readLimit } from '../limit-option.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { formatRows, type RowColumn } from '../rows.ts';
 import { readSourcePath, withSource } from '../source.ts';
 import { formatDuration, formatInstant } from '../text.ts';
+import { exitCodeOf, UNREAD_HELP } from '../unread.ts';
 
 /** The largest page the operation gives. */
 const PAGE_ROWS = 5_000;
@@ -46,6 +47,8 @@ Lists traces, oldest first.
   --limit N      at most so many; all when left out
 ${READING_HELP}  --json         one line of JSON per trace:
                  {"traceId","service","name","start","startNs","durationNs","spans","errors"}
+${UNREAD_HELP}
+Example: tracebench traces shop.jsonl --limit 10
 `,
   async run(given) {
     const { values, positionals } = readArgs('traces', given.args, {
@@ -56,10 +59,13 @@ ${READING_HELP}  --json         one line of JSON per trace:
     const context = withReading(given, values, 'traces');
     const source = readSourcePath(values.store, positionals, 'traces');
     const limit = values.limit === undefined ? Infinity : readLimit(values.limit, 'traces');
-    const { lines, total } = await withSource(context, source, ({ engine }) => listTraces(context, engine, limit));
+    const { lines, total, unread } = await withSource(context, source, async ({ engine, unread }) => ({
+      ...(await listTraces(context, engine, limit)),
+      unread,
+    }));
     await context.output.out(formatRows(COLUMNS, lines, values.json ? 'json' : 'table'));
     if (total > lines.length) context.output.err(`Cut: ${lines.length} of ${total}. --limit N gives more.`);
-    return DONE;
+    return exitCodeOf([unread]);
   },
 };
 

@@ -8,6 +8,8 @@ export const versionCommand: Command = {
   help: `Usage: tracebench version [--json]
 
 Prints the version of Tracebench; with --json also that of Node and of the contract between page and engine.
+
+Example: tracebench version --json
 `,
   async run({ args, output, installation: { version } }) {
     const { values } = readArgs('version', args, {});
