@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
 import { matchKeys } from '../../../core/processors/match-keys.ts';
-import { REDACTED, Redaction } from '../../../core/processors/redaction.ts';
+import { Redaction } from '../../../core/processors/redaction.ts';
+import { REDACTED } from '../../../core/processors/stand-in.ts';
 
 const R = REDACTED;
 const S = 'S3k-ret';
