@@ -1,5 +1,6 @@
 import type { AnyValue } from '../model/attributes.ts';
 import type { KeyMatcher } from './match-keys.ts';
+import { REDACTED, STAND_IN } from './stand-in.ts';
 import { CARD_HINT, findCards } from './texts/find-cards.ts';
 import { EMAIL_HINT, findEmails } from './texts/find-emails.ts';
 import { findMembers, findPairs, LOOKS_LIKE_JSON, MEMBER_HINT } from './texts/find-members.ts';
@@ -8,10 +9,6 @@ import { findSqlLiterals, SQL_KEYS } from './texts/find-sql-literals.ts';
 import { findTokens, TOKEN_HINT } from './texts/find-tokens.ts';
 import { asksForSecret } from './texts/secret-names.ts';
 import type { FindSpans, TextHint } from './texts/text-rule.ts';
-
-export const REDACTED = '[redacted]';
-/** What stands for a hidden value: alone, or with what equal values have in common. */
-export const STAND_IN = /^\[redacted(?::[0-9a-f]{12})?\]$/;
 
 const FINDERS = {
   tokens: findTokens,

@@ -1,14 +1,18 @@
 /** Gives texts back without what must not leave, in their order. */
 export type RedactAll = (texts: string[]) => Promise<readonly string[]>;
 
-/** A value of plain objects and lists with every text in it redacted, each asked for a single time; keys, numbers and arrays of numbers stay. */
-export async function redactStrings<T>(value: T, redactAll: RedactAll): Promise<T> {
-  const texts = new Set<string>();
-  mapStrings(value, (text) => (texts.add(text), text));
-  const asked = [...texts];
+/** What `redact` makes of texts, where they are redacted elsewhere: it is called twice, and asks for the same texts in the same order both times. */
+export async function redactedBy<T>(redact: (one: (text: string) => string) => T, redactAll: RedactAll): Promise<T> {
+  const asked: string[] = [];
+  redact((text) => (asked.push(text), text));
   const redacted = await redactAll(asked);
-  const known = new Map(asked.map((text, at) => [text, redacted[at]!]));
-  return mapStrings(value, (text) => known.get(text)!) as T;
+  let next = 0;
+  return redact(() => redacted[next++]!);
+}
+
+/** A value of plain objects and lists with every text in it redacted; keys, numbers and arrays of numbers stay. */
+export function redactStrings<T>(value: T, redactAll: RedactAll): Promise<T> {
+  return redactedBy((redact) => mapStrings(value, redact) as T, redactAll);
 }
 
 function mapStrings(value: unknown, map: (text: string) => string): unknown {

@@ -87,14 +87,17 @@ function handOver(id: number, name: string, blob: Blob): void {
   update(id, { state: desktopBridge() ? 'saving' : 'done' });
 }
 
+/** `tellHidden` takes what was hidden in it. */
+type MakeFile = (signal: AbortSignal, tellHidden: (hidden: readonly HiddenValues[]) => void) => Promise<Blob>;
+
 /** A file that is made elsewhere while one goes on reading: it is seen to run, and can be stopped. `make` rejects with words for people. */
-export async function makeFile(name: string, make: (signal: AbortSignal) => Promise<Blob>): Promise<void> {
+export async function makeFile(name: string, make: MakeFile): Promise<void> {
   const id = add({ name, state: 'running', reason: '' });
   const controller = new AbortController();
   cancels.set(id, controller);
   const { signal } = controller;
   try {
-    const blob = await make(signal);
+    const blob = await make(signal, (hidden) => update(id, { hidden }));
     if (signal.aborted) update(id, { state: 'cancelled' });
     else handOver(id, name, blob);
   } catch (error) {

@@ -1,8 +1,10 @@
 import { create } from 'zustand';
+import { redactSvgBy } from '../../core/report/document/redact-svg.ts';
 import { t, type PlainKey } from '../i18n/t.ts';
 import { composePicture } from '../pictures/compose-picture.ts';
 import { useShownPicture, type PictureHeading } from '../pictures/shown-picture.ts';
 import { writeFilter } from '../state/filter-syntax.ts';
+import { redactTexts } from '../state/redact-texts.ts';
 import { useSession } from '../state/session.ts';
 import { useView } from '../state/view.ts';
 import { copyPicture, savePng, saveSvg } from '../widgets/copy-picture.ts';
@@ -22,13 +24,15 @@ export function say(words: string): void {
 
 type Outcome = 'copied' | 'saved' | 'failed';
 
-/** Makes a picture of the chart on the screen and gives it away. */
+/** Makes a picture of the chart on the screen and gives it away, without what must not leave. */
 async function give(to: (svg: string, fileName: string) => Outcome | Promise<Outcome>): Promise<void> {
   const { chart, heading } = useShownPicture.getState();
   if (!chart) return;
   try {
     const picture = composePicture(chart, heading?.() ?? shownHere());
-    say('refusal' in picture ? picture.refusal : t(`picture.${await to(picture.svg, picture.fileName)}`));
+    if ('refusal' in picture) return say(picture.refusal);
+    const svg = await redactSvgBy(picture.svg, redactTexts);
+    say(t(`picture.${await to(svg, picture.fileName)}`));
   } catch (error) {
     reportError(error);
     say(t('picture.failed'));

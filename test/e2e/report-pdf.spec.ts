@@ -134,6 +134,21 @@ test('tables of any width, long words and long lists stay on the page, all of th
   for (let at = 0; at < 150; at++) expect(text).toContain(`${'u'.repeat(5)}${id(at)}`);
 });
 
+test('a tall picture shares the first sheet with the title, and with short notes', async ({ browser }) => {
+  const source = { session: 's', what: 'of a trace', place: '' };
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="1800" viewBox="0 0 900 1800"><rect width="900" height="1800" fill="#4a55c6"/><text x="9" y="900">in the picture</text></svg>`;
+  const picture: ReportBlock = { kind: 'picture', id: 'p1', title: 'The slowest trace', svg, source };
+  const notes: ReportBlock = { kind: 'notes', id: 'n1', markdown: '## Cause\n\nThe bank refused.\n\n- once\n- twice' };
+  const first = async (title: string, ...blocks: ReportBlock[]) => {
+    const html = writeReportHtml({ version: 1, language: 'en', title, blocks }).write('');
+    return (await readPdf(browser, await printPdf(html, BROWSER, new AbortController().signal)))[0]!.text;
+  };
+  expect(await first('Checkout fails on the third of March, and what is done about it now', picture)).toContain(
+    'inthepicture',
+  );
+  expect(await first('결제 장애 보고서', notes, picture)).toContain('inthepicture');
+});
+
 test('syllables that all look alike, as boxes do, are seen, and those of which nothing is', async ({ browser }) => {
   const fonts = await createReportFonts('dist/renderer')('가나다라');
   const seen = async (html: string) => {

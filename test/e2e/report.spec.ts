@@ -53,7 +53,7 @@ test('a report is composed by keyboard, undone, kept, and written', async ({ ope
   await page.keyboard.press('9');
   await expect(blocks(page)).toHaveCount(4);
   await page.keyboard.press('n');
-  await page.keyboard.type('## Cause\n\nThe bank said **no** <img src=x>');
+  await page.keyboard.type('## Cause\n\nThe bank said **no** <img src=x>, password=hunter22');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { name: 'Cause' })).toBeVisible();
   for (let step = 0; step < 4; step++) await page.keyboard.press('Alt+ArrowUp');
@@ -66,15 +66,35 @@ test('a report is composed by keyboard, undone, kept, and written', async ({ ope
   await page.getByLabel('Title of the report').fill('Checkout fails');
   await page.getByLabel('Title of the report').blur();
 
+  await expect(page.getByText('Hidden values: 1 (passwords and tokens 1).').first()).toBeVisible();
+  await expect(page.locator('mark')).toHaveText('[redacted]');
+  await expect(page.getByText('hunter22')).toHaveCount(0);
+
   await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: 'Checkout fails' })).toBeVisible();
+  await expect(page.locator('mark')).toBeVisible();
+  await expect(page.getByText('hunter22')).toHaveCount(0);
   for (const frame of [page.getByRole('navigation'), page.getByRole('banner'), page.getByRole('contentinfo')])
     await expect(frame).toBeHidden();
   await expect(page.getByRole('cell', { name: 'payment refused by the bank' })).toBeVisible();
   await page.emulateMedia({ media: 'screen' });
+  // Its author may look; what is looked at is not printed, whoever asks for it.
+  await page.getByRole('button', { name: 'Show hidden values here' }).click();
+  await expect(page.getByText('password=hunter22')).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText('password=hunter22')).toBeHidden();
+  await expect(page.getByText('Hidden values were shown, so nothing was printed.')).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+  const printed = page.waitForEvent('console', (line) => line.text().startsWith('printed '));
+  await page.evaluate(() => (window.print = () => console.info(`printed ${document.body.innerText}`)));
+  await page.keyboard.press('Control+p');
+  expect((await printed).text()).toContain('password=[redacted]');
+  expect((await printed).text()).not.toContain('hunter22');
 
   const html = await save(page, workbench, () => page.keyboard.press('Control+s'));
   const { page: written, trouble } = await openOffline(browser, html);
   await expect(written.getByRole('heading', { level: 1 })).toHaveText('Checkout fails');
+  expect(readFileSync(html, 'utf8')).not.toContain('hunter22');
   await expect(written.locator('figure svg text').filter({ hasText: 'charge card' }).first()).toBeVisible();
   await expect(written.getByRole('cell', { name: 'payment refused by the bank' })).toBeVisible();
   // The picture of the trace, and that of the metric.

@@ -6,12 +6,12 @@ import type { BlockSource, LogsBlock, ReportBlock, TableBlock } from './report-d
 import { isLongName, paperLook, type ColumnLook } from './paper-width.ts';
 import { countWords, type DocumentWords } from './report-document-words.ts';
 
-/** `session` is that of all blocks, and told above them; '' for none. */
-export function blockSection(block: ReportBlock, words: DocumentWords, session = ''): Markup {
+/** `session` is that of all blocks, and told above them; '' for none. `look` is one more class name of our own. */
+export function blockSection(block: ReportBlock, words: DocumentWords, session = '', look = ''): Markup {
   if (block.kind === 'notes')
     return fragment`<section class="block" id="${block.id}">${parseMarkdown(block.markdown).map(notesPart)}</section>`;
   const heading = block.title === '' ? '' : fragment`<h2>${block.title}</h2>`;
-  return fragment`<section class="block" id="${block.id}">
+  return fragment`<section class="${look === '' ? 'block' : `block ${look}`}" id="${block.id}">
 ${heading}
 ${blockBody(block, words)}
 ${sourceLine(block.source, session)}

@@ -1,3 +1,4 @@
+import { TALLEST_MM } from './first-picture.ts';
 import { HANGUL_FAMILY } from '../html/hangul-faces.ts';
 
 /** Light on any screen: so are the pictures, and so is paper. */
@@ -34,6 +35,7 @@ table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.45}
 th{font-weight:560;text-align:left;color:var(--text2);white-space:nowrap}
 td,th{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th,h1,h2{word-break:keep-all}
+h1,h2{text-wrap:balance}
 .long,.log .body{overflow-wrap:anywhere;min-width:10em}
 .number{text-align:right;white-space:nowrap}
 .number+:not(.number){padding-left:16px}
@@ -60,7 +62,7 @@ footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:v
  tr,thead{break-inside:avoid}
  th button{display:contents}
  .scroll{overflow:visible}
- table{font-size:10px}
+ table,code,pre{font-size:10px}
  td,th{padding:3px 8px 3px 0}
  th,th.number{white-space:normal}
  .long{min-width:7em}
@@ -76,6 +78,7 @@ footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:v
  .source code,.source.place{display:none}
  figure{break-inside:avoid;border:0;overflow:visible;print-color-adjust:exact;-webkit-print-color-adjust:exact}
  figure>svg{width:100%;max-height:240mm}
+ ${TALLEST_MM.map((mm) => `.tall${mm}>figure>svg{max-height:${mm}mm}`).join('\n ')}
  a{color:inherit;text-decoration:none}
 }
 `;

@@ -1,8 +1,8 @@
+import { redactedBy, type RedactAll } from '../redact-strings.ts';
+import { readOwnSvg } from './own-svg.ts';
+import { redactSvg, type RedactText } from './redact-svg.ts';
 import { reportInLanguage } from './report-in-language.ts';
-import type { BlockSource, ReportBlock, ReportDocument } from './report-document.ts';
-
-/** Gives a text back without what must not leave; '' stays ''. */
-export type RedactText = (text: string) => string;
+import type { BlockSource, PictureBlock, ReportBlock, ReportDocument } from './report-document.ts';
 
 /**
  * The one place where a document is redacted, before any writer sees it: every text in it, those in pictures as well. What
@@ -17,23 +17,15 @@ export function redactReport(report: ReportDocument, redact: RedactText): Report
   };
 }
 
-/** The same where texts are redacted elsewhere: all of them are asked for at once, each a single time. */
-export async function redactReportBy(
-  report: ReportDocument,
-  redactAll: (texts: string[]) => Promise<readonly string[]>,
-): Promise<ReportDocument> {
-  const texts = new Set<string>();
-  redactReport(report, (text) => (texts.add(text), text));
-  const asked = [...texts];
-  const redacted = await redactAll(asked);
-  const known = new Map(asked.map((text, at) => [text, redacted[at]!]));
-  return redactReport(report, (text) => known.get(text)!);
+/** The same where texts are redacted elsewhere: all of them are asked for at once, in their order, so that what is hidden is counted as often as it stands there. */
+export function redactReportBy(report: ReportDocument, redactAll: RedactAll): Promise<ReportDocument> {
+  return redactedBy((redact) => redactReport(report, redact), redactAll);
 }
 
 function redactBlock(block: ReportBlock, redact: RedactText): ReportBlock {
   if (block.kind === 'notes') return { ...block, markdown: redact(block.markdown) };
   const head = { title: redact(block.title), source: redactSource(block.source, redact) };
-  if (block.kind === 'picture') return { ...block, ...head, svg: redactSvg(block.svg, redact) };
+  if (block.kind === 'picture') return { ...block, ...head, svg: redactPicture(block, redact) };
   if (block.kind === 'table') {
     const columns = block.columns.map((column) => ({ ...column, label: redact(column.label) }));
     return { ...block, ...head, columns, rows: block.rows.map((row) => row.map(redact)) };
@@ -45,17 +37,11 @@ function redactBlock(block: ReportBlock, redact: RedactText): ReportBlock {
   return { ...block, ...head, lines };
 }
 
-function redactSource(source: BlockSource, redact: RedactText): BlockSource {
-  return { session: redact(source.session), what: redact(source.what), place: redact(source.place) };
+/** '' for one that no file shows: nobody knows where in it something is told. */
+function redactPicture({ id, svg }: PictureBlock, redact: RedactText): string {
+  return readOwnSvg(svg, id) ? redactSvg(svg, redact) : '';
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
-const MARKS = Object.fromEntries(Object.entries(ENTITIES).map(([name, mark]) => [mark, `&${name};`]));
-
-/** Words between elements; attributes hold numbers and colours only. */
-function redactSvg(svg: string, redact: RedactText): string {
-  return svg.replace(/>([^<]+)</g, (_, words: string) => {
-    const plain = words.replace(/&(amp|lt|gt|quot|#39);/g, (_entity, name: string) => ENTITIES[name]!);
-    return `>${redact(plain).replace(/[&<>"']/g, (mark) => MARKS[mark]!)}<`;
-  });
+function redactSource(source: BlockSource, redact: RedactText): BlockSource {
+  return { session: redact(source.session), what: redact(source.what), place: redact(source.place) };
 }

@@ -4,7 +4,8 @@ import { pagePolicy } from '../html/page-policy.ts';
 import { blockSection } from './block-html.ts';
 import { DOCUMENT_SCRIPT } from './document-script.ts';
 import { DOCUMENT_STYLE } from './document-style.ts';
-import { commonSession, type ReportDocument } from './report-document.ts';
+import { firstPicture } from './first-picture.ts';
+import { commonSession, type ReportBlock, type ReportDocument } from './report-document.ts';
 import { documentWords } from './report-document-words.ts';
 import { unreadText } from '../unread.ts';
 import { writeReportJson } from './write-json.ts';
@@ -57,13 +58,15 @@ ${trusted(`<style>${style}</style>`)}
 function pageBody(report: ReportDocument): Markup {
   const words = documentWords(report);
   const session = commonSession(report);
+  const first = firstPicture(report);
+  const section = (block: ReportBlock) => blockSection(block, words, session, block.id === first?.id ? first.look : '');
   return fragment`<main>
 <header>
 ${kicker(report, session)}
 <h1>${titleOf(report)}</h1>
 ${(report.unread ?? []).map((one) => fragment`<p class="unread">${unreadText(one, report.language)}</p>\n`)}</header>
 ${contents(report)}
-${report.blocks.map((block) => fragment`${blockSection(block, words, session)}\n`)}</main>
+${report.blocks.map((block) => fragment`${section(block)}\n`)}</main>
 <footer><button type="button" id="save">${words.saveData}</button>${words.report}</footer>
 `;
 }

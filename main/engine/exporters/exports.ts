@@ -195,9 +195,10 @@ export class Exports implements ExportsPort {
     }
   }
 
-  /** "shop-spans.csv", "shop-trace-4f2a91c0.html": the session's name, what it is, its extension. */
-  #fileName({ format, scope, table, compression }: Begin): string {
-    const session = basename(this.#store.path).replace(/\.[^.]*$/, '');
+  /** "shop-spans.csv", "shop-trace-4f2a91c0.html": the session's name without what is hidden in files, what it is, its extension. */
+  #fileName({ format, scope, table, compression, redact: wanted }: Begin): string {
+    const named = basename(this.#store.path).replace(/\.[^.]*$/, '');
+    const session = this.#redactions.begin(wanted)?.text(named) ?? named;
     const what = scope.kind === 'trace' ? `trace-${scope.traceId.slice(0, 8)}` : scope.kind;
     const parts = [session === '' ? 'tracebench' : session, what, table?.replaceAll('_', '-') ?? ''];
     return `${safeFileName(parts.filter((part) => part !== '').join('-'))}.${FILE_KINDS[format].extension}${PACKED_EXTENSIONS[compression]}`;

@@ -20,7 +20,7 @@ export const exportTexts = {
   'export.time': 'The chosen time, all signals',
   'export.redact': 'Secrets',
   'export.redact.hide': 'Hide by the settings',
-  'export.hidden': 'Hidden values: {n}.',
+  'export.hidden': 'Hidden values: {n} ({what}).',
   'redaction.keys': 'keys',
   'redaction.tokens': 'passwords and tokens',
   'redaction.emails': 'e-mail addresses',

@@ -35,20 +35,21 @@ export function CopyMenu({ fileName, picture, csv, pin }: CopyMenuProps) {
   }, [outcome]);
   const told = (done: boolean): void => setOutcome(done ? 'copied' : 'failed');
   const failed = (): void => setOutcome('failed');
-  const svg = async () => {
-    const hidden = await redactStrings(picture(), redactTexts);
-    return chartSvg(() => hidden);
+  const shown = async () => {
+    const hidden = await redactStrings({ picture: picture(), fileName }, redactTexts);
+    return { svg: await chartSvg(() => hidden.picture), pngName: `${hidden.fileName}.png` };
   };
+  const copySvg = async () => copyText((await shown()).svg);
   const entries = [
     {
       id: 'png',
       label: t('metrics.copy.png'),
       run: () =>
-        void svg()
-          .then((text) => copyPicture(text, `${fileName}.png`))
+        void shown()
+          .then(({ svg, pngName }) => copyPicture(svg, pngName))
           .then(setOutcome, failed),
     },
-    { id: 'svg', label: t('metrics.copy.svg'), run: () => void svg().then(copyText).then(told, failed) },
+    { id: 'svg', label: t('metrics.copy.svg'), run: () => void copySvg().then(told, failed) },
     { id: 'csv', label: t('metrics.copy.csv'), run: () => void copyRedacted(csv()).then(told) },
   ];
   const words = outcome === '' ? t('action.copy') : t(`metrics.copy.${outcome}`);

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type {
   LogsBlock,
   PictureBlock,
@@ -8,6 +9,7 @@ import type {
 import { t } from '../../i18n/t.ts';
 import { embedFonts } from '../../pictures/embed-fonts.ts';
 import classes from './ReportView.module.css';
+import { ToldText } from './ToldText.tsx';
 
 /** What was pinned, as it will be written. */
 export function BlockBody({ block }: { block: Exclude<ReportBlock, { kind: 'notes' }> }) {
@@ -21,22 +23,35 @@ export function BlockBody({ block }: { block: Exclude<ReportBlock, { kind: 'note
   }
 }
 
+const underWay = new Set<Promise<void>>();
+
+/** Resolves when all pictures on the screen are drawn. */
+export async function picturesDrawn(): Promise<void> {
+  await Promise.all(underWay);
+  await Promise.all(Array.from(document.images, (image) => image.decode().catch(() => undefined)));
+}
+
 /** As an image: whatever is in it, no script of it runs and nothing is fetched. */
 function Picture({ block }: { block: PictureBlock }) {
   const [address, setAddress] = useState('');
   useEffect(() => {
     let isGone = false;
     let made = '';
-    void embedFonts(block.svg).then((svg) => {
-      if (isGone) return;
-      made = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-      setAddress(made);
-    });
+    if (block.svg === '') return setAddress('');
+    const making = embedFonts(block.svg)
+      .then((svg) => {
+        if (isGone) return;
+        made = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+        flushSync(() => setAddress(made));
+      })
+      .finally(() => underWay.delete(making));
+    underWay.add(making);
     return () => {
       isGone = true;
       URL.revokeObjectURL(made);
     };
   }, [block.svg]);
+  if (block.svg === '') return <p className={classes.source}>{t('report.notOwn')}</p>;
   if (address === '') return null;
   return <img className={classes.picture} src={address} alt={block.title} />;
 }
@@ -54,7 +69,7 @@ function Table({ block: { columns, rows, leftOut } }: { block: TableBlock }) {
           <tr>
             {columns.map(({ label }, at) => (
               <th key={at} scope="col" className={look(at)}>
-                {label}
+                <ToldText text={label} />
               </th>
             ))}
           </tr>
@@ -64,7 +79,7 @@ function Table({ block: { columns, rows, leftOut } }: { block: TableBlock }) {
             <tr key={index}>
               {columns.map((_, at) => (
                 <td key={at} className={look(at)}>
-                  {row[at]}
+                  <ToldText text={row[at] ?? ''} />
                 </td>
               ))}
             </tr>
@@ -92,9 +107,15 @@ function Logs({ block: { lines, leftOut } }: { block: LogsBlock }) {
           {lines.map(({ time, severity, severityText, service, body }, at) => (
             <tr key={at}>
               <td className={classes.moment}>{time}</td>
-              <td className={severity >= 17 ? classes.error : undefined}>{severityText}</td>
-              <td>{service}</td>
-              <td className={classes.body}>{body}</td>
+              <td className={severity >= 17 ? classes.error : undefined}>
+                <ToldText text={severityText} />
+              </td>
+              <td>
+                <ToldText text={service} />
+              </td>
+              <td className={classes.body}>
+                <ToldText text={body} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Inline } from '../../../core/report/document/markdown-inline.ts';
 import { parseMarkdown, type NotesPart } from '../../../core/report/document/markdown-tree.ts';
+import { ToldText } from './ToldText.tsx';
 
 /** Notes as they will be read. They are elements made here, so nothing in them is ever markup. */
 export function NotesText({ markdown }: { markdown: string }) {
@@ -38,7 +39,9 @@ function Part({ part }: { part: NotesPart }) {
     case 'code':
       return (
         <pre>
-          <code>{part.text}</code>
+          <code>
+            <ToldText text={part.text} />
+          </code>
         </pre>
       );
     case 'rule':
@@ -66,9 +69,13 @@ function Words({ parts }: { parts: readonly Inline[] }) {
 function Word({ part }: { part: Inline }) {
   switch (part.kind) {
     case 'text':
-      return part.text;
+      return <ToldText text={part.text} />;
     case 'code':
-      return <code>{part.text}</code>;
+      return (
+        <code>
+          <ToldText text={part.text} />
+        </code>
+      );
     case 'strong':
       return (
         <strong>

@@ -3,15 +3,21 @@ import { useEffect, useRef } from 'react';
 import type { NotesBlock, ReportBlock } from '../../../core/report/document/report-document.ts';
 import { t } from '../../i18n/t.ts';
 import { editReport } from '../../state/report.ts';
+import { useLeaving } from '../../state/leaving-report.ts';
 import { parsePlace } from '../../state/place.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { cx } from '../../widgets/cx.ts';
 import { IconButton } from '../../widgets/IconButton.tsx';
+import { hiddenWords } from '../../workbench/export/hidden-words.ts';
 import { BlockBody } from './BlockBody.tsx';
+import { LeavingTitle } from './LeavingTitle.tsx';
 import { NotesText } from './NotesText.tsx';
 import { openNotes, removeBlock } from './report-commands.ts';
 import classes from './ReportView.module.css';
+import { ToldText } from './ToldText.tsx';
+
+type PinnedBlock = Exclude<ReportBlock, NotesBlock>;
 
 interface ReportBlockItemProps {
   block: ReportBlock;
@@ -34,6 +40,7 @@ export function ReportBlockItem({ block, isSelected, ...ends }: ReportBlockItemP
     >
       <Tools block={block} {...ends} />
       {block.kind === 'notes' ? <Notes block={block} /> : <Pinned block={block} />}
+      <HiddenHere id={block.id} />
     </li>
   );
 }
@@ -85,39 +92,60 @@ function Tools({ block, isFirst, isLast }: Omit<ReportBlockItemProps, 'isSelecte
   );
 }
 
-function Pinned({ block }: { block: Exclude<ReportBlock, NotesBlock> }) {
-  const { session, what } = block.source;
+function Pinned({ block }: { block: PinnedBlock }) {
+  const leaving = useShown(block);
+  const shown = useLeaving((state) => (state.showsOriginal ? block : leaving));
   return (
     <>
-      <input
+      <LeavingTitle
         className={classes.blockTitle}
-        aria-label={t('report.blockTitle')}
+        label={t('report.blockTitle')}
         value={block.title}
-        spellCheck={false}
-        onChange={({ target }) => editReport({ kind: 'rename', id: block.id, title: target.value })}
+        leaving={leaving?.title}
+        heading="h2"
+        onChange={(title) => editReport({ kind: 'rename', id: block.id, title })}
       />
-      <BlockBody block={block} />
-      <p className={classes.source}>{[session, what].filter(Boolean).join(' · ')}</p>
+      {shown && (
+        <>
+          <BlockBody block={shown} />
+          <p className={classes.source}>
+            <ToldText text={[shown.source.session, shown.source.what].filter(Boolean).join(' · ')} />
+          </p>
+        </>
+      )}
     </>
   );
 }
 
-/** Written on the left, read on the right. */
+/** A block as it leaves; undefined until that is known. */
+function useShown<Block extends ReportBlock>({ id, kind }: Block): Block | undefined {
+  const block = useLeaving(({ blocks }) => blocks.get(id)?.block);
+  return block?.kind === kind ? (block as Block) : undefined;
+}
+
+function HiddenHere({ id }: { id: string }) {
+  const words = useLeaving(({ blocks }) => hiddenWords(blocks.get(id)?.hidden ?? []));
+  return words !== '' && <p className={cx(classes.source, classes.hiddenHere)}>{words}</p>;
+}
+
+/** Written on the left, read on the right, as it leaves. */
 function Notes({ block }: { block: NotesBlock }) {
+  const leaving = useShown(block);
+  const shown = useLeaving((state) => (state.showsOriginal ? block : leaving));
   const isOpen = useView(({ place }) => place.params.edit === block.id);
   const reading = (
     <div className={classes.notes}>
       {block.markdown.trim() === '' ? (
         <p className={classes.source}>{t('report.emptyNotes')}</p>
       ) : (
-        <NotesText markdown={block.markdown} />
+        shown && <NotesText markdown={shown.markdown} />
       )}
     </div>
   );
   if (!isOpen) return <div onDoubleClick={() => openNotes(block.id)}>{reading}</div>;
   return (
     <div className={classes.editing}>
-      <div>
+      <div className={classes.writing}>
         <textarea
           autoFocus
           className={classes.text}

@@ -1,18 +1,23 @@
 import { NotebookPen, Redo2, Save, Undo2 } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useLayoutEffect, useMemo } from 'react';
 import { reportInLanguage } from '../../../core/report/document/report-in-language.ts';
 import { t } from '../../i18n/t.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
+import { forgetLeaving, refreshLeaving, showOriginal, useLeaving } from '../../state/leaving-report.ts';
 import { editReport, loadReport, redoReport, undoReport, useReport } from '../../state/report.ts';
 import { useSession } from '../../state/session.ts';
+import { useSettings } from '../../state/settings.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
+import { cx } from '../../widgets/cx.ts';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { Kbd } from '../../widgets/Kbd.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
 import { Select } from '../../widgets/Select.tsx';
 import { useCommands } from '../../workbench/command.ts';
+import { LeavingNotice } from './LeavingNotice.tsx';
+import { LeavingTitle } from './LeavingTitle.tsx';
 import { addNotes, reportCommands } from './report-commands.ts';
 import { ReportBlockItem } from './ReportBlockItem.tsx';
 import classes from './ReportView.module.css';
@@ -27,21 +32,29 @@ export function ReportView() {
   const { history, session, isUnkept } = useReport();
   const selection = useView(({ place }) => place.selection);
   const { title, blocks } = useMemo(() => reportInLanguage(history.now), [history.now]);
+  const { title: leavingTitle, showsOriginal } = useLeaving();
+  const rules = useSettings((state) => state.answer?.settings.redaction);
+  useLayoutEffect(forgetLeaving, [rules]);
+  useLayoutEffect(() => void refreshLeaving(), [history.now, rules]);
+  useEffect(() => () => showOriginal(false), []);
   if (session === undefined) return null;
   return (
-    <div className={classes.view}>
+    <div className={cx(classes.view, showsOriginal && classes.original)}>
       <ReportBar />
+      {showsOriginal && <p className={classes.notPrinted}>{t('report.notPrinted')}</p>}
       <div className={classes.scrolled}>
         <article className={classes.page}>
           {isUnkept && <p role="alert">{t('report.unkept')}</p>}
-          <input
+          <LeavingTitle
             className={classes.title}
-            aria-label={t('report.title')}
+            label={t('report.title')}
             placeholder={t('report.untitled')}
             value={title}
-            spellCheck={false}
-            onChange={({ target }) => editReport({ kind: 'title', title: target.value })}
+            leaving={leavingTitle}
+            heading="h1"
+            onChange={(written) => editReport({ kind: 'title', title: written })}
           />
+          {blocks.length > 0 && <LeavingNotice />}
           {blocks.length === 0 && <NothingPinned />}
           <ol className={classes.blocks} aria-label={t('report.blocks')}>
             {blocks.map((block, at) => (

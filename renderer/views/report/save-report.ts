@@ -1,5 +1,5 @@
+import { flushSync } from 'react-dom';
 import type { InputOf } from '../../../contract/operations.ts';
-import { redactReportBy } from '../../../core/report/document/redact-report.ts';
 import type { ReportDocument } from '../../../core/report/document/report-document.ts';
 import { writeReportHtml } from '../../../core/report/document/write-html.ts';
 import { writeReportJson } from '../../../core/report/document/write-json.ts';
@@ -10,13 +10,15 @@ import { t, type PlainKey } from '../../i18n/t.ts';
 import { hangulFonts } from '../../pictures/embed-fonts.ts';
 import { callEngine } from '../../state/connection.ts';
 import { makeFile, noteFailed } from '../../state/exports.ts';
+import { leavingReport, refreshLeaving, showOriginal, useLeaving } from '../../state/leaving-report.ts';
 import { usePreferences } from '../../state/preferences.ts';
-import { redactTexts } from '../../state/redact-texts.ts';
+import { noteHidden } from '../../state/redact-texts.ts';
 import { useReport } from '../../state/report.ts';
 import { desktopBridge } from '../../transport/desktop.ts';
 import { applyTheme } from '../../theme/theme.ts';
 import { drawPng } from '../../widgets/copy-picture.ts';
 import type { Command } from '../../workbench/command.ts';
+import { picturesDrawn } from './BlockBody.tsx';
 
 type WriteFile = (report: ReportDocument) => Promise<{ name: string; parts: BlobPart[]; type: string }>;
 
@@ -49,9 +51,10 @@ const writeJson: WriteFile = async (report) => ({
 
 async function save(write: WriteFile): Promise<void> {
   try {
-    const report = await redactReportBy(useReport.getState().history.now, redactTexts);
+    const { report, hidden } = await leavingReport(useReport.getState().history.now);
     const { name, parts, type } = await write(report);
     download(new Blob(parts, { type }), `tracebench-${name}`);
+    noteHidden(hidden);
   } catch (error) {
     noteFailed(t('view.report'), (error as Error).message);
   }
@@ -93,16 +96,26 @@ const printByHost: PrintReport = async (report, signal) => {
 };
 
 const savePdf = (print: PrintReport): Promise<void> =>
-  makeFile('tracebench-report.pdf', async (signal) => {
-    const report = await redactReportBy(useReport.getState().history.now, redactTexts);
+  makeFile('tracebench-report.pdf', async (signal, tellHidden) => {
+    const { report, hidden } = await leavingReport(useReport.getState().history.now);
+    tellHidden(hidden);
     return new Blob([(await print(report, signal)) as BlobPart], { type: 'application/pdf' });
   });
 
-/** The screen without the frame around it, in light, by the system's dialog: where a PDF is made of it, or paper. */
-function print(): void {
+/**
+ * The screen without the frame around it, in light, by the system's dialog: where a PDF is made of it, or paper. It shows
+ * what may leave, and is printed only when that is known of all of it.
+ */
+async function print(): Promise<void> {
+  await refreshLeaving();
+  const { failure, hidden } = useLeaving.getState();
+  if (failure !== '') return noteFailed(t('view.report'), failure);
+  flushSync(() => showOriginal(false));
   applyTheme('light');
   try {
+    await picturesDrawn();
     window.print();
+    noteHidden(hidden);
   } finally {
     applyTheme(usePreferences.getState().theme);
   }

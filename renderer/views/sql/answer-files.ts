@@ -23,7 +23,7 @@ export function answerJson(answer: SqlAnswer): string[] {
 /** Digits of the shortest number in which a rule finds something. */
 const LONG_NUMBER = 13;
 
-/** What leaves in a file: texts and long numbers are searched by the settings, and by the names of their columns. */
+/** What leaves in a file: texts and long numbers are searched by the settings, and by the names of their columns; a PIVOT makes names of values. */
 export async function redactAnswer(answer: SqlAnswer): Promise<SqlAnswer> {
   const columns = answer.columns.map(({ name }, at) => {
     const texts = new Set(
@@ -36,7 +36,7 @@ export async function redactAnswer(answer: SqlAnswer): Promise<SqlAnswer> {
   });
   const texts = columns.flatMap((column) => column.texts);
   const redacted = await redactTexts(
-    texts,
+    [...texts, ...columns.map(({ name }) => name)],
     columns.flatMap(({ name, texts }) => texts.map(() => name)),
   );
   let from = 0;
@@ -45,7 +45,9 @@ export async function redactAnswer(answer: SqlAnswer): Promise<SqlAnswer> {
     const after = isSearched(cell) ? known[at]!.get(String(cell))! : cell;
     return after === String(cell) ? cell : after;
   };
-  return { ...answer, rows: answer.rows.map((row) => row.map(shown)) };
+  const heads = redacted.slice(texts.length);
+  const named = answer.columns.map((column, at) => ({ ...column, name: heads[at]! }));
+  return { ...answer, columns: named, rows: answer.rows.map((row) => row.map(shown)) };
 }
 
 type Cell = SqlAnswer['rows'][number][number];

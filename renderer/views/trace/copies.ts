@@ -11,6 +11,7 @@ import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { callEngine } from '../../state/connection.ts';
 import { noteFailed } from '../../state/exports.ts';
+import { noteHidden } from '../../state/redact-texts.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { writeRawSpan } from './raw-span.ts';
 
@@ -31,7 +32,8 @@ export async function copySpan(spanKey: number, kind: SpanCopy): Promise<void> {
   if (!answer.ok) return noteFailed(name, engineText(answer.error.message));
   const text = WRITERS[kind](answer.value.span);
   if (text === undefined) noteFailed(name, t('trace.copyCurl.none'));
-  else if (!(await copyText(text))) noteFailed(name, t('trace.copy.refused'));
+  else if (await copyText(text)) noteHidden(answer.value.hidden);
+  else noteFailed(name, t('trace.copy.refused'));
 }
 
 const WRITERS: Record<SpanCopy, (span: SpanDetail) => string | undefined> = {
@@ -45,7 +47,8 @@ export async function copyTrace(model: TimelineModel, { traceId, frame }: TraceD
   const text = writeTraceMarkdown(model, traceId, BigInt(frame.baseNs), traceWords());
   const answer = await callEngine('redaction.texts', { texts: [text] });
   if (!answer.ok) return noteFailed(name, engineText(answer.error.message));
-  if (!(await copyText(answer.value.texts[0]!))) noteFailed(name, t('trace.copy.refused'));
+  if (await copyText(answer.value.texts[0]!)) noteHidden(answer.value.hidden);
+  else noteFailed(name, t('trace.copy.refused'));
 }
 
 const exactTime = (ns: bigint) => `${formatTime(ns)} ${formatZone(ns)}`;

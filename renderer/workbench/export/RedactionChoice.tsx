@@ -1,20 +1,16 @@
 import type { ExportScope } from '../../../contract/operations/files.ts';
-import { DEFAULT_SETTINGS, type HiddenValues } from '../../../contract/operations/library.ts';
+import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
 import { formatCount } from '../../format/count.ts';
 import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { useSettings } from '../../state/settings.ts';
 import { Button } from '../../widgets/Button.tsx';
 import classes from './ExportDialog.module.css';
+import { foundWords, ruleWords } from './hidden-words.ts';
 import { useRedactionPreview, type PreviewState } from './use-redaction-preview.ts';
 
 /** Keys that are listed; the sums are of all. */
 const MOST_PLACES = 6;
-
-const foundWords = ({ rule, count }: HiddenValues): string =>
-  t('redaction.found', { what: t(`redaction.${rule}`), n: formatCount(count) });
-
-const hiddenWords = (hidden: readonly HiddenValues[]): string => hidden.map(foundWords).join(' · ');
 
 function Counted({ state }: { state: PreviewState }) {
   if (state.kind === 'failed') return <p className={classes.note}>{engineText(state.reason)}</p>;
@@ -24,7 +20,7 @@ function Counted({ state }: { state: PreviewState }) {
   const more = places.length - MOST_PLACES;
   return (
     <>
-      <p>{hiddenWords(hidden)}</p>
+      <p>{ruleWords(hidden)}</p>
       <ul className={classes.places}>
         {places.slice(0, MOST_PLACES).map(({ rule, key, count }) => (
           <li key={`${rule} ${key}`}>

@@ -1,12 +1,13 @@
 import { GripVertical, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { formatCount, formatPercent } from '../../format/count.ts';
+import { formatPercent } from '../../format/count.ts';
 import { engineText } from '../../i18n/engine-texts.ts';
 import { en } from '../../i18n/en.ts';
 import { t, type MessageKey } from '../../i18n/t.ts';
 import { cancelExport, dismissExport, prepareDrag, useExports, type ExportJob } from '../../state/exports.ts';
 import { desktopBridge } from '../../transport/desktop.ts';
 import { cx } from '../../widgets/cx.ts';
+import { hiddenWords } from '../export/hidden-words.ts';
 import classes from './StatusBar.module.css';
 
 /** Long enough to be read, short enough not to be in the way. */
@@ -24,11 +25,6 @@ function leftOutWords(leftOut: ExportJob['leftOut']): string {
     return isLeftOut(key) ? t(key, { n: count }) : code;
   });
   return parts.length === 0 ? '' : t('export.leftOut', { what: parts.join(', ') });
-}
-
-function hiddenWords(hidden: ExportJob['hidden']): string {
-  const total = hidden.reduce((sum, { count }) => sum + count, 0);
-  return total === 0 ? '' : t('export.hidden', { n: formatCount(total) });
 }
 
 function words({ name, state, written, total, reason, leftOut, hidden }: ExportJob): string {

@@ -1,5 +1,6 @@
 import { t } from '../../i18n/t.ts';
 import { useSession } from '../../state/session.ts';
+import { HiddenStatus } from './HiddenStatus.tsx';
 import { JobsStatus } from './JobsStatus.tsx';
 import { LossesStatus } from './LossesStatus.tsx';
 import { PictureStatus } from './PictureStatus.tsx';
@@ -34,6 +35,7 @@ export function StatusBar() {
       <LossesStatus />
       <JobsStatus />
       <PictureStatus />
+      <HiddenStatus />
       <span className={classes.gap} />
       <StoreStatus />
       <ReceiversStatus />

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ParsedInputOf } from '../../../contract/operations.ts';
+import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
 import { ANSWER_BYTES } from '../../../main/engine/exporters/export.ts';
 import { EXPORT_IDLE_MS, Exports } from '../../../main/engine/exporters/exports.ts';
+import { Redactions } from '../../../main/engine/exporters/redactions.ts';
 import { safeFileName } from '../../../main/engine/exporters/file-name.ts';
 import { CancelledError, NotFoundError, QuestionError } from '../../../main/engine/store/port.ts';
 import { logRecord, logs, span, traces } from '../../helpers/telemetry.ts';
@@ -97,6 +99,17 @@ describe('an export', () => {
     const html = exports.begin({ ...ALL, format: 'html', scope: { kind: 'trace', traceId: TRACE_ID }, language: 'ko' });
     expect(html.fileName).toBe('shop 1-trace-5b8efff7.html');
     expect((await pull(exports, html.exportId)).text).toBe(`<html lang="ko">${TRACE_ID}</html>`);
+  });
+
+  it('is not named by what is hidden in it', () => {
+    const store = new FakeStore([], [], '/tmp/shop of anna@shop.example.tracebench').asStore;
+    const rules = new Redactions({ ...DEFAULT_SETTINGS.redaction, texts: ['emails'] });
+    const exports = new Exports(store, undefined, rules);
+    const nameOf = (redact?: boolean) =>
+      exports.begin({ ...ALL, format: 'csv', table: 'spans', ...(redact !== undefined && { redact }) }).fileName;
+    expect(nameOf()).toMatch(/^shop of .*redacted.*-all-spans\.csv$/);
+    expect(nameOf()).not.toContain('anna');
+    expect(nameOf(false)).toBe('shop of anna@shop.example-all-spans.csv');
   });
 
   it('that makes no sense is refused with what would', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { matchKeys } from '../../../core/processors/match-keys.ts';
-import { REDACTED, Redaction } from '../../../core/processors/redaction.ts';
+import { Redaction } from '../../../core/processors/redaction.ts';
+import { REDACTED } from '../../../core/processors/stand-in.ts';
 import { redactedStore } from '../../../main/engine/exporters/redacted-store.ts';
 import { FakeStore } from './fake-store.ts';
 

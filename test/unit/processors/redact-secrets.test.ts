@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
 import { matchKeys } from '../../../core/processors/match-keys.ts';
-import { REDACTED } from '../../../core/processors/redaction.ts';
+import { REDACTED } from '../../../core/processors/stand-in.ts';
 import { CheckedRedaction } from '../../helpers/checked-redaction.ts';
 
 const R = REDACTED;

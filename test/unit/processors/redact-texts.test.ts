@@ -2,7 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import fc from 'fast-check';
 import { redact } from '../../../core/processors/redact.ts';
 import { redactJson, redactPlain } from '../../../core/processors/redact-json.ts';
-import { REDACTED, type TextRule } from '../../../core/processors/redaction.ts';
+import type { TextRule } from '../../../core/processors/redaction.ts';
+import { REDACTED } from '../../../core/processors/stand-in.ts';
 import { CheckedRedaction } from '../../helpers/checked-redaction.ts';
 import { attributes, logRecord, logs, span, traces } from '../../helpers/telemetry.ts';
 

@@ -68,3 +68,14 @@ test('every class of the stylesheets is used, and every class used is defined', 
   expect(files.filter((file) => file.endsWith('.css')).length).toBeGreaterThan(30);
   expect(findStrays(new Map(files.map((file) => [file, readFileSync(file, 'utf8')])))).toEqual([]);
 });
+
+test('a primary button keeps its look while its menu is open, whatever plain ones take then', () => {
+  const css = readFileSync(join('renderer', 'widgets', 'Button.module.css'), 'utf8');
+  const [any, primary] = ['.button[data-popup-open]', '.primary[data-popup-open]'].map((rule) => css.lastIndexOf(rule));
+  expect(any).toBeGreaterThan(0);
+  // As specific as the other, so the later one holds.
+  expect(primary).toBeGreaterThan(any!);
+  expect(css.slice(primary).split('}')[0]).toMatch(
+    /background: var\(--accent-strong\);\s+color: var\(--text-on-accent\);/,
+  );
+});

@@ -14,6 +14,10 @@ vi.mock('../../../renderer/widgets/copy-picture.ts', () => ({
   saveSvg: (svg: string, name: string) => given.push(['svg', name, svg]) && 'saved',
 }));
 
+vi.mock('../../../renderer/state/redact-texts.ts', () => ({
+  redactTexts: (texts: string[]) => Promise.resolve(texts.map((text) => text.replaceAll('GET', '[redacted]'))),
+}));
+
 beforeEach(() => {
   vi.useFakeTimers();
   stubPage();
@@ -76,6 +80,13 @@ describe('pictures of the chart on the screen', () => {
     expect(usePictureOutcome.getState().words).toBe('Picture saved');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(usePictureOutcome.getState().words).toBe('');
+  });
+
+  test('leave without what must not, also in what is told to those who cannot see them', async () => {
+    show(picture);
+    for (const id of ['copy', 'svg', 'png']) await run(id);
+    for (const [, , svg] of given) expect(svg).not.toContain('GET');
+    for (const [, , svg] of given) expect(svg).toContain('<title>web [redacted] · Lanes</title>');
   });
 
   test('that cannot be composed are told of, and the error is not lost', async () => {

@@ -1,8 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { SqlAnswer } from '../../../contract/operations/sql.ts';
+import { success } from '../../../contract/result.ts';
 import { answerColumns, kindOf, traceOf } from '../../../renderer/views/sql/answer-columns.ts';
-import { answerCsv, answerJson, answerNdjson } from '../../../renderer/views/sql/answer-files.ts';
+import { answerCsv, answerJson, answerNdjson, redactAnswer } from '../../../renderer/views/sql/answer-files.ts';
 import { chartOfAnswer, readTimeNs, suggestChart } from '../../../renderer/views/sql/chart-of-answer.ts';
 import {
   EMPTY_DESK,
@@ -18,6 +19,9 @@ import { EXAMPLES } from '../../../renderer/views/sql/examples.ts';
 import { pinAnswer } from '../../../renderer/views/sql/pin-answer.ts';
 import { traces, span } from '../../helpers/telemetry.ts';
 import { storeOf } from '../store/questions/store-of.ts';
+
+const called = vi.hoisted(() => vi.fn());
+vi.mock('../../../renderer/state/connection.ts', async (load) => ({ ...(await load<object>()), callEngine: called }));
 
 const answer = (columns: Record<string, string>, ...rows: SqlAnswer['rows']): SqlAnswer => ({
   columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
@@ -195,6 +199,17 @@ describe('an answer', () => {
     expect(answerNdjson(odd)).toEqual(['{"v":"=1+1","v:1":"-9007199254740993","__proto__":"NaN"}\n']);
     expect(answerJson(odd).join('')).toBe(`[\n${answerNdjson(odd)[0]!}]\n`);
     expect(JSON.parse(answerJson(answer({ a: 'BIGINT' })).join(''))).toEqual([]);
+  });
+
+  test('leaves without what is hidden, in the names of its columns as well: a PIVOT makes them of values', async () => {
+    called.mockImplementation((_operation: string, { texts }: { texts: string[] }) =>
+      Promise.resolve(success({ texts: texts.map((text) => text.replaceAll('anna', '[redacted]')), hidden: [] })),
+    );
+    const pivoted = { ...answer({ user: 'VARCHAR', anna: 'BIGINT' }), rows: [['anna', 3n]] as SqlAnswer['rows'] };
+    const written = await redactAnswer(pivoted);
+    expect(answerCsv(written).join('')).toBe('user,[redacted]\r\n[redacted],3\r\n');
+    expect(answerNdjson(written)).toEqual(['{"user":"[redacted]","[redacted]":3}\n']);
+    expect(called.mock.calls.at(-1)![1]).toEqual({ texts: ['anna', 'user', 'anna'], keys: ['user'] });
   });
 
   test('lines over time, split by text; bars by the text that tells most apart', () => {

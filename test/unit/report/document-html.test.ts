@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { firstPicture, TALLEST_MM } from '../../../core/report/document/first-picture.ts';
 import type { ReportBlock, ReportDocument } from '../../../core/report/document/report-document.ts';
 import { groupDigits } from '../../../core/report/document/report-document-words.ts';
 import { redactReport } from '../../../core/report/document/redact-report.ts';
@@ -82,6 +83,34 @@ test('a word too long for its column breaks behind its points', () => {
     `<td class="long">com.<wbr />example.<wbr />${'x'.repeat(30)}</td>`,
   );
   expect(read(report('', table('a', 's', 'com.example')))).toContain('<td>com.example</td>');
+});
+
+describe('a tall picture that comes first', () => {
+  const source = { session: '', what: '', place: '' };
+  const tall: ReportBlock = { kind: 'picture', id: 'p1', title: 'Trace', svg: '<svg></svg>', source };
+  const notes = (lines: number): ReportBlock => ({
+    ...{ kind: 'notes', id: 'n1' },
+    markdown: Array.from({ length: lines }, (_, at) => `- line ${at}`).join('\n'),
+  });
+  const lookOf = (document: ReportDocument) => firstPicture(document)?.look;
+
+  test('is as tall as the first sheet has room for under the title and notes', () => {
+    expect(lookOf(report('Checkout', tall))).toBe('tall205');
+    expect(lookOf(report('Checkout fails for reasons that take some words. '.repeat(4), tall))).toBe('tall175');
+    expect(lookOf(report('결제가 실패한 이유와 그 대책에 대한 긴 제목입니다. '.repeat(3), tall))).toBe('tall175');
+    expect(lookOf(report('Checkout', notes(6), tall))).toBe('tall175');
+    expect(lookOf(report('Checkout', notes(13), tall))).toBe('tall115');
+    expect(lookOf(report('Checkout', notes(30), tall))).toBeUndefined();
+    expect(lookOf(report('Checkout', table('a', 's'), tall))).toBeUndefined();
+    expect(lookOf(report('Checkout'))).toBeUndefined();
+  });
+
+  test('has its look in the page, and no other block has', () => {
+    const page = writeReportHtml(report('Checkout', tall, { ...tall, id: 'p2' })).write('');
+    expect(page).toContain('<section class="block tall205" id="p1">');
+    expect(page).toContain('<section class="block" id="p2">');
+    for (const mm of TALLEST_MM) expect(page).toContain(`.tall${mm}>figure>svg{max-height:${mm}mm}`);
+  });
 });
 
 test('thousands are set apart in plain numbers only', () => {

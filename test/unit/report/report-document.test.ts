@@ -6,7 +6,8 @@ import { editHistory, startHistory, undo, redo, type ReportEdit } from '../../..
 import { parseInline } from '../../../core/report/document/markdown-inline.ts';
 import { parseMarkdown } from '../../../core/report/document/markdown-tree.ts';
 import { readOwnSvg } from '../../../core/report/document/own-svg.ts';
-import { redactReport } from '../../../core/report/document/redact-report.ts';
+import { redactReport, redactReportBy } from '../../../core/report/document/redact-report.ts';
+import { redactSvg } from '../../../core/report/document/redact-svg.ts';
 import { emptyReport, type ReportDocument } from '../../../core/report/document/report-document.ts';
 import { writeReportHtml } from '../../../core/report/document/write-html.ts';
 import { writeReportJson } from '../../../core/report/document/write-json.ts';
@@ -138,6 +139,15 @@ describe('a picture', () => {
     expect(markup).toContain('clip-path="url(#b7-p1)"');
   });
 
+  it('is looked at once, however long what is written in it', () => {
+    // Each letter with every one behind it would be 10^13 steps.
+    const long = 'a'.repeat(4_000_000);
+    expect(readOwnSvg(`<svg fill="${long}"></svg>`, 'b1')).toBeDefined();
+    expect(readOwnSvg(`<svg fill="${long}(${' '.repeat(4_000_000)}a"></svg>`, 'b1')).toBeUndefined();
+    expect(readOwnSvg('<svg transform="translate(1 2), rotate (3)"></svg>', 'b1')).toBeDefined();
+    expect(redactSvg('>'.repeat(4_000_000) + '<'.repeat(1_000_000), (text) => text).length).toBeGreaterThan(0);
+  });
+
   it.each([
     '<svg><script>alert(1)</script></svg>',
     '<svg onload="alert(1)"></svg>',
@@ -264,6 +274,37 @@ describe('the Korean font of a file', () => {
 });
 
 describe('redaction', () => {
+  it('reaches what pictures are called for those who cannot see them, and leaves what is drawn', () => {
+    const drawn = '<path d="M4111111111111111 0h9" fill="#fff"/>';
+    const svg = `<svg role="img" aria-label="a secret" data-name="secret &lt;1&gt;"><title>secret</title><desc>of a secret</desc>${drawn}</svg>`;
+    const asked: string[] = [];
+    const redacted = redactSvg(svg, (text) => (asked.push(text), text.replaceAll('secret', 'gone')));
+    expect(redacted).toBe(
+      `<svg role="img" aria-label="a gone" data-name="gone &lt;1&gt;"><title>gone</title><desc>of a gone</desc>${drawn}</svg>`,
+    );
+    expect(asked).toEqual(['a secret', 'secret <1>', 'secret', 'of a secret']);
+  });
+
+  it('leaves a picture out that is not of our own drawing: nobody knows where in it something is told', () => {
+    const foreign = `<svg><g data-note='secret'/><!-- secret --></svg>`;
+    const blocks = fullReport('a').blocks.map((block) => (block.kind === 'picture' ? { ...block, svg: foreign } : block));
+    const written = writeReportJson(redactReport({ ...fullReport('a'), blocks }, (text) => text));
+    expect(written).not.toContain('secret');
+  });
+
+  it('counts a text as often as it stands there', async () => {
+    const asked: string[][] = [];
+    const source = { session: '', what: '', place: '' };
+    const table = { kind: 'table', id: 'b1', title: 'a', columns: [], rows: [['b', 'a']], leftOut: 0, source } as const;
+    const report: ReportDocument = { version: 1, language: 'en', title: 'a', blocks: [table] };
+    const redacted = await redactReportBy(report, (texts) => {
+      asked.push(texts);
+      return Promise.resolve(texts.map((text, at) => text && `${text}${at}`));
+    });
+    expect(asked).toEqual([['a', 'a', '', '', '', 'b', 'a']]);
+    expect(redacted).toMatchObject({ title: 'a0', blocks: [{ title: 'a1', rows: [['b5', 'a6']] }] });
+  });
+
   it('reaches every text of a document, those in pictures as well', () => {
     const redacted = redactReport(fullReport('secret<1>'), (text) => text.replaceAll('secret<1>', 'gone'));
     const written = [

@@ -1,4 +1,5 @@
-import { STAND_IN, type RedactionRule } from '../../../../../core/processors/redaction.ts';
+import type { RedactionRule } from '../../../../../core/processors/redaction.ts';
+import { STAND_IN } from '../../../../../core/processors/stand-in.ts';
 import type { Signal } from '../../../../../core/model/telemetry.ts';
 import type { AttributeTable } from './attribute-tables.ts';
 import { HIDDEN } from './hidden.ts';

@@ -1,5 +1,5 @@
 import { encodeJsonText } from '../../../../../core/otlp/json-value.ts';
-import { REDACTED } from '../../../../../core/processors/redaction.ts';
+import { REDACTED } from '../../../../../core/processors/stand-in.ts';
 
 /** Of a value that is hidden, beside the types of schema.ts. */
 export const HIDDEN = 100;
