@@ -58,6 +58,8 @@ function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {
   for (const problem of service.problems) text.add(problem);
   const used = usedBy(components, pipelines, extensions);
   for (const component of used) components.checkSettings(component);
+  components.checkUnused(used);
+  components.checkAmbiguous();
   for (const component of used) checkStorage(text, component, extensions);
   for (const component of used) checkAuthenticators(text, component, components, extensions);
   const telemetry = service.raw('telemetry');
