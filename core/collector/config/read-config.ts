@@ -22,8 +22,8 @@ const TOP_KEYS = [...SECTIONS, 'service'];
 
 /**
  * Reads a configuration of the OpenTelemetry Collector. What cannot be run is named: a component of a type we do not have is left out
- * with a warning, and a pipeline runs without it where it is a receiver or an exporter. Where it is a processor or a connector the
- * whole pipeline is left out, since what it sent on would not be what was asked for.
+ * with a warning, and a pipeline runs without it where it is a receiver, an exporter or a connector, which is one of both. Where it is
+ * a processor the whole pipeline is left out, since what it sent on would not be what was asked for.
  */
 export function readConfig(
   yaml: string | readonly NamedText[],

@@ -95,7 +95,7 @@ const KINDS: Readonly<Record<string, ScraperKind>> = {
 };
 
 /** Of the Collector's scrapers those that are not here. */
-const FOREIGN_SCRAPERS: readonly string[] = ['nfs'];
+const FOREIGN_SCRAPERS: readonly string[] = ['nfs', 'hardware'];
 
 /** Scrapers by what is known of a system: on Linux all of them. */
 export const SCRAPERS_OF: Readonly<Record<string, readonly string[]>> = {

@@ -293,6 +293,35 @@ connectors:
     );
   });
 
+  test('leaves out a connector of a type that is not here as it does receivers and exporters', () => {
+    const yaml = `receivers: {otlp: }
+connectors:
+  datadog/connector:
+exporters: {otlp/out: {port: 1}}
+service:
+  pipelines:
+    traces: {receivers: [otlp], exporters: [datadog/connector, otlp/out]}
+    traces/only: {receivers: [otlp], exporters: [datadog/connector]}
+    metrics: {receivers: [otlp, datadog/connector], exporters: [otlp/out]}
+    metrics/only: {receivers: [datadog/connector], exporters: [otlp/out]}
+`;
+    const answer = read(yaml);
+    expect(told(answer)).toEqual([
+      'warning 3:3 "datadog" is among the Collector\'s connectors, but not among Tracebench\'s: left out',
+      'warning 8:18 pipeline "traces/only" does not run: none of its exporters is supported',
+      'warning 10:19 pipeline "metrics/only" does not run: none of its receivers is supported',
+    ]);
+    expect(answer.config!.pipelines).toMatchObject([
+      { id: 'traces', receivers: ['otlp'], exporters: ['otlp/out'] },
+      { id: 'metrics', receivers: ['otlp'], exporters: ['otlp/out'] },
+    ]);
+    // The Collector would not start with this one either.
+    const loose = yaml.replace('[otlp, datadog/connector]', '[otlp]').replace(/ {4}metrics\/only.*\n/, '');
+    expect(told(read(loose))).toContain(
+      'error 3:3 connector "datadog/connector" is used as an exporter only, not as a receiver',
+    );
+  });
+
   test('does not let data come round again', () => {
     const types: KnownTypes = { ...TYPES, connectors: new Map([['forward', any]]) };
     const yaml = `receivers: {otlp: }
