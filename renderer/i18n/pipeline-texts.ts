@@ -48,6 +48,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   '"{0}" is not among the service\'s extensions': 'service.extensions에 없는 익스텐션입니다: {0}',
   '"{0}" is not among the policies under composite_sub_policy': 'composite_sub_policy에 없는 정책입니다: {0}',
   '"{0}" is not among the {1}': '정의되지 않은 구성 요소입니다: {0} ({1})',
+  '"{0}" is among the {1} too: one of them needs another id':
+    '같은 이름의 구성 요소가 더 있습니다: {0} ({1}). 둘 중 하나의 이름을 바꾸십시오.',
   '"{0}" is no authenticator of {1}': '인증에 쓸 수 없는 익스텐션입니다: {0} ({1})',
   'the environment variable {0} is not set: empty': '설정되지 않은 환경 변수여서 빈 값을 씁니다: {0}',
   '${{0}:…} is not supported; only environment variables are put in':

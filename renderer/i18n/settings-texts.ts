@@ -215,8 +215,10 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
     'buckets와 exponential_histogram_max_size 중 하나만 지정하십시오.',
   'value, from_context or from_attribute is expected here':
     'value, from_context, from_attribute 중 하나를 지정하십시오.',
-  'the scraper "{0}" reads Linux\'s /proc: on this system there is {1}':
-    'Linux의 /proc을 읽는 스크레이퍼입니다: {0} (이 시스템에서 쓸 수 있는 것: {1})',
+  'the scraper "{0}" reads Linux\'s /proc: left out, on this system there is {1}':
+    'Linux의 /proc을 읽는 스크레이퍼여서 제외했습니다: {0} (이 시스템에서 쓸 수 있는 것: {1})',
+  'the scraper "{0}" is not supported here: left out': '지원하지 않는 스크레이퍼여서 제외했습니다: {0}',
+  '"{0}" is not supported here: left out': '여기서는 지원하지 않아 제외했습니다: {0}',
   'only attributes, where this operator looks for what it parsed, is possible here':
     '이 연산자에는 attributes만 지정할 수 있습니다.',
   'is above max_version': 'max_version보다 높습니다.',

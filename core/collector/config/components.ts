@@ -3,7 +3,9 @@ import { parseComponentId } from './component-id.ts';
 import type { ConfigText } from './config-text.ts';
 import { isForeign } from './foreign-types.ts';
 import { inPlaceOf } from './gone-types.ts';
+import { isOwnLimit } from './own-limits.ts';
 import { didYouMean } from '../did-you-mean.ts';
+import type { ConfigProblem } from '../processor.ts';
 import type { Path } from './yaml-source.ts';
 
 /** What a name in a pipeline stands for. */
@@ -87,8 +89,27 @@ export class Components {
   }
 
   checkSettings(component: ComponentConfig): void {
-    for (const problem of this.typeOf(component)?.check(component.settings) ?? [])
-      this.#text.add({ ...problem, path: [component.section, component.id, ...problem.path] });
+    for (const problem of this.#problemsOf(component)) this.#text.add(problem);
+  }
+
+  /** Of what nothing uses: what keeps a Collector from starting, which validates all that is configured (otelcol/collector.go). */
+  checkUnused(used: readonly ComponentConfig[]): void {
+    const unused = [...this.#byKey.values()].filter((component) => !used.includes(component));
+    for (const problem of unused.flatMap((component) => this.#problemsOf(component)))
+      if (problem.isWarning !== true && !isOwnLimit(problem.message)) this.#text.add(problem);
+  }
+
+  #problemsOf(component: ComponentConfig): ConfigProblem[] {
+    const problems = this.typeOf(component)?.check(component.settings) ?? [];
+    return problems.map((problem) => ({ ...problem, path: [component.section, component.id, ...problem.path] }));
+  }
+
+  /** In a pipeline nobody could tell which one is meant. */
+  checkAmbiguous(): void {
+    for (const { id } of this.connectors)
+      for (const section of ['exporters', 'receivers'] as const)
+        if (this.#byKey.has(`${section}/${id}`))
+          this.#text.problem(['connectors', id], `"${id}" is among the ${section} too: one of them needs another id`);
   }
 }
 

@@ -16,7 +16,7 @@ const FOREIGN: Readonly<Record<Section, ReadonlySet<string>>> = {
     flink_metrics flinkmetrics fluent_forward fluentforward github gitlab google_cloud_spanner googlecloudmonitoring
     googlecloudpubsub googlecloudspanner haproxy http_check httpcheck iis influxdb jmx journald k8s_cluster k8s_events k8s_objects
     k8sobjects kafka kafka_metrics kafkametrics kubelet_stats kubeletstats libhoney macos_unified_logging memcached mongodb
-    mongodb_atlas mongodbatlas mysql named_pipe namedpipe netflow nginx nop nsxt ntp oracledb otelarrow otlp_json_file otlpjsonfile
+    mongodb_atlas mongodbatlas mysql named_pipe namedpipe netflow nginx nsxt ntp oracledb otelarrow otlp_json_file otlpjsonfile
     podman_stats postgresql pprof prometheus_simple pulsar purefa purefb rabbitmq receiver_creator redis riak saphana signalfx
     skywalking snmp snowflake solace splunk_enterprise splunk_hec splunkenterprise sqlquery sqlserver ssh_check sshcheck stef syslog
     systemd tcp_check tcp_log tcpcheck tcplog tls_check tlscheck udp_log udplog vcenter wavefront webhook_event webhookevent

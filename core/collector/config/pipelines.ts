@@ -70,7 +70,7 @@ class PipelineReader {
     this.#written.push(written);
     const { id } = written;
     const lists = ROLES.map((role) => this.#list(written, role, [...path, role]));
-    const missing = lists[1]!.foreign[0] ?? lists.flatMap((list) => list.foreignConnectors)[0];
+    const missing = lists[1]!.foreign[0];
     if (missing !== undefined)
       return this.#leaveOut(path, id, `"${missing}" is not supported, and without it the data would be other data`);
     const empty = ROLES.find((role, index) => role !== 'processors' && lists[index]!.usable.length === 0);
@@ -82,7 +82,7 @@ class PipelineReader {
   }
 
   #list(written: PipelineConfig, role: (typeof ROLES)[number], path: Path) {
-    const list = { usable: [] as string[], foreign: [] as string[], foreignConnectors: [] as string[] };
+    const list = { usable: [] as string[], foreign: [] as string[] };
     const names = written[role];
     if (names.length === 0 && role !== 'processors')
       this.#text.problem(path.slice(0, -1), `pipeline "${written.id}" has no ${role}`);
@@ -92,9 +92,7 @@ class PipelineReader {
       const meaning = this.#components.meaning(role, name, place);
       if (meaning === 'usable') this.#checkSignal(role, name, written.signal, place);
       if (meaning === 'usable') list.usable.push(name);
-      if (meaning !== 'foreign') return;
-      list.foreign.push(name);
-      if (this.#components.find(role, name)?.section === 'connectors') list.foreignConnectors.push(name);
+      if (meaning === 'foreign') list.foreign.push(name);
     });
     return list;
   }
@@ -116,8 +114,10 @@ class PipelineReader {
       const { id } = connector;
       const { takes, gives, loose } = sidesOf(connector, this.#components, this.#written);
       const path = ['connectors', id];
+      // Which signals one of a type that is not here gives for those it takes, nobody knows.
+      const isKnown = this.#components.typeOf(connector) !== undefined;
       if (takes.length > 0 && gives.length > 0)
-        for (const { signal, isGiven } of loose)
+        for (const { signal, isGiven } of isKnown ? loose : [])
           this.#text.problem(
             path,
             `connector "${id}" ${isGiven ? 'gives' : 'takes'} ${signal} that nobody ${isGiven ? 'gives it' : 'takes from it'}`,

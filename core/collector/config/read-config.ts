@@ -22,8 +22,8 @@ const TOP_KEYS = [...SECTIONS, 'service'];
 
 /**
  * Reads a configuration of the OpenTelemetry Collector. What cannot be run is named: a component of a type we do not have is left out
- * with a warning, and a pipeline runs without it where it is a receiver or an exporter. Where it is a processor or a connector the
- * whole pipeline is left out, since what it sent on would not be what was asked for.
+ * with a warning, and a pipeline runs without it where it is a receiver, an exporter or a connector, which is one of both. Where it is
+ * a processor the whole pipeline is left out, since what it sent on would not be what was asked for.
  */
 export function readConfig(
   yaml: string | readonly NamedText[],
@@ -58,6 +58,8 @@ function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {
   for (const problem of service.problems) text.add(problem);
   const used = usedBy(components, pipelines, extensions);
   for (const component of used) components.checkSettings(component);
+  components.checkUnused(used);
+  components.checkAmbiguous();
   for (const component of used) checkStorage(text, component, extensions);
   for (const component of used) checkAuthenticators(text, component, components, extensions);
   const telemetry = service.raw('telemetry');

@@ -36,7 +36,7 @@ export interface AgentOptions {
   /** Other machines may send without TLS. */
   allowUnencrypted: boolean;
   env: (name: string) => string | undefined;
-  /** A line for people, of a component; without a level, what that is there to say. */
+  /** A line for people, of a component; without a level it is `info`. */
   log: (component: string, message: string, level?: LogLevel) => void;
   /** Our own, for our own metrics. */
   version?: string;
@@ -112,8 +112,13 @@ export class Agent {
     return settingKeysOf(yaml, typesOf(this.#kinds), component);
   }
 
+  /** From now on lines are as `service.telemetry.logs` of this one asks for them, until another is started or this one cannot be. */
+  speakAs(config: CollectorConfig): void {
+    this.#logs = readTelemetry(config.telemetry, this.#receiving).logs;
+  }
+
   /** The line for people of what was told through `log`, as `service.telemetry.logs` of what runs asks for it; undefined where it asks for none. */
-  logLine(component: string, message: string, level: LogLevel | undefined): string | undefined {
+  logLine(component: string, message: string, level: LogLevel = 'info'): string | undefined {
     return logLine({ atMs: CLOCK.now(), level, component, message }, this.#logs);
   }
 
@@ -130,14 +135,13 @@ export class Agent {
     return this.#change(async () => {
       if (this.#isClosed) return;
       const before = this.#running;
-      const logsBefore = this.#logs;
-      this.#logs = readTelemetry(config.telemetry, this.#receiving).logs;
+      this.speakAs(config);
       try {
         const going = before ? goingBefore(before.config, config) : NOTHING_GOES;
         if (before && going.exporters.length > 0) await this.#startAfter(before, config, going);
         else this.#running = await this.#make(config, before?.graph);
       } catch (error) {
-        this.#logs = logsBefore;
+        if (before) this.speakAs(before.config);
         // What is left of the one before would be taken for it.
         if (error instanceof NotRestoredError) await this.#giveUp();
         throw error;

@@ -11,9 +11,8 @@ export const DEFAULT_LOGS: LogSettings = { level: 'info', encoding: 'console' };
 
 export interface LogLine {
   atMs: number;
-  /** Undefined for what a component is there to say. */
-  level: LogLevel | undefined;
-  /** 'exporters/otlp' */
+  level: LogLevel;
+  /** 'exporters/otlp'; 'config' and 'pipelines' for what is of none. */
   component: string;
   message: string;
 }
@@ -24,9 +23,8 @@ export function logLine(
   { level: least, encoding }: LogSettings,
 ): string | undefined {
   const rank = LOG_LEVELS.findIndex((one) => one === least);
-  if (rank < 0 || LOG_LEVELS.indexOf(level ?? 'info') < rank) return undefined;
+  if (rank < 0 || LOG_LEVELS.indexOf(level) < rank) return undefined;
   const ts = new Date(atMs).toISOString();
-  if (encoding === 'json') return JSON.stringify({ level: level ?? 'info', ts, component, msg: message });
-  if (level === undefined) return `${component}: ${message}`;
+  if (encoding === 'json') return JSON.stringify({ level, ts, component, msg: message });
   return `${ts} ${level} ${component}: ${message}`;
 }

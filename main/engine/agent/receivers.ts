@@ -5,6 +5,7 @@ import { jaegerReceiver } from './jaeger-receiver.ts';
 import { FILELOG_RECEIVER } from './filelog/filelog.ts';
 import { hostMetricsReceiver } from './hostmetrics/hostmetrics.ts';
 import { lokiReceiver } from './loki-receiver.ts';
+import { NOP_RECEIVER } from './nop-receiver.ts';
 import { otlpReceiver } from './otlp-receiver.ts';
 import { prometheusExporter } from './prometheus-exporter.ts';
 import { PROMETHEUS_RECEIVER } from './prometheus-receiver.ts';
@@ -29,6 +30,7 @@ const OTHERS: readonly ReceiverKind[] = [
   PROMETHEUS_RECEIVER,
   FILELOG_RECEIVER,
   hostMetricsReceiver(),
+  NOP_RECEIVER,
   REPLAY_RECEIVER,
   // As `tracebench/replay`.
   { ...REPLAY_RECEIVER, type: 'tracebench' },

@@ -76,13 +76,18 @@ export class Outbox {
         const error = consumeErrorOf(thrown);
         meter.error(error.message);
         if (error.isPermanent || clock.now() >= this.#untilMs) {
-          meter.failed += parcel.items;
-          meter.tell('given up', `${parcel.items} items of ${parcel.signal} given up: ${error.message}`, 'error');
-          return;
+          return this.#giveUp(parcel, error);
         }
         await this.#pause(error.retryAfterMs ?? 0);
       }
     }
+  }
+
+  #giveUp({ items, signal }: Parcel, { message, isPermanent }: ConsumeError): void {
+    const { meter } = this.#context;
+    const why = isPermanent ? '' : ', since the component is stopping';
+    meter.failed += items;
+    meter.tell('given up', `${items} items of ${signal} given up${why}: ${message}`, 'error');
   }
 
   /** A pause ends when it is closed. */

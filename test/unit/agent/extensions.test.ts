@@ -173,9 +173,7 @@ describe('extensions', () => {
     expect(problems('health_check: {check_collector_pipeline: {enabled: true}}')).toEqual([
       expect.stringContaining('"check_collector_pipeline" is not supported here'),
     ]);
-    expect(problems('zpages: {expvar: {enabled: true}}')).toEqual([
-      expect.stringContaining('"expvar" is not supported here'),
-    ]);
+    expect(problems('zpages: {expvar: {enabled: true}}')).toEqual([]);
     expect(problems('health_check: null')).toEqual([]);
   });
 });

@@ -142,10 +142,4 @@ describe('a line', () => {
   ] as const)('of level warn, with level: %s, is said: %s', (level, isSaid) => {
     expect(logLine(line, { level, encoding: 'console' }) !== undefined).toBe(isSaid);
   });
-
-  test('of what a component is there to say has nothing in front, and is of level info', () => {
-    const said = { ...line, level: undefined };
-    expect(logLine(said, { level: 'info', encoding: 'console' })).toBe('exporters/otlp: a "b"');
-    expect(logLine(said, { level: 'warn', encoding: 'console' })).toBeUndefined();
-  });
 });

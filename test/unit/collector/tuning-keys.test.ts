@@ -179,7 +179,7 @@ ${pipeline('otlp')}`);
     for (const more of ['', ', wait_for_ready: true']) {
       const { agent } = await runAgent(`${receiver()}\nexporters: {${exporter(more)}}\n${pipeline('otlp')}`);
       await sendOtlp(agent, traces('shop', span()));
-      said.push(agent.read()['exporters/otlp']!.lastError?.message.split(':')[0]);
+      said.push(agent.read()['exporters/otlp']!.lastError?.message.split(': ')[1]);
     }
     expect(said).toEqual(['UNAVAILABLE', 'DEADLINE_EXCEEDED']);
   });

@@ -94,6 +94,9 @@ const KINDS: Readonly<Record<string, ScraperKind>> = {
   system: { keys: [], read: () => systemScraper },
 };
 
+/** Of the Collector's scrapers those that are not here. */
+const FOREIGN_SCRAPERS: readonly string[] = ['nfs', 'hardware'];
+
 /** Scrapers by what is known of a system: on Linux all of them. */
 export const SCRAPERS_OF: Readonly<Record<string, readonly string[]>> = {
   linux: Object.keys(KINDS),
@@ -109,7 +112,9 @@ export function readHostMetrics(
   const settings = new Settings(value);
   settings.allow(
     ['collection_interval', 'initial_delay', 'root_path', 'scrapers'],
-    ['timeout', 'metadata_collection_interval', 'controllers', 'resource_attributes'],
+    ['controllers', 'resource_attributes'],
+    // Nothing here waits for long; and what the last one is of, entities as logs, is no signal of this receiver here.
+    ['timeout', 'metadata_collection_interval'],
   );
   const scrapers = settings.inner('scrapers');
   const names = Object.keys(scrapers.all as object);
@@ -129,14 +134,12 @@ export function readHostMetrics(
 
 function readScraper(scrapers: Settings, name: string, platform: string): ReadScraper | undefined {
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
-  const supported = SCRAPERS_OF[platform] ?? [];
-  if (!kind) scrapers.note([name], `there is no scraper "${name}" here${didYouMean(name, Object.keys(KINDS))}`);
-  else if (!supported.includes(name))
-    scrapers.note(
-      [name],
-      `the scraper "${name}" reads Linux's /proc: on this system there is ${supported.join(', ') || 'none'}`,
-    );
-  if (!kind) return undefined;
+  if (!kind) {
+    if (FOREIGN_SCRAPERS.includes(name))
+      scrapers.warn([name], `the scraper "${name}" is not supported here: left out`, true);
+    else scrapers.note([name], `there is no scraper "${name}" here${didYouMean(name, Object.keys(KINDS))}`);
+    return undefined;
+  }
   const inner = scrapers.inner(name);
   inner.allow(['metrics', ...kind.keys], kind.refused);
   const catalog = CATALOG.get(name)!;
@@ -149,7 +152,17 @@ function readScraper(scrapers: Settings, name: string, platform: string): ReadSc
       return reduction ? [[metric, reduction] as const] : [];
     }),
   );
-  return { name, enabled, reductions, create: kind.read(inner) };
+  const read = { name, enabled, reductions, create: kind.read(inner) };
+  return isOfSystem(scrapers, name, platform) ? read : undefined;
+}
+
+/** The others run without it, where the Collector has it on this system too. */
+function isOfSystem(scrapers: Settings, name: string, platform: string): boolean {
+  const supported = SCRAPERS_OF[platform] ?? [];
+  if (supported.includes(name)) return true;
+  const there = supported.join(', ') || 'none';
+  scrapers.warn([name], `the scraper "${name}" reads Linux's /proc: left out, on this system there is ${there}`, true);
+  return false;
 }
 
 /** `NAME: {enabled: true}`; those that are on. `keysOf`: what else may be said of one. */
@@ -161,8 +174,10 @@ export function readSwitches(
 ): ReadonlySet<string> {
   const switches = settings.inner(key);
   for (const name of Object.keys(switches.all as object)) {
-    if (UNSUPPORTED_METRICS.includes(name)) switches.note([name], `"${name}" is not supported here`);
-    else if (!defaults.has(name))
+    if (UNSUPPORTED_METRICS.includes(name)) {
+      if (switches.inner(name).bool('enabled'))
+        switches.warn([name], `"${name}" is not supported here: left out`, true);
+    } else if (!defaults.has(name))
       switches.note([name], `there is no "${name}"${didYouMean(name, [...defaults.keys()])}`);
     else switches.inner(name).allow(['enabled', ...keysOf(name)]);
   }

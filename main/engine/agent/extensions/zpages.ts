@@ -23,7 +23,7 @@ export function zpages(options: ReceiverOptions): ExtensionKind {
     type: 'zpages',
     read(value) {
       const settings = new Settings(value);
-      settings.allow([...HTTP_SERVER_KEYS], [...REFUSED_HTTP_SERVER_KEYS, 'expvar'], IDLE_HTTP_SERVER_KEYS);
+      settings.allow([...HTTP_SERVER_KEYS], REFUSED_HTTP_SERVER_KEYS, [...IDLE_HTTP_SERVER_KEYS, 'expvar']);
       const server = readHttpServer(settings, 'localhost:55679', options);
       return {
         problems: settings.problems,

@@ -1,16 +1,19 @@
 import { createSecureContext } from 'node:tls';
-import { Client, credentials, type ChannelCredentials, type ClientOptions } from '@grpc/grpc-js';
+import { Client, credentials, type ClientOptions } from '@grpc/grpc-js';
 import { timerMs } from '../../../../core/model/timer-ms.ts';
-import type { ClientTls } from './client-settings.ts';
 import type { GrpcSettings, Keepalive } from './grpc-client-settings.ts';
+import { SecureCredentials } from './grpc-credentials.ts';
+import { hostOf } from './host-of.ts';
 
 /** gRPC's compressionAlgorithms.gzip. */
 const GZIP = 2;
 
 /** A client with connections of its own. It connects when it is called. */
-export function connect({ endpoint, tls, isSecure, gzip, balancer, authority, keepalive }: GrpcSettings): Client {
-  return new Client(endpoint, isSecure ? secure(tls) : credentials.createInsecure(), {
+export function connect(settings: GrpcSettings): Client {
+  const { endpoint, tls, isSecure, gzip, balancer, authority, keepalive } = settings;
+  return new Client(endpoint, isSecure ? secure(settings) : credentials.createInsecure(), {
     ...(gzip ? { 'grpc.default_compression_algorithm': GZIP } : {}),
+    // Who is asked for, too, where that is not said.
     ...(tls.serverName === '' ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
     ...(authority === '' ? {} : { 'grpc.default_authority': authority }),
     ...(keepalive ? keepaliveOptions(keepalive) : {}),
@@ -32,8 +35,13 @@ function keepaliveOptions({ timeMs, timeoutMs, withoutStream }: Keepalive): Clie
   };
 }
 
-function secure({ ca, cert, key, skipVerify, minVersion, maxVersion }: ClientTls): ChannelCredentials {
+function secure({ endpoint, tls }: GrpcSettings): SecureCredentials {
+  const { ca, cert, key, serverName, skipVerify, minVersion, maxVersion } = tls;
   const own = { ...(ca === undefined ? {} : { ca }), ...(cert === '' ? {} : { cert, key }) };
-  const context = createSecureContext({ ...own, minVersion, maxVersion });
-  return credentials.createFromSecureContext(context, skipVerify ? { rejectUnauthorized: false } : {});
+  const secureContext = createSecureContext({ ...own, minVersion, maxVersion });
+  return new SecureCredentials({
+    secureContext,
+    rejectUnauthorized: !skipVerify,
+    host: serverName || hostOf(endpoint),
+  });
 }

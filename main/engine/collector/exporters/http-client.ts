@@ -1,13 +1,17 @@
 import { Agent as HttpAgent, type AgentOptions, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Agent as HttpsAgent, request as httpsRequest, type AgentOptions as HttpsAgentOptions } from 'node:https';
+import { isIP } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
 import { promisify } from 'node:util';
 import { deflate, gzip, zstdCompress } from 'node:zlib';
 import { timerMs } from '../../../../core/model/timer-ms.ts';
 import type { Sender } from '../../../../core/collector/sender.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
+import { statusMessage } from '../../../../core/collector/status-message.ts';
 import { encodeSnappy } from '../../../../core/encoding/snappy-encode.ts';
 import type { ComponentContext } from '../component.ts';
 import { ConsumeError } from '../consumer.ts';
+import { connectionText } from './connection-text.ts';
 import { headersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 import { environmentProxies, hasReadableUser, type ProxyOf } from './proxies.ts';
 
@@ -212,7 +216,7 @@ export class HttpClient {
     };
     return new Promise((resolve, reject) => {
       const fail = (error: Error) => {
-        const reason = signal.aborted && !abort.aborted ? `no answer within ${timeoutMs} ms` : error.message;
+        const reason = signal.aborted && !abort.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(error);
         reject(new ConsumeError(`${url.host}: ${reason}`));
       };
       const request = (isSecure ? httpsRequest : httpRequest)(url, options, (response) => {
@@ -251,9 +255,16 @@ function agentsOf({ connections, tls }: HttpClientSettings, more: Pick<AgentOpti
     rejectUnauthorized: !skipVerify,
     ...(ca === undefined ? {} : { ca }),
     ...(cert === '' ? {} : { cert, key }),
-    ...(serverName === '' ? {} : { servername: serverName }),
+    ...serverIdentity(serverName),
   });
   return { http: new HttpAgent(options), https };
+}
+
+/** Whose certificate it has to be. An IP address is not sent as the name of a server (RFC 6066, 3). */
+function serverIdentity(name: string): Pick<HttpsAgentOptions, 'servername' | 'checkServerIdentity'> {
+  if (name === '') return {};
+  if (isIP(name) === 0) return { servername: name };
+  return { servername: '', checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate) };
 }
 
 /** Its beginning. Who talks on loses the connection, as with the Collector. */
@@ -280,11 +291,31 @@ export function errorOf({ url, status, headers, body }: HttpResult, isPermanent:
   });
 }
 
-/** google.rpc.Status in JSON, or plain text; bytes are not for people. */
+/** Where a name has several addresses, each has a reason of its own, and the error none. */
+function reasonOf(error: Error): string {
+  if (!(error instanceof AggregateError)) return connectionText(error.message);
+  return error.errors.map((one: Error) => connectionText(one.message)).join(', ');
+}
+
+/** Letters of what an answer says. */
+const MOST_TEXT = 300;
+
+/** google.rpc.Status, in protobuf as in JSON, or plain text; other bytes are not for people. */
 function errorText(answer: Buffer, type = ''): string {
-  const text = type.includes('json') || type.startsWith('text/') ? answer.toString('utf8', 0, 300).trim() : '';
-  const message = /"message"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? text;
-  return message === '' ? '' : `: ${message}`;
+  const text = (type.includes('json') || type.startsWith('text/') ? plainText(answer) : statusMessage(answer)).trim();
+  if (text === '') return '';
+  return `: ${text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text}`;
+}
+
+/** An answer of JSON may be cut, or have its message somewhere inside. */
+function plainText(answer: Buffer): string {
+  const text = answer.toString();
+  const [, message] = /"message"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text) ?? [];
+  try {
+    return message === undefined ? text : (JSON.parse(message) as string);
+  } catch {
+    return text;
+  }
 }
 
 /** Seconds or a date (RFC 9110, 10.2.3). */

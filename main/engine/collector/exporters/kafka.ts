@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { Producer } from '@platformatic/kafka';
 import { saramaHash } from '../../../../core/collector/exporters/kafka-partition.ts';
 import {
@@ -12,6 +13,7 @@ import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { ExporterKind } from '../component.ts';
 import { ConsumeError, consumeErrorOf, TAKEN, type Taken } from '../consumer.ts';
 import { queuedExporter } from './create-queued.ts';
+import { hostOf } from './host-of.ts';
 import { isTopic, readKafka, type KafkaSettings } from './kafka-settings.ts';
 import { readQueue } from './queue-settings.ts';
 import type { Sender } from './queued-exporter.ts';
@@ -195,7 +197,8 @@ function create({ Producer, stringSerializer }: Library, settings: KafkaSettings
             ...(tls.ca === undefined ? {} : { ca: tls.ca }),
             ...(tls.cert === '' ? {} : { cert: tls.cert, key: tls.key }),
           },
-          tlsServerName: tls.serverName || true,
+          // No address is sent as a name: RFC 6066, 3.
+          tlsServerName: tls.serverName || brokers.some((broker) => isIP(hostOf(broker)) === 0),
         }
       : {}),
     ...(sasl ? { sasl } : {}),

@@ -62,7 +62,7 @@ class GrpcSender implements Sender {
 
   send({ signal, wire, sender }: Parcel, abort: AbortSignal): Promise<Taken> {
     if (abort.aborted) return Promise.reject(new ConsumeError('the exporter is stopping'));
-    const { timeoutMs, waitsForReady } = this.#settings;
+    const { endpoint, timeoutMs, waitsForReady } = this.#settings;
     const deadline = timeoutMs > 0 ? Date.now() + timeoutMs : Infinity;
     const metadata = new Metadata({ waitForReady: waitsForReady });
     try {
@@ -75,7 +75,7 @@ class GrpcSender implements Sender {
       const answered = (error: ServiceError | null, response?: Buffer) => {
         abort.removeEventListener('abort', cancel);
         this.#connection.answered(client, error);
-        if (error) reject(refusalOf(error));
+        if (error) reject(refusalOf(error, endpoint));
         else resolve(takenOf(response ?? Buffer.alloc(0)));
       };
       const call = client.makeUnaryRequest(METHODS[signal], asBytes, asIs, wire, metadata, { deadline }, answered);

@@ -150,12 +150,14 @@ export class QueuedExporter implements RunningConsumer {
     }
   }
 
-  #giveUp(parcel: Parcel, { message }: ConsumeError): void {
-    const { meter, sender } = this.#options;
+  #giveUp(parcel: Parcel, { message, isPermanent }: ConsumeError): void {
+    const { meter, sender, retry } = this.#options;
     const taken = sender.takenBefore?.(parcel) ?? 0;
+    const isStopped = this.#closing.signal.aborted && retry.enabled && !isPermanent;
+    const why = isStopped ? ', since the exporter is stopping' : '';
     meter.count('out', parcel, taken);
     meter.count('failed', parcel, parcel.items - taken);
-    meter.tell('given up', `${parcel.items - taken} items of ${parcel.signal} given up: ${message}`, 'error');
+    meter.tell('given up', `${parcel.items - taken} items of ${parcel.signal} given up${why}: ${message}`, 'error');
   }
 
   async #deliver(parcel: Parcel): Promise<Taken> {
@@ -214,7 +216,7 @@ export class QueuedExporter implements RunningConsumer {
     await Promise.all(this.#running);
     await queue?.end();
     if (queue && !queue.isDurable && queue.size > 0)
-      this.#options.log(`${queue.size} requests were still waiting, and are lost`, 'error');
+      this.#options.log(`${queue.size} requests were still waiting as the exporter stopped, and are lost`, 'error');
     await sender.close();
   }
 }

@@ -6,7 +6,7 @@ import { describeProblem, DONE, FAILED, problem, wrongUsage, type ExitCode } fro
 import { readText } from '../read-text.ts';
 import { STANDARD_INPUT } from '../source.ts';
 import { onHangUp, untilStopped } from '../stop-signals.ts';
-import { printable } from '../text.ts';
+import { asSentence, printable } from '../text.ts';
 
 /** How often a watched configuration is looked at. */
 const WATCH_MS = 1_000;
@@ -47,6 +47,8 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
                        in its scopes by which policy)
   --json               with --check: {"problems","warnings","pipelines"}; otherwise a line when ready and one at the end
 
+What it says while it runs goes to standard error, with time and level, as service.telemetry.logs asks for it.
+
 Example: echo '${EXAMPLE}' | tracebench agent --check --config -
 `,
   async run(context) {
@@ -84,6 +86,13 @@ function gatesOf(readFeatureGates: (list: string) => string[], list: string): st
 }
 
 type Checked = ReturnType<Agent['check']>;
+type CollectorConfig = NonNullable<Checked['config']>;
+type LogLevel = NonNullable<Parameters<Agent['logLine']>[2]>;
+
+const RUNS_ON = 'The configuration before runs on.';
+
+const placed = (kind: string, { file = '', line, column, message }: Checked['problems'][number]): string =>
+  `${file}:${line}:${column}: ${kind}${message}`;
 
 class Run {
   readonly #context: CommandContext;
@@ -129,31 +138,65 @@ class Run {
 
   /** As compilers do: FILE:LINE:COLUMN. */
   #tell({ problems, warnings }: Checked): void {
-    const line = (kind: string, { file = '', line: at, column, message }: Checked['problems'][number]) =>
-      this.#context.output.err(printable(`${file}:${at}:${column}: ${kind}: ${message}`));
-    for (const one of problems) line('error', one);
-    for (const one of warnings) line('warning', one);
+    for (const one of problems) this.#context.output.err(printable(placed('error: ', one)));
+    for (const one of warnings) this.#context.output.err(printable(placed('warning: ', one)));
+  }
+
+  /** The same of what is run, or was to be in place of what runs. */
+  #say({ config, problems, warnings }: Checked): void {
+    if (config) this.#agent.speakAs(config);
+    for (const one of problems) this.#log('config', placed('', one), 'error');
+    for (const one of warnings) this.#log('config', placed('', one), 'warn');
+  }
+
+  #log(component: string, message: string, level: LogLevel): void {
+    const line = this.#agent.logLine(component, message, level);
+    if (line !== undefined) this.#context.output.err(printable(line));
   }
 
   async run(isWatched: boolean): Promise<ExitCode> {
-    const { output, signal } = this.#context;
     const checked = await this.#read();
-    this.#tell(checked);
-    if (!checked.config)
+    if (!checked.config) {
+      this.#tell(checked);
       throw problem('invalid-input', `${this.#sources.join(', ')} cannot be run`, 'Nothing was started.');
-    await this.#agent.start(checked.config);
+    }
+    this.#say(checked);
     try {
-      const pipelines = checked.config.pipelines.map(({ id }) => id);
+      await this.#agent.start(checked.config);
+      await this.#whileRunning(checked.config, isWatched);
+    } catch (error) {
+      return this.#failed(error);
+    }
+    await this.#tellCounts();
+    return DONE;
+  }
+
+  async #whileRunning(config: CollectorConfig, isWatched: boolean): Promise<void> {
+    const { output, signal } = this.#context;
+    try {
+      const pipelines = config.pipelines.map(({ id }) => id);
       if (this.#isJson) await output.out(`${JSON.stringify(this.#ready(pipelines))}\n`);
-      else output.err(printable(`Running ${pipelines.join(', ')}.${this.#listening()}`));
+      else this.#sayRunning(pipelines);
       onHangUp(() => this.#replaceNext());
       if (isWatched) this.#watch(signal);
       await Promise.race([untilStopped(signal), this.#ended.promise]);
     } finally {
       await this.#agent.close();
     }
-    await this.#tellCounts();
-    return DONE;
+  }
+
+  /** The last line, in the form of those before it; where those are not wanted, as any command ends. */
+  #failed(error: unknown): ExitCode {
+    const described = describeProblem(error);
+    const { message, hint, exitCode } = described;
+    const line = this.#agent.logLine('pipelines', [asSentence(message), hint].join(' ').trim(), 'error');
+    if (this.#isJson || line === undefined) throw described;
+    this.#context.output.err(printable(line));
+    return exitCode;
+  }
+
+  #sayRunning(pipelines: readonly string[]): void {
+    this.#log('pipelines', `Running ${pipelines.join(', ')}.${this.#listening()}`, 'info');
   }
 
   #ready(pipelines: readonly string[]) {
@@ -181,17 +224,15 @@ class Run {
   }
 
   async #replace(): Promise<void> {
-    const { output } = this.#context;
     try {
       const checked = await this.#read();
-      this.#tell(checked);
-      if (!checked.config) return output.err('The configuration before runs on.');
+      this.#say(checked);
+      if (!checked.config) return this.#log('pipelines', RUNS_ON, 'error');
       await this.#agent.start(checked.config);
-      const pipelines = checked.config.pipelines.map(({ id }) => id).join(', ');
-      output.err(printable(`Running ${pipelines}.${this.#listening()}`));
+      this.#sayRunning(checked.config.pipelines.map(({ id }) => id));
     } catch (error) {
       const { message } = describeProblem(error);
-      if (this.#agent.isRunning) return output.err(printable(`${message}. The configuration before runs on.`));
+      if (this.#agent.isRunning) return this.#log('pipelines', `${asSentence(message)} ${RUNS_ON}`, 'error');
       this.#ended.reject(problem('io', message, 'The configuration before could not be started again either.'));
     }
   }
@@ -209,7 +250,7 @@ class Run {
       const last = lastError ? [`last error: ${lastError.message}`] : [];
       const counted = [`${taken} in`, `${out} out`, `${refused} refused`, `${failed} failed`, `${retries} retries`];
       const told = [...counted, ...lost, ...refusedRequests, ...last];
-      this.#context.output.err(printable(`${key}: ${told.join(', ')}`));
+      this.#log(key, told.join(', '), 'info');
     }
   }
 }

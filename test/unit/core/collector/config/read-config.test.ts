@@ -208,6 +208,40 @@ describe('a configuration of the Collector', () => {
     expect(read(defined).config).toBeDefined();
   });
 
+  test('is validated as a whole, as the Collector does, also where nothing uses it', () => {
+    const unused = SMALL.replace('exporters:\n', 'exporters:\n  otlp/spare:\n    port: none\n    colour: red\n');
+    expect(told(read(unused))).toEqual([
+      'error 7:11 a whole number from 1 to 65535 is expected here',
+      'error 8:5 unknown key "colour"',
+    ]);
+  });
+
+  test('runs where nothing uses what is lacking here alone', () => {
+    const lacking: KnownType = {
+      signals: SIGNALS,
+      check: (value) => {
+        const settings = new Settings(value);
+        settings.allow([], ['middlewares'], ['read_buffer_size']);
+        settings.note([], '0.0.0.0:1 is open to other machines, unencrypted: …');
+        return settings.problems;
+      },
+    };
+    const types = { ...TYPES, receivers: new Map([...TYPES.receivers, ['zipkin', lacking]]) };
+    const spare = SMALL.replace('receivers:\n', 'receivers:\n  zipkin: {middlewares: [], read_buffer_size: 1}\n');
+    const given = { env: () => undefined };
+    expect(readConfig(spare, types, given)).toMatchObject({ problems: [], warnings: [] });
+    expect(readConfig(spare.replace('[otlp]', '[otlp, zipkin]'), types, given)).toMatchObject({
+      problems: [{ line: 2 }, { line: 2 }],
+      warnings: [{ line: 2 }],
+    });
+  });
+
+  test.each(['exporters', 'receivers'])('has no connector of an id that is among the %s too', (section) => {
+    const twice = `${SMALL}connectors: {spanmetrics: }\n`.replace(`${section}:\n`, `${section}:\n  spanmetrics:\n`);
+    const problem = `15:14 "spanmetrics" is among the ${section} too: one of them needs another id`;
+    expect(told(read(twice)).filter((line) => line.startsWith('error'))).toEqual([`error ${problem}`]);
+  });
+
   test('names what nothing uses and nobody knows, and not what the Collector has', () => {
     const yaml = SMALL.replace('exporters:\n', 'exporters:\n  otpl/spare:\n  elasticsearch:\n  toString:\n');
     expect(read(yaml).warnings.map(({ line, message }) => `${line} ${message}`)).toEqual([
@@ -256,6 +290,35 @@ connectors:
     );
     expect(told(read(connected.replace(', spanmetrics', '')))).toContain(
       'error 18:3 connector "spanmetrics" is used as a receiver only, not as an exporter',
+    );
+  });
+
+  test('leaves out a connector of a type that is not here as it does receivers and exporters', () => {
+    const yaml = `receivers: {otlp: }
+connectors:
+  datadog/connector:
+exporters: {otlp/out: {port: 1}}
+service:
+  pipelines:
+    traces: {receivers: [otlp], exporters: [datadog/connector, otlp/out]}
+    traces/only: {receivers: [otlp], exporters: [datadog/connector]}
+    metrics: {receivers: [otlp, datadog/connector], exporters: [otlp/out]}
+    metrics/only: {receivers: [datadog/connector], exporters: [otlp/out]}
+`;
+    const answer = read(yaml);
+    expect(told(answer)).toEqual([
+      'warning 3:3 "datadog" is among the Collector\'s connectors, but not among Tracebench\'s: left out',
+      'warning 8:18 pipeline "traces/only" does not run: none of its exporters is supported',
+      'warning 10:19 pipeline "metrics/only" does not run: none of its receivers is supported',
+    ]);
+    expect(answer.config!.pipelines).toMatchObject([
+      { id: 'traces', receivers: ['otlp'], exporters: ['otlp/out'] },
+      { id: 'metrics', receivers: ['otlp'], exporters: ['otlp/out'] },
+    ]);
+    // The Collector would not start with this one either.
+    const loose = yaml.replace('[otlp, datadog/connector]', '[otlp]').replace(/ {4}metrics\/only.*\n/, '');
+    expect(told(read(loose))).toContain(
+      'error 3:3 connector "datadog/connector" is used as an exporter only, not as a receiver',
     );
   });
 

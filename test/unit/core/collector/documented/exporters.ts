@@ -38,6 +38,12 @@ sampling_thereafter: 200`,
     examples: [{ shows: 'it takes no configuration', settings: '' }],
   },
   {
+    section: 'receivers',
+    component: 'nop',
+    source: 'opentelemetry-collector/receiver/nopreceiver/README.md',
+    examples: [{ shows: 'it takes no configuration', settings: '' }],
+  },
+  {
     section: 'exporters',
     component: 'file',
     source: `${CONTRIB}/fileexporter/README.md, testdata/config.yaml, config.go`,

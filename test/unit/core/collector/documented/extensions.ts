@@ -220,7 +220,7 @@ compaction:
         settings: `
 expvar:
   enabled: true`,
-        refused: ['1:1 "expvar" is not supported here'],
+        warned: ['1:1 "expvar" has no effect here'],
       },
     ],
   },

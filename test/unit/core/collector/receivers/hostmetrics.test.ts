@@ -401,7 +401,15 @@ describe('hostmetrics', () => {
     [
       { scrapers: { network: { metrics: { 'system.network.conntrack.max': { enabled: true } } } } },
       'linux',
-      ['scrapers.network.metrics.system.network.conntrack.max: "system.network.conntrack.max" is not supported here'],
+      [
+        'warning: scrapers.network.metrics.system.network.conntrack.max: "system.network.conntrack.max" is not supported here: left out',
+      ],
+    ],
+    [{ scrapers: { network: { metrics: { 'system.network.conntrack.max': { enabled: false } } } } }, 'linux', []],
+    [
+      { scrapers: { cpu: null, nfs: { metrics: { 'nfs.client.net.count': { enabled: false } } } } },
+      'linux',
+      ['warning: scrapers.nfs: the scraper "nfs" is not supported here: left out'],
     ],
     [
       { scrapers: { cpu: { metrics: { 'system.cpu.time': { attributes: ['stat', 'host.cpu.core.id'] } } } } },
@@ -429,21 +437,40 @@ describe('hostmetrics', () => {
     [
       { scrapers: { cpu: null, load: null } },
       'darwin',
-      [`scrapers.cpu: the scraper "cpu" reads Linux's /proc: on this system there is load, system`],
+      [`warning: scrapers.cpu: the scraper "cpu" reads Linux's /proc: left out, on this system there is load, system`],
     ],
     [
       { scrapers: { load: null } },
       'win32',
-      [`scrapers.load: the scraper "load" reads Linux's /proc: on this system there is system`],
+      [`warning: scrapers.load: the scraper "load" reads Linux's /proc: left out, on this system there is system`],
     ],
     [
       { collection_interval: 0, timeout: '1s', scrapers: { load: null } },
       'linux',
-      ['timeout: "timeout" is not supported here', 'collection_interval: must be positive'],
+      ['warning: timeout: "timeout" has no effect here', 'collection_interval: must be positive'],
     ],
   ])('what is wrong is told: %j on %s', (settings, platform, expected) => {
     expect(
-      readHostMetrics(settings, platform).problems.map(({ path, message }) => `${path.join('.')}: ${message}`),
+      readHostMetrics(settings, platform).problems.map(
+        ({ path, message, isWarning = false }) => `${isWarning ? 'warning: ' : ''}${path.join('.')}: ${message}`,
+      ),
     ).toEqual(expected);
+  });
+
+  test('what is not here is left out, and the rest is measured', () => {
+    const written = {
+      scrapers: {
+        nfs: null,
+        load: null,
+        network: { metrics: { 'system.network.conntrack.count': { enabled: true } } },
+      },
+    };
+    const names = (platform: string) => readHostMetrics(written, platform).settings.scrapers.map(({ name }) => name);
+    expect(names('linux')).toEqual(['load', 'network']);
+    expect(names('darwin')).toEqual(['load']);
+    expect(names('win32')).toEqual([]);
+    const [, network] = readHostMetrics(written, 'linux').settings.scrapers;
+    expect(network!.enabled.has('system.network.conntrack.count')).toBe(false);
+    expect(network!.enabled.has('system.network.io')).toBe(true);
   });
 });

@@ -277,10 +277,8 @@ scrapers:
     metrics:
       process.signals_pending: {enabled: true}
       process.memory.physical_usage: {enabled: true}`,
-      refused: [
-        '4:32 "process.signals_pending" is not supported here',
-        '5:38 there is no "process.memory.physical_usage"',
-      ],
+      warned: ['4:7 "process.signals_pending" is not supported here: left out'],
+      refused: ['5:38 there is no "process.memory.physical_usage"'],
     },
     {
       shows: 'metrics on and off',
@@ -357,7 +355,7 @@ scrapers: {cpu: }`,
 scrapers:
   nfs:
   hardware:`,
-      refused: ['2:3 there is no scraper "nfs" here', '3:3 there is no scraper "hardware" here'],
+      warned: ['2:3 the scraper "nfs" is not supported here: left out', '3:3 the scraper "hardware" is not supported'],
     },
     {
       shows: 'entities as logs, and a time of its own for scrapes',
@@ -365,7 +363,7 @@ scrapers:
 metadata_collection_interval: 5m
 timeout: 10s
 scrapers: {cpu: }`,
-      refused: ['1:1 "metadata_collection_interval" is not supported here', '2:1 "timeout" is not supported here'],
+      warned: ['1:1 "metadata_collection_interval" has no effect here', '2:1 "timeout" has no effect here'],
     },
   ],
 };
