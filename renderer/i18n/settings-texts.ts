@@ -94,7 +94,10 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'must be a positive duration': '0보다 긴 기간을 입력하십시오.',
   'must be positive': '0보다 큰 값을 입력하십시오.',
   'must be greater than or equal to {0}': '{0} 이상이어야 합니다.',
-  'max_size of bytes is not supported here': '여기서는 바이트 단위의 max_size를 쓸 수 없습니다.',
+  'is not supported with a persistent queue configured with storage':
+    'storage로 디스크에 두는 대기열에는 쓸 수 없습니다.',
+  'is not supported here with a persistent queue configured with storage':
+    '여기서는 storage로 디스크에 두는 대기열에 쓸 수 없습니다.',
   'duplicate entry in metadata_keys: "{0}" (case-insensitive)':
     'metadata_keys에 중복된 항목입니다(대소문자 구분 없음): {0}',
   'limit_mib or limit_percentage must be greater than zero': 'limit_mib 또는 limit_percentage는 0보다 커야 합니다.',

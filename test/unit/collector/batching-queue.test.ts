@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { senderWith } from '../../../core/collector/sender.ts';
 import { readQueue } from '../../../main/engine/collector/exporters/queue-settings.ts';
-import { ConsumeError, TAKEN } from '../../../main/engine/collector/consumer.ts';
+import { ConsumeError, TAKEN, type Taken } from '../../../main/engine/collector/consumer.ts';
 import { QueuedExporter, type Sender } from '../../../main/engine/collector/exporters/queued-exporter.ts';
 import { Meter } from '../../../main/engine/collector/meter.ts';
 import { BatchingQueue, type QueueBatchSettings } from '../../../main/engine/collector/queue/batching-queue.ts';
@@ -15,6 +15,7 @@ import { handClock, settled } from '../../helpers/hand-clock.ts';
 import { logRecord, logs, span, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
+const SENT = Promise.resolve(TAKEN);
 const spansOf = (...names: string[]) => Parcel.ofTelemetry(traces('shop', ...names.map((name) => span({ name }))));
 const namesOf = (queued: Queued | undefined): string[] =>
   (queued!.parcel.telemetry.groups as { scopes: { items: { name: string }[] }[] }[]).flatMap(({ scopes }) =>
@@ -23,7 +24,11 @@ const namesOf = (queued: Queued | undefined): string[] =>
 
 function batching(settings: Partial<QueueBatchSettings> = {}, inner: Queue = new MemoryQueue({ capacity: 100 })) {
   const { clock, pass } = handClock();
-  const queue = new BatchingQueue(inner, { flushMs: 200, sizer: 'items', minSize: 3, maxSize: 0, ...settings }, clock);
+  const queue = new BatchingQueue(
+    inner,
+    { flushMs: 200, sizer: 'items', minSize: 3, maxSize: 0, metadataKeys: [], ...settings },
+    clock,
+  );
   return { queue, inner, pass };
 }
 
@@ -50,6 +55,41 @@ describe('a queue that batches', () => {
     expect((await queue.take())!.parcel.sender).toBeUndefined();
     for (const name of ['d', 'e', 'f']) await queue.offer(spansOf(name).from(sender));
     expect((await queue.take())!.parcel.sender).toBeUndefined();
+  });
+
+  test('keeps apart what has other metadata, also none, and says of whom a batch is', async () => {
+    const { queue } = batching({ minSize: 2, metadataKeys: ['x-tenant'] });
+    const from = (name: string, ...tenants: string[]) =>
+      queue.offer(spansOf(name).from(senderWith(new Map([['x-tenant', tenants]]))));
+    const taken = [queue.take(), queue.take(), queue.take()];
+    await from('a', 'one');
+    await from('b', '');
+    await from('c');
+    await from('d', '');
+    await from('e', 'one');
+    await from('f');
+    const batches = await Promise.all(taken);
+    expect(batches.map(namesOf)).toEqual([
+      ['b', 'd'],
+      ['a', 'e'],
+      ['c', 'f'],
+    ]);
+    const tenants = batches.map((batch) => batch!.parcel.sender!.metadata('X-Tenant'));
+    expect(tenants).toEqual([[''], ['one'], []]);
+  });
+
+  test('cuts what has more bytes than a batch may have, and keeps its order', async () => {
+    const each = spansOf('a').wire.length;
+    const { queue, inner } = batching({ sizer: 'bytes', minSize: 0, maxSize: 2 * each });
+    await queue.offer(spansOf('a', 'b', 'c', 'd', 'e'));
+    const names: string[] = [];
+    while (inner.size > 0) {
+      const queued = (await queue.take())!;
+      expect(queued.parcel.wire.length).toBeLessThanOrEqual(2 * each);
+      names.push(...namesOf(queued));
+      queue.done(queued, SENT);
+    }
+    expect(names).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
   test('gives out what is old enough', async () => {
@@ -95,9 +135,9 @@ describe('a queue that batches', () => {
     await queue.offer(spansOf('c', 'd'));
     const [first, second] = [await queue.take(), await queue.take()];
     expect([namesOf(first), namesOf(second)]).toEqual([['a', 'b', 'c'], ['d']]);
-    queue.done(second!);
+    queue.done(second!, SENT);
     expect(inner.size).toBe(2);
-    queue.done(first!);
+    queue.done(first!, SENT);
     expect(inner.size).toBe(0);
   });
 
@@ -155,7 +195,7 @@ describe('a queue that batches', () => {
     const broken: Queue = Object.assign(Object.create(memory) as Queue, {
       take,
       offer: (parcel: Parcel) => memory.offer(parcel),
-      done: (queued: Queued) => memory.done(queued),
+      done: (queued: Queued, result: Promise<Taken>) => memory.done(queued, result),
     });
     const { queue } = batching({ minSize: 0 }, broken);
     await expect(queue.take()).rejects.toThrow('EIO');
@@ -230,7 +270,7 @@ test('a queue on disk has again, after the process, what was gathered and not se
   const { queue: after } = batching({ minSize: 2 }, open());
   const again = await after.take();
   expect(namesOf(again)).toEqual(['a', 'b']);
-  after.done(again!);
+  after.done(again!, SENT);
   expect(after.size).toBe(0);
   await after.close();
   await after.end();
@@ -243,7 +283,7 @@ describe('settings of batches', () => {
   };
 
   test('are those of the Collector', () => {
-    const defaults = { flushMs: 200, sizer: 'items', minSize: 8_192, maxSize: 0 };
+    const defaults = { flushMs: 200, sizer: 'items', minSize: 8_192, maxSize: 0, metadataKeys: [] };
     expect([read(null), read({})]).toEqual(Array(2).fill({ batch: defaults, problems: [] }));
     expect(readQueue(new Settings({})).batch).toBeUndefined();
   });
@@ -261,7 +301,7 @@ describe('settings of batches', () => {
     [{ queue_size: 2_000, sizer: 'items', batch: { sizer: 'bytes', min_size: 100 } }, 'bytes', 100],
   ])('%j', (queue, sizer, minSize) => {
     const settings = new Settings({ sending_queue: queue });
-    expect(readQueue(settings).batch).toEqual({ flushMs: 200, sizer, minSize, maxSize: 0 });
+    expect(readQueue(settings).batch).toEqual({ flushMs: 200, sizer, minSize, maxSize: 0, metadataKeys: [] });
     expect(settings.problems).toEqual([]);
   });
 
@@ -269,9 +309,16 @@ describe('settings of batches', () => {
     [{ flush_timeout: '0s' }, 'flush_timeout'],
     [{ min_size: 10, max_size: 9 }, 'max_size'],
     [{ sizer: 'requests' }, 'sizer'],
-    [{ sizer: 'bytes', min_size: 1, max_size: 9 }, 'max_size'],
-    [{ partition: { metadata_keys: ['a'] } }, 'partition'],
+    [{ partition: { metadata_keys: ['a', 'A'] } }, 'partition.metadata_keys.1'],
+    [{ partition: { keys: ['a'] } }, 'partition.keys'],
   ])('%j', (batch, path) => expect(read(batch).problems).toEqual([`sending_queue.batch.${path}`]));
+});
+
+test('who sent what is on disk is not known, so that it cannot be kept apart', () => {
+  const batch = { partition: { metadata_keys: ['a'] } };
+  const settings = new Settings({ sending_queue: { storage: 'file_storage', batch } });
+  readQueue(settings);
+  expect(settings.problems).toMatchObject([{ path: ['sending_queue', 'batch', 'partition'] }]);
 });
 
 describe('settings of a queue', () => {
@@ -280,15 +327,25 @@ describe('settings of a queue', () => {
     const { room, numConsumers } = readQueue(settings);
     return { ...room, numConsumers, problems: settings.problems.map(({ path, message }) => [path.at(-1), message]) };
   };
-  const DEFAULTS = { capacity: 1_000, sizer: 'requests', isBlocking: false, numConsumers: 10, problems: [] };
+  const DEFAULTS = {
+    capacity: 1_000,
+    sizer: 'requests',
+    isBlocking: false,
+    waitsForResult: false,
+    numConsumers: 10,
+    problems: [],
+  };
 
   test('are those of the Collector', () => {
     expect(read({})).toEqual(DEFAULTS);
     expect(read({ wait_for_result: false, block_on_overflow: false, sizer: 'requests' })).toEqual(DEFAULTS);
-    expect(read({ sizer: 'bytes', queue_size: 5_000_000, block_on_overflow: true, num_consumers: 1 })).toEqual({
+    expect(
+      read({ sizer: 'bytes', queue_size: 5_000_000, block_on_overflow: true, wait_for_result: true, num_consumers: 1 }),
+    ).toEqual({
       capacity: 5_000_000,
       sizer: 'bytes',
       isBlocking: true,
+      waitsForResult: true,
       numConsumers: 1,
       problems: [],
     });
@@ -300,6 +357,6 @@ describe('settings of a queue', () => {
     [{ queue_size: 0 }, 'queue_size', /from 1/],
     [{ sizer: 'spans' }, 'sizer', /requests/],
     [{ sizer: 'items', queue_size: 99, batch: { min_size: 100 } }, 'min_size', /less than or equal to queue_size/],
-    [{ wait_for_result: true }, 'wait_for_result', /not supported here/],
+    [{ wait_for_result: true, storage: 'file_storage' }, 'wait_for_result', /not supported with a persistent queue/],
   ])('%j', (queue, key, message) => expect(read(queue).problems).toEqual([[key, expect.stringMatching(message)]]));
 });

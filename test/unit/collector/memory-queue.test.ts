@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Parcel } from '../../../core/collector/parcel.ts';
+import { TAKEN } from '../../../main/engine/collector/consumer.ts';
 import { MemoryQueue } from '../../../main/engine/collector/queue/memory-queue.ts';
 import type { Queue } from '../../../main/engine/collector/queue/queue.ts';
 import { span, traces } from '../../helpers/telemetry.ts';
 
+const SENT = Promise.resolve(TAKEN);
 const spanOf = (name: string) => Parcel.ofTelemetry(traces('shop', span({ name })));
 const nameOf = (parcel: Parcel): string => {
   const { telemetry } = parcel;
@@ -15,7 +17,7 @@ async function handOver(from: Queue, to: Queue): Promise<void> {
   while (from.size > 0) {
     const queued = (await from.take())!;
     await to.adopt(queued.parcel, queued.sequence);
-    from.done(queued);
+    from.done(queued, SENT);
   }
 }
 
@@ -24,7 +26,7 @@ async function drain(queue: Queue): Promise<string[]> {
   while (queue.size > 0) {
     const queued = (await queue.take())!;
     names.push(nameOf(queued.parcel));
-    queue.done(queued);
+    queue.done(queued, SENT);
   }
   return names;
 }
@@ -74,7 +76,7 @@ describe('a queue in memory that takes over from another', () => {
     await queue.adopt(spanOf('0'), 0);
     given.push((await queue.take())!);
     expect(given.map(({ parcel }) => nameOf(parcel))).toEqual(['c', 'a', '0']);
-    for (const queued of given) queue.done(queued);
+    for (const queued of given) queue.done(queued, SENT);
     expect(await drain(queue)).toEqual(['b', 'd']);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { OpenBatch } from '../../../core/collector/open-batch.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { senderWith } from '../../../core/collector/sender.ts';
-import { consumeErrorOf } from '../../../main/engine/collector/consumer.ts';
+import { consumeErrorOf, TAKEN } from '../../../main/engine/collector/consumer.ts';
 import { DiskQueue } from '../../../main/engine/collector/queue/disk-queue.ts';
 import { MemoryQueue } from '../../../main/engine/collector/queue/memory-queue.ts';
 import type { Queue } from '../../../main/engine/collector/queue/queue.ts';
@@ -11,6 +11,7 @@ import { Room, type RoomSettings } from '../../../main/engine/collector/queue/ro
 import { span, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
+const SENT = Promise.resolve(TAKEN);
 /** A request of so many spans. */
 const spans = (count: number, name = 'a') =>
   Parcel.ofTelemetry(traces('shop', ...Array.from({ length: count }, () => span({ name }))));
@@ -32,7 +33,7 @@ function goneWith(queue: Queue, parcel: Parcel, signal?: AbortSignal) {
 
 async function consume(queue: Queue): Promise<number> {
   const queued = (await queue.take())!;
-  queue.done(queued);
+  queue.done(queued, SENT);
   return queued.parcel.items;
 }
 
@@ -60,7 +61,7 @@ describe.each(Object.entries(KINDS))('the room in a queue %s', (_, make) => {
     expect(queue.size).toBe(4);
     const first = (await queue.take())!;
     expect([first.parcel.items, queue.size]).toEqual([1, 4]);
-    queue.done(first);
+    queue.done(first, SENT);
     expect(queue.size).toBe(3);
     expect([await consume(queue), queue.size]).toEqual([3, 0]);
   });
@@ -103,14 +104,28 @@ describe.each(Object.entries(KINDS))('the room in a queue %s', (_, make) => {
     expect([await consume(queue), queue.size]).toEqual([1, 0]);
   });
 
-  test('is waited for in order of arrival, also where a smaller one would have it', async () => {
+  test('is waited for in order of arrival, but by none for whom there is enough', async () => {
     const queue = await make({ capacity: 5, sizer: 'items', isBlocking: true });
     await queue.offer(spans(5));
     const waiting = [queue.offer(spans(4)), queue.offer(spans(3)), queue.offer(spans(1))];
+    expect(await consume(queue)).toBe(5);
+    await Promise.all([waiting[0], waiting[2]]);
+    expect(queue.size).toBe(5);
     const taken: number[] = [];
-    for (let i = 0; i < 4; i++) taken.push(await consume(queue));
+    for (let i = 0; i < 3; i++) taken.push(await consume(queue));
     await Promise.all(waiting);
-    expect([taken, queue.size]).toEqual([[5, 4, 3, 1], 0]);
+    expect([taken, queue.size]).toEqual([[4, 1, 3], 0]);
+  });
+
+  test('is had at once by a small request, though a large one waits', async () => {
+    const queue = await make({ capacity: 10, sizer: 'items', isBlocking: true });
+    await queue.offer(spans(5));
+    const large = queue.offer(spans(9));
+    await queue.offer(spans(2));
+    expect(queue.size).toBe(7);
+    const taken = [await consume(queue), await consume(queue)];
+    await large;
+    expect([...taken, await consume(queue), queue.size]).toEqual([5, 2, 9, 0]);
   });
 
   test('is waited for by many at once, and nothing is lost', async () => {
@@ -124,7 +139,7 @@ describe.each(Object.entries(KINDS))('the room in a queue %s', (_, make) => {
       for (let queued = await queue.take(); queued; queued = await queue.take()) {
         items += queued.parcel.items;
         expect(queue.size).toBeLessThanOrEqual(100);
-        queue.done(queued);
+        queue.done(queued, SENT);
         if (items === 3_000) await queue.close();
       }
     });

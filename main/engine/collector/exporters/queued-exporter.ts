@@ -75,8 +75,7 @@ export class QueuedExporter implements RunningConsumer {
     if (!queue) return this.#deliver(parcel);
     // On disk it cannot go before what is there, so that what is inherited comes first.
     if (queue.isDurable && this.#running.length === 0) await this.#begun.promise;
-    await queue.offer(parcel);
-    return TAKEN;
+    return queue.offer(parcel);
   }
 
   async adopt(parcel: Parcel, order: number): Promise<void> {
@@ -121,24 +120,33 @@ export class QueuedExporter implements RunningConsumer {
 
   /** What was cut short by closing stays in a queue on disk. */
   async #sendQueued(queue: Queue, queued: Queued): Promise<void> {
-    if (await this.#isHandedOver(queued)) return queue.done(queued);
+    if (await this.#isHandedOver(queue, queued)) return;
     this.#options.meter.sends?.add(queued.parcel.items);
+    const result = this.#deliver(queued.parcel);
     try {
-      await this.#deliver(queued.parcel);
+      await result;
     } catch (error) {
-      const mayHelp = !consumeErrorOf(error).isPermanent;
-      if (mayHelp && (await this.#isHandedOver(queued))) return queue.done(queued);
-      const isKept = queue.isDurable && this.#closing.signal.aborted && !consumeErrorOf(error).isPermanent;
-      if (isKept) return;
-      this.#giveUp(queued.parcel, consumeErrorOf(error));
+      const problem = consumeErrorOf(error);
+      if (!problem.isPermanent && (await this.#isHandedOver(queue, queued))) return;
+      if (queue.isDurable && this.#closing.signal.aborted && !problem.isPermanent) return;
+      // Whoever waits for it has it back, and is told.
+      if (!queued.answer) this.#giveUp(queued.parcel, problem);
     }
-    queue.done(queued);
+    queue.done(queued, result);
+  }
+
+  async #isHandedOver(queue: Queue, queued: Queued): Promise<boolean> {
+    const { parcel, sequence, answer } = queued;
+    if (!this.#heir) return false;
+    // Nobody was told yet that it is kept: it is as if it had come to the heir.
+    const isLeft = answer !== undefined || (await this.#isAdopted(this.#heir, parcel, sequence));
+    if (isLeft) queue.done(queued, answer ? this.#heir.consume(parcel) : Promise.resolve(TAKEN));
+    return isLeft;
   }
 
   /** Where nothing can wait with the heir, it is sent from here. */
-  async #isHandedOver({ parcel, sequence }: Queued): Promise<boolean> {
-    if (!this.#heir) return false;
-    const leaving = this.#heir.adopt(parcel, sequence);
+  async #isAdopted(heir: Heir, parcel: Parcel, sequence: number): Promise<boolean> {
+    const leaving = heir.adopt(parcel, sequence);
     this.#leaving.add(leaving);
     try {
       await leaving;

@@ -1,6 +1,7 @@
 import { timerMs } from '../../../../core/model/timer-ms.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
 import { cutParcel } from '../../../../core/collector/cut-parcel.ts';
+import { readMetadataKeys } from '../../../../core/collector/metadata-keys.ts';
 import type { Sender } from '../../../../core/collector/sender.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
@@ -60,16 +61,6 @@ export const BATCH: ProcessorNodeKind = {
     };
   },
 };
-
-/** In lower case: headers know no case. */
-function readMetadataKeys(settings: Settings): string[] {
-  const keys = settings.texts('metadata_keys').map((key) => key.toLowerCase());
-  keys.forEach((key, i) => {
-    if (keys.indexOf(key) < i)
-      settings.note(['metadata_keys', i], `duplicate entry in metadata_keys: "${key}" (case-insensitive)`);
-  });
-  return keys;
-}
 
 interface Waiting {
   parcel: Parcel;

@@ -1,9 +1,12 @@
 import { Fifo } from '../../../../core/collector/fifo.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
+import { senderWith, type Sender } from '../../../../core/collector/sender.ts';
+import { splitBytes } from '../../../../core/collector/split-bytes.ts';
 import { splitTelemetry } from '../../../../core/collector/split-telemetry.ts';
-import type { Signal } from '../../../../core/model/telemetry.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
+import type { Taken } from '../consumer.ts';
 import type { RetryClock } from '../exporters/retry.ts';
+import { answerAll, resultOf } from './answer.ts';
 import type { Queue, Queued } from './queue.ts';
 
 /** The Collector's sending_queue.batch. */
@@ -12,21 +15,26 @@ export interface QueueBatchSettings {
   /** In spans, log records or data points, or in bytes of OTLP. */
   sizer: 'items' | 'bytes';
   minSize: number;
-  /** Items; 0 = none. */
+  /** In what the sizer counts; 0 = none. */
   maxSize: number;
+  /** Only what has the same values of them, in lower case, is in one batch. */
+  metadataKeys: readonly string[];
 }
 
-/** Of one signal, on its way to be a batch. */
+/** Of one signal, and one combination of metadata, on its way to be a batch. */
 interface Gathered {
+  /** All that is known of who sent it. */
+  sender: Sender | undefined;
   queued: Queued[];
   size: number;
   sinceMs: number;
 }
 
-/** What a batch was made of, and how many of its pieces are not done. */
+/** What a batch was made of, of how many pieces it is, and what became of those that are done. */
 interface Batch {
   queued: readonly Queued[];
-  open: number;
+  pieces: number;
+  results: Promise<Taken>[];
 }
 
 /**
@@ -40,7 +48,8 @@ export class BatchingQueue implements Queue {
   readonly #inner: Queue;
   readonly #settings: QueueBatchSettings;
   readonly #clock: RetryClock;
-  readonly #gathered = new Map<Signal, Gathered>();
+  /** By signal and combination. */
+  readonly #gathered = new Map<string, Gathered>();
   readonly #batches = new Map<number, Batch>();
   readonly #ready = new Fifo<Queued>();
   /** Asked of the queue and not there yet. */
@@ -70,7 +79,7 @@ export class BatchingQueue implements Queue {
     return this.#inner.capacity;
   }
 
-  offer(parcel: Parcel): Promise<void> {
+  offer(parcel: Parcel): Promise<Taken> {
     return this.#inner.offer(parcel);
   }
 
@@ -99,8 +108,8 @@ export class BatchingQueue implements Queue {
     }
   }
 
-  /** The signal whose batch goes now. */
-  #due(): Signal | undefined {
+  /** Whose batch goes now. */
+  #due(): string | undefined {
     const { minSize, flushMs } = this.#settings;
     const isDue = ({ size, sinceMs }: Gathered) =>
       this.#isHurried || size >= minSize || this.#clock.now() - sinceMs >= flushMs;
@@ -124,46 +133,58 @@ export class BatchingQueue implements Queue {
   }
 
   #add(queued: Queued): void {
-    const { signal, items } = queued.parcel;
-    const gathered = this.#gathered.get(signal) ?? { queued: [], size: 0, sinceMs: this.#clock.now() };
+    const { signal, items, sender } = queued.parcel;
+    const metadata = this.#settings.metadataKeys.map((name) => [name, sender?.metadata(name) ?? []] as const);
+    const key = JSON.stringify([signal, metadata]);
+    const gathered = this.#gathered.get(key) ?? {
+      sender: metadata.length === 0 ? undefined : senderWith(new Map(metadata)),
+      queued: [],
+      size: 0,
+      sinceMs: this.#clock.now(),
+    };
     gathered.queued.push(queued);
     gathered.size += this.#settings.sizer === 'items' ? items : queued.parcel.wire.length;
-    this.#gathered.set(signal, gathered);
+    this.#gathered.set(key, gathered);
   }
 
-  #complete(signal: Signal): void {
-    const { queued } = this.#gathered.get(signal)!;
-    this.#gathered.delete(signal);
-    const pieces = this.#pieces(queued.map(({ parcel }) => parcel));
-    const batch: Batch = { queued, open: pieces.length };
+  #complete(key: string): void {
+    const { queued, sender } = this.#gathered.get(key)!;
+    this.#gathered.delete(key);
+    // Of nobody else, also where it is one alone: what leaves for whom must not hang on what came beside it.
+    const pieces = this.#pieces(Parcel.merge(queued.map(({ parcel }) => parcel)).from(sender));
+    const batch: Batch = { queued, pieces: pieces.length, results: [] };
+    const answer = answerAll(queued.map((one) => one.answer));
     for (const parcel of pieces) {
       const sequence = ++this.#sequence;
       this.#batches.set(sequence, batch);
-      this.#ready.push({ parcel, sequence });
+      this.#ready.push({ parcel, sequence, answer });
     }
   }
 
   /** What cannot be read goes as it is: it would be lost in the pieces. */
-  #pieces(parcels: readonly Parcel[]): Parcel[] {
-    const { maxSize } = this.#settings;
-    // Of no sender, also where it is one alone: what leaves for whom must not hang on what came beside it.
-    const merged = Parcel.merge(parcels);
-    if (maxSize === 0 || merged.items <= maxSize) return [merged];
+  #pieces(merged: Parcel): Parcel[] {
+    const { maxSize, sizer } = this.#settings;
+    if (maxSize === 0 || (sizer === 'items' ? merged.items : merged.wire.length) <= maxSize) return [merged];
     try {
       const { telemetry } = merged;
       if (merged.unreadable > 0) return [merged];
-      return splitTelemetry(telemetry, maxSize).map((part) => Parcel.ofTelemetry(part));
+      if (sizer === 'bytes') return splitBytes(merged, maxSize);
+      return splitTelemetry(telemetry, maxSize).map((part) => Parcel.ofTelemetry(part).like(merged));
     } catch (error) {
       if (error instanceof DecodeError) return [merged];
       throw error;
     }
   }
 
-  done({ sequence }: Queued): void {
+  done({ sequence, answer }: Queued, result: Promise<Taken>): void {
     const batch = this.#batches.get(sequence);
     this.#batches.delete(sequence);
-    if (!batch || --batch.open > 0) return;
-    for (const queued of batch.queued) this.#inner.done(queued);
+    if (!batch) return;
+    batch.results.push(result);
+    if (batch.results.length < batch.pieces) return;
+    // All of whom it was made have one answer.
+    for (const queued of batch.queued) this.#inner.done({ ...queued, answer: undefined }, result);
+    answer?.(resultOf(batch.results));
   }
 
   letWait(mayWait: boolean): void {

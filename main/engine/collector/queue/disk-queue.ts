@@ -1,7 +1,7 @@
 import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { RequestLog, type OpenedLog } from '../../request-log/request-log.ts';
-import { ConsumeError } from '../consumer.ts';
+import { ConsumeError, TAKEN, type Taken } from '../consumer.ts';
 import { CursorFile } from './cursor-file.ts';
 import { DiskReading } from './disk-reading.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -84,29 +84,17 @@ export class DiskQueue implements Queue {
     return this.#open.first === undefined ? this.#log.last : this.#open.first - 1;
   }
 
-  async offer(parcel: Parcel): Promise<void> {
-    this.#expectOpen();
-    const isFirst = this.#groupOf(parcel) === undefined;
-    const size = this.#room.ofParcel(parcel) + (isFirst ? this.#room.ofRequest : 0);
-    // As in the Collector, what holds no items is not queued where items are counted.
-    if (size === 0 && isFirst) return;
-    const entering = this.#room.enter(size, { batch: this.#batchOf(parcel), gone: parcel.sender?.gone });
-    const entered = typeof entering === 'number' ? entering : await entering;
-    this.#expectOpen(entered);
-    await this.#write(parcel, this.#join(parcel, entered));
+  async offer(parcel: Parcel): Promise<Taken> {
+    const entering = this.#room.admit(parcel, this.#batchOf(parcel), this.#groupOf(parcel) !== undefined);
+    const entered = typeof entering === 'object' ? await entering : entering;
+    if (entered !== undefined) await this.#write(parcel, this.#join(parcel, entered));
+    return TAKEN;
   }
 
-  /** Whoever had to wait may have got company meanwhile, which has the place of the request already, or lost it. */
   #join(parcel: Parcel, entered: number): QueueGroup {
     const group = this.#groupOf(parcel);
-    this.#room.add(this.#room.ofParcel(parcel) + (group ? 0 : this.#room.ofRequest) - entered);
+    this.#room.join(parcel, group !== undefined, entered);
     return group ?? this.#begin(this.#batchOf(parcel));
-  }
-
-  #expectOpen(entered = 0): void {
-    if (!this.#waiters.isClosed) return;
-    this.#room.leave(entered);
-    throw new ConsumeError('the exporter is stopping');
   }
 
   #batchOf({ batch }: Parcel): OpenBatch | undefined {
@@ -204,7 +192,7 @@ export class DiskQueue implements Queue {
 
   /** What is being sent may still be done. */
   async close(): Promise<void> {
-    this.#room.letWait(false);
+    this.#room.close();
     this.#waiters.close();
     await this.#reading.settled();
   }

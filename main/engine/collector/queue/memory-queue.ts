@@ -1,11 +1,19 @@
 import { Fifo } from '../../../../core/collector/fifo.ts';
 import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
-import { ConsumeError } from '../consumer.ts';
+import { TAKEN, type Taken } from '../consumer.ts';
+import { answerAll } from './answer.ts';
 import { InOrder } from './in-order.ts';
 import type { Queue, Queued } from './queue.ts';
 import { Room, type RoomSettings } from './room.ts';
 import { Waiters } from './waiters.ts';
+
+export interface MemoryQueueSettings extends RoomSettings {
+  /** Senders are answered with what became of what they sent: the Collector's `wait_for_result`. */
+  waitsForResult?: boolean;
+}
+
+type Waiting = Omit<Queued, 'sequence'>;
 
 /**
  * As the Collector's default queue: what waits in it is lost with the process. A batch that is not complete is one request from its
@@ -17,17 +25,19 @@ import { Waiters } from './waiters.ts';
 export class MemoryQueue implements Queue {
   readonly isDurable = false;
   readonly #room: Room;
-  readonly #held = new Map<OpenBatch, Parcel[]>();
+  readonly #waitsForResult: boolean;
+  readonly #held = new Map<OpenBatch, Waiting[]>();
   /** From the queue whose place it takes, by their order there. */
   readonly #adopted = new InOrder();
-  readonly #waiting = new Fifo<Parcel>();
+  readonly #waiting = new Fifo<Waiting>();
   readonly #waiters = new Waiters<Queued>();
   /** Of what was given out last: whoever takes over next has all by one count, what was adopted too. */
   #sequence = 0;
   #isHurried = false;
 
-  constructor(settings: RoomSettings) {
-    this.#room = new Room(settings);
+  constructor({ waitsForResult = false, ...room }: MemoryQueueSettings) {
+    this.#room = new Room(room);
+    this.#waitsForResult = waitsForResult;
   }
 
   get size(): number {
@@ -38,63 +48,55 @@ export class MemoryQueue implements Queue {
     return this.#room.capacity;
   }
 
-  async offer(parcel: Parcel): Promise<void> {
-    this.#expectOpen();
-    const isFirst = this.#companyOf(parcel) === undefined;
-    const size = this.#room.ofParcel(parcel) + (isFirst ? this.#room.ofRequest : 0);
-    // As in the Collector, what holds no items is not queued where items are counted.
-    if (size === 0 && isFirst) return;
-    const entering = this.#room.enter(size, { batch: this.#batchOf(parcel), gone: parcel.sender?.gone });
-    const entered = typeof entering === 'number' ? entering : await entering;
-    this.#expectOpen(entered);
-    this.#join(parcel, entered);
+  async offer(parcel: Parcel): Promise<Taken> {
+    const entering = this.#room.admit(parcel, this.#batchOf(parcel), this.#companyOf(parcel) !== undefined);
+    const entered = typeof entering === 'object' ? await entering : entering;
+    return entered === undefined ? TAKEN : this.#join(parcel, entered);
   }
 
-  /** Whoever had to wait may have got company meanwhile, of which one has the place already, or lost it. */
-  #join(parcel: Parcel, entered: number): void {
+  #join(parcel: Parcel, entered: number): Promise<Taken> | Taken {
     const batch = this.#batchOf(parcel);
     const company = this.#companyOf(parcel);
-    this.#room.add(this.#room.ofParcel(parcel) + (company ? 0 : this.#room.ofRequest) - entered);
-    if (company) company.push(parcel);
-    else if (batch) this.#hold(batch, parcel);
-    else this.#put(parcel);
-  }
-
-  #expectOpen(entered = 0): void {
-    if (!this.#waiters.isClosed) return;
-    this.#room.leave(entered);
-    throw new ConsumeError('the exporter is stopping');
+    this.#room.join(parcel, company !== undefined, entered);
+    const result = this.#waitsForResult ? Promise.withResolvers<Taken>() : undefined;
+    const waiting = { parcel, answer: result?.resolve };
+    if (company) company.push(waiting);
+    else if (batch) this.#hold(batch, waiting);
+    else this.#put(waiting);
+    return result?.promise ?? TAKEN;
   }
 
   #batchOf({ batch }: Parcel): OpenBatch | undefined {
     return batch?.isOpen && !this.#isHurried ? batch : undefined;
   }
 
-  #companyOf(parcel: Parcel): Parcel[] | undefined {
+  #companyOf(parcel: Parcel): Waiting[] | undefined {
     const batch = this.#batchOf(parcel);
     return batch && this.#held.get(batch);
   }
 
-  #hold(batch: OpenBatch, parcel: Parcel): void {
-    this.#held.set(batch, [parcel]);
+  #hold(batch: OpenBatch, waiting: Waiting): void {
+    this.#held.set(batch, [waiting]);
     batch.hold(() => this.#release(batch));
   }
 
   /** All are of the same sender: a batch tells them apart before. */
   #release(batch: OpenBatch): void {
-    const parcels = this.#held.get(batch);
-    if (!this.#held.delete(batch)) return;
-    this.#put(Parcel.merge(parcels!).from(parcels![0]!.sender));
+    const held = this.#held.get(batch);
+    if (!held) return;
+    this.#held.delete(batch);
+    const merged = Parcel.merge(held.map(({ parcel }) => parcel)).from(held[0]!.parcel.sender);
+    this.#put({ parcel: merged, answer: answerAll(held.map(({ answer }) => answer)) });
   }
 
-  #put(parcel: Parcel): void {
-    if (!this.#isGiven(parcel)) this.#waiting.push(parcel);
+  #put(waiting: Waiting): void {
+    if (!this.#isGiven(waiting)) this.#waiting.push(waiting);
   }
 
   async adopt(parcel: Parcel, order: number): Promise<void> {
-    this.#expectOpen();
+    this.#room.expectOpen();
     this.#room.add(this.#sizeOf(parcel));
-    if (!this.#isGiven(parcel)) this.#adopted.push({ parcel, sequence: order });
+    if (!this.#isGiven({ parcel })) this.#adopted.push({ parcel, sequence: order });
   }
 
   #sizeOf(parcel: Parcel): number {
@@ -102,22 +104,23 @@ export class MemoryQueue implements Queue {
   }
 
   /** Whether somebody waited for it. */
-  #isGiven(parcel: Parcel): boolean {
+  #isGiven(waiting: Waiting): boolean {
     if (!this.#waiters.isWaitedFor) return false;
-    return this.#waiters.give(this.#numbered(parcel));
+    return this.#waiters.give(this.#numbered(waiting));
   }
 
-  #numbered(parcel: Parcel): Queued {
-    return { parcel, sequence: ++this.#sequence };
+  #numbered({ parcel, answer }: Waiting): Queued {
+    return { parcel, answer, sequence: ++this.#sequence };
   }
 
   take(): Promise<Queued | undefined> {
-    const next = this.#adopted.shift()?.parcel ?? this.#waiting.shift();
+    const next = this.#adopted.shift() ?? this.#waiting.shift();
     return next ? Promise.resolve(this.#numbered(next)) : this.#waiters.wait();
   }
 
-  done({ parcel }: Queued): void {
+  done({ parcel, answer }: Queued, result: Promise<Taken>): void {
     this.#room.leave(this.#sizeOf(parcel));
+    answer?.(result);
   }
 
   letWait(mayWait: boolean): void {
@@ -130,7 +133,7 @@ export class MemoryQueue implements Queue {
   }
 
   async close(): Promise<void> {
-    this.#room.letWait(false);
+    this.#room.close();
     this.#waiters.close();
   }
 

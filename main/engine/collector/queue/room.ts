@@ -1,4 +1,5 @@
 import { countWireItems } from '../../../../core/collector/count-wire.ts';
+import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import type { Signal } from '../../../../core/model/telemetry.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
@@ -22,14 +23,15 @@ const FULL = 'sending queue is full';
  * How much there is in a queue, and who waits for room in it:
  *
  *   enter ──┬── there is room ──────────────────────────► in it ──► leave
- *           ├── waits, first come first served ── room ──┘
+ *           ├── waits ── room enough for it ─────────────┘
  *           └── refused
  */
 export class Room {
   readonly capacity: number;
   readonly sizer: Sizer;
   readonly #isBlocking: boolean;
-  readonly #line = new WaitingLine(() => this.#admit());
+  readonly #line = new WaitingLine(() => this.#letIn());
+  #isClosed = false;
   #size = 0;
   #mayWait: boolean;
 
@@ -59,13 +61,48 @@ export class Room {
     return this.sizer === 'bytes' ? wire.length : 0;
   }
 
+  /** Of a parcel by itself, or in the company of others of its batch, which have the place of the request. */
+  #sizeOf(parcel: Parcel, hasCompany: boolean): number {
+    return this.ofParcel(parcel) + (hasCompany ? 0 : this.ofRequest);
+  }
+
+  /**
+   * The way into a queue: what `join` is to be told; at once where there is room, so that who looks right after it finds a batch held.
+   * Undefined where it is not queued: as in the Collector, what holds no items where items are counted.
+   */
+  admit(parcel: Parcel, batch: OpenBatch | undefined, hasCompany: boolean): number | undefined | Promise<number> {
+    this.expectOpen();
+    const size = this.#sizeOf(parcel, hasCompany);
+    if (size === 0 && !hasCompany) return undefined;
+    return this.enter(size, { batch, gone: parcel.sender?.gone });
+  }
+
+  /** Whoever had to wait may have got company meanwhile, of which one has the place already, or lost it. */
+  join(parcel: Parcel, hasCompany: boolean, entered: number): void {
+    this.expectOpen(entered);
+    this.add(this.#sizeOf(parcel, hasCompany) - entered);
+  }
+
+  /** @throws ConsumeError once closed; what has entered leaves again */
+  expectOpen(entered = 0): void {
+    if (!this.#isClosed) return;
+    this.leave(entered);
+    throw new ConsumeError('the exporter is stopping');
+  }
+
+  /** Nobody comes in any more, and nobody waits. */
+  close(): void {
+    this.#isClosed = true;
+    this.letWait(false);
+  }
+
   /**
    * What it takes, at once or when there is room for it; of a batch the first takes what a request does. Throws or rejects with
    * ConsumeError where there is none, or none before its sender is gone.
    */
   enter(size: number, { batch, gone }: Entering = {}): number | Promise<number> {
     if (size > this.capacity) throw tooLarge(size, this);
-    if (size === 0 || (this.#line.isEmpty && this.#fits(size))) return this.add(size);
+    if (size === 0 || this.#fits(size)) return this.add(size);
     if (!this.#mayWait) throw new ConsumeError(FULL);
     return this.#line.wait(size, { gone, batch: this.ofRequest > 0 ? batch : undefined });
   }
@@ -73,7 +110,7 @@ export class Room {
   /** Whatever room there is; negative where more was taken than is needed. */
   add(size: number): number {
     this.#size += size;
-    if (size < 0) this.#admit();
+    if (size < 0) this.#letIn();
     return size;
   }
 
@@ -81,12 +118,13 @@ export class Room {
     this.add(-size);
   }
 
-  #admit(): void {
-    this.#line.admit((size) => {
+  #letIn(): void {
+    const enter = (size: number) => {
       const fits = this.#fits(size);
       if (fits) this.#size += size;
       return fits;
-    });
+    };
+    this.#line.admit(enter, () => !this.#fits(1));
   }
 
   #fits(size: number): boolean {

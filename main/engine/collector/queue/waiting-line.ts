@@ -1,4 +1,3 @@
-import { Fifo } from '../../../../core/collector/fifo.ts';
 import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import type { Gone } from '../../../../core/collector/sender.ts';
 import { ConsumeError } from '../consumer.ts';
@@ -22,9 +21,9 @@ interface First extends Waiting {
   company: Waiting[];
 }
 
-/** Those who wait for room in a queue, first come first served. */
+/** Those who wait for room in a queue: the first for whom there is enough goes, so that a large one holds up nobody. */
 export class WaitingLine {
-  readonly #line = new Fifo<First>();
+  readonly #line = new Set<First>();
   /** By their batches. */
   readonly #firsts = new Map<OpenBatch, First>();
   readonly #onGone: () => void;
@@ -32,10 +31,6 @@ export class WaitingLine {
   /** `onGone`: it may be the turn of others now. */
   constructor(onGone: () => void) {
     this.#onGone = onGone;
-  }
-
-  get isEmpty(): boolean {
-    return this.#line.length === 0;
   }
 
   /** Resolves with the size it was admitted with, 0 where another of its batch has that; rejects with ConsumeError. */
@@ -52,7 +47,7 @@ export class WaitingLine {
     const { batch } = one;
     const first = batch && this.#firsts.get(batch);
     if (first) return void first.company.push(one);
-    this.#line.push(one);
+    this.#line.add(one);
     if (batch) this.#firsts.set(batch, one);
   }
 
@@ -62,12 +57,13 @@ export class WaitingLine {
     this.#onGone();
   }
 
-  /** Lets in those for whom `enter` says there is room, until there is none. Those who are gone are passed over. */
-  admit(enter: (size: number) => boolean): void {
-    for (let first = this.#line.first; first; first = this.#line.first) {
+  /** Lets in those for whom `enter` says there is room, until it is full. Those who are gone are let go of. */
+  admit(enter: (size: number) => boolean, isFull: () => boolean): void {
+    for (const first of this.#line) {
       const isWaitedFor = [first, ...first.company].some(({ isGone }) => !isGone);
-      if (isWaitedFor && !enter(first.size)) return;
-      this.#line.shift();
+      if (isWaitedFor && isFull()) return;
+      if (isWaitedFor && !enter(first.size)) continue;
+      this.#line.delete(first);
       const [holder, ...others] = this.#allOf(first).filter(({ isGone }) => !isGone);
       holder?.resolve(first.size);
       for (const { resolve } of others) resolve(0);
@@ -80,7 +76,8 @@ export class WaitingLine {
   }
 
   refuse(message: string): void {
-    for (const first of this.#line.take())
-      for (const { reject } of this.#allOf(first)) reject(new ConsumeError(message));
+    const refused = [...this.#line];
+    this.#line.clear();
+    for (const first of refused) for (const { reject } of this.#allOf(first)) reject(new ConsumeError(message));
   }
 }

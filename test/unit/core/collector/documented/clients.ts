@@ -304,7 +304,11 @@ sending_queue:
       {
         shows: 'waiting for an answer',
         settings: http('sending_queue: {wait_for_result: true}'),
-        refused: ['2:17 "wait_for_result" is not supported here'],
+      },
+      {
+        shows: 'waiting for an answer to what is kept anyway',
+        settings: http('sending_queue: {wait_for_result: true, storage: file_storage}'),
+        refused: ['2:34 is not supported with a persistent queue', 'is not among the service'],
       },
       {
         shows: 'waiting for room',
@@ -346,7 +350,15 @@ sending_queue:
       {
         shows: 'batches by who sent it',
         settings: http('sending_queue: {batch: {partition: {metadata_keys: [tenant]}}}'),
-        refused: ['2:25 "partition" is not supported here'],
+      },
+      {
+        shows: 'batches by who sent it, twice',
+        settings: http('sending_queue: {batch: {partition: {metadata_keys: [tenant, Tenant]}}}'),
+        refused: ['duplicate entry in metadata_keys: "tenant" (case-insensitive)'],
+      },
+      {
+        shows: 'batches of so many bytes at most',
+        settings: http('sending_queue: {batch: {sizer: bytes, min_size: 1000, max_size: 1000000}}'),
       },
       {
         shows: 'batches beside the queue, as until 0.129',
