@@ -91,18 +91,23 @@ describe('a file in a thread of its own', () => {
     expect(told[0]).toMatchObject({ kind: 'skipped', source: 'dump', code: 'unreadable' });
   });
 
-  test('is read from where it lies, not waiting for an engine that is busy', async () => {
-    const path = join(await makeTempDir(), 'dump');
-    await writeFile(path, Buffer.concat([line(0), line(1)]));
-    let asked = 0;
+  describe('where it has a path', () => {
+    /** What an engine hands over that is busy. */
     const silent: AsyncIterable<Uint8Array> = {
-      [Symbol.asyncIterator]: () => ({ next: () => (asked++, new Promise<never>(() => undefined)) }),
+      [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }),
     };
-    const account = await new DumpThread(silent, { name: 'dump', size: 0, path }, optionsOf()).run();
-    expect(account).toMatchObject({ state: 'done', counts: { spans: 2 * SPANS } });
-    expect(asked).toBe(0);
-    const gone = await new DumpThread(silent, { name: 'dump', size: 0, path: `${path}.gone` }, optionsOf()).run();
-    expect(gone).toMatchObject({ state: 'failed', error: expect.stringContaining('ENOENT') });
+    const readPath = (path: string) => new DumpThread(silent, { name: 'dump', size: 0, path }, optionsOf()).run();
+
+    test('is read from there, not waiting for the engine', async () => {
+      const path = join(await makeTempDir(), 'dump');
+      await writeFile(path, Buffer.concat([line(0), line(1)]));
+      expect(await readPath(path)).toMatchObject({ state: 'done', counts: { spans: 2 * SPANS } });
+    });
+
+    test('is told where it is gone by then', async () => {
+      const gone = await readPath(join(await makeTempDir(), 'gone'));
+      expect(gone).toMatchObject({ state: 'failed', error: expect.stringContaining('ENOENT') });
+    });
   });
 
   test('tells what is wrong with where it comes from', async () => {

@@ -25,6 +25,8 @@ export interface Shape {
   readonly next: Map<string, Shape>[];
   /** The key's bytes. */
   readonly keyView: DataView;
+  /** In bytes: asked for at each attribute, and `byteLength` is a call. */
+  readonly keyLength: number;
   /** The steps taken last from here, for readers that have the key as bytes: the next set likely takes one of them. */
   usual: Shape | undefined;
   other: Shape | undefined;
@@ -46,7 +48,8 @@ function newShape(parent: Shape | undefined, key: string, kind: number): Shape {
   const bytes = encodeUtf8(key);
   const keyView = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const last: LastAttribute = { request: 0, start: 0, length: 0, low: 0, high: 0 };
-  return { id: 0, parent, depth, key, kind, next: [], keyView, usual: undefined, other: undefined, last };
+  const keyLength = bytes.length;
+  return { id: 0, parent, depth, key, kind, next: [], keyView, keyLength, usual: undefined, other: undefined, last };
 }
 
 /** Attribute sets' keys and types, interned by walking a tree one attribute at a time. */

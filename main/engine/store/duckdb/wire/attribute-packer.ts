@@ -154,8 +154,8 @@ export class AttributePacker {
     const { bytes, view } = this.#cursor;
     if (shape.depth >= LONGEST_SHAPE) throw UNUSUAL;
     const { usual, other } = shape;
-    if (usual && usual.kind === kind && isKey(usual.keyView, view, start, end)) return usual;
-    if (other && other.kind === kind && isKey(other.keyView, view, start, end)) return swap(shape, other);
+    if (usual && usual.kind === kind && isKey(usual, view, start, end)) return usual;
+    if (other && other.kind === kind && isKey(other, view, start, end)) return swap(shape, other);
     const key = decodeUtf8(bytes, start, end);
     if (key === undefined || this.#dictionaries.shapes.isFull) throw UNUSUAL;
     return swap(shape, this.#dictionaries.shapes.step(shape, key, kind));
@@ -177,6 +177,6 @@ function swap(shape: Shape, next: Shape): Shape {
   return next;
 }
 
-function isKey(key: DataView, view: DataView, start: number, end: number): boolean {
-  return key.byteLength === end - start && isSame(key, 0, view, start, end);
+function isKey({ keyView, keyLength }: Shape, view: DataView, start: number, end: number): boolean {
+  return keyLength === end - start && isSame(keyView, 0, view, start, end);
 }

@@ -56,7 +56,7 @@ export class LogPacker implements ItemPacker {
     this.#wire.budget.spend();
     const row = logs.begin();
     const { columns } = logs;
-    columns.id.values[row] = ++this.#rows.lastId;
+    columns.id.values[row] = this.#rows.lastId += 1n;
     columns.resource.values[row] = resource;
     columns.scope.values[row] = scope;
     columns.import.values[row] = 0;

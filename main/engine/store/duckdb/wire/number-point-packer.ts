@@ -29,7 +29,7 @@ export class NumberPointPacker {
     const { columns } = this.#rows.numbers;
     this.#wire.budget.spend();
     const row = this.#rows.numbers.begin();
-    beginPoint(columns, row, ++this.#rows.lastId, metric);
+    beginPoint(columns, row, (this.#rows.lastId += 1n), metric);
     this.#fields(row, end);
     endPoint(columns, row, this.#wire);
   }

@@ -84,7 +84,8 @@ export class SpanPacker implements ItemPacker {
     const { columns } = spans;
     const firstEvent = events.rows;
     const firstLink = links.rows;
-    columns.id.values[row] = ++this.#rows.lastId;
+    // `++` of a BigInt is a call into the runtime.
+    columns.id.values[row] = this.#rows.lastId += 1n;
     columns.resource.values[row] = resource;
     columns.scope.values[row] = scope;
     columns.import.values[row] = 0;

@@ -74,6 +74,7 @@ export class SpanPartPacker {
   /** What the parts of a span say of it, which may have come after them. */
   finish(row: number, firstEvent: number, firstLink: number): void {
     const { spans, events, links } = this.#rows;
+    if (events.rows === firstEvent && links.rows === firstLink) return;
     const trace = spans.columns.traceId.words;
     for (const [{ columns }, first, end] of [
       [events, firstEvent, events.rows],
