@@ -19,7 +19,7 @@ h2{font-size:16px;font-weight:600;margin:36px 0 8px}
 h3{font-size:12px;font-weight:600;color:var(--text2);margin:14px 0 4px;overflow-wrap:anywhere}
 p{margin:0 0 6px}
 a{color:inherit}
-code,pre,.value{font-family:${HANGUL_FAMILY},ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace;font-size:12px}
+code,pre,.attributes td{font-family:${HANGUL_FAMILY},ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace;font-size:12px}
 code{overflow-wrap:anywhere}
 .kicker,.meta,.note{color:var(--text3)}
 .note{margin-top:8px}
@@ -52,7 +52,7 @@ svg a:hover text{fill:var(--accent)}
 svg .tick,svg .length{fill:var(--text3)}
 svg .faint{fill:var(--text3);font-style:italic}
 svg .bang,svg .bad{fill:var(--bad);font-weight:600}
-svg .initial{font-size:8.5px;font-weight:600;fill:var(--on)}
+svg .initial{font-size:8.5px;font-weight:600;fill:var(--on);text-anchor:middle}
 svg .inside{fill:var(--on)}
 .grid{stroke:var(--line);fill:none}
 .dot,.bar,.stripe{fill:var(--hue)}
@@ -90,8 +90,8 @@ pre{margin:4px 0;padding:8px 12px;background:var(--paper);border:1px solid var(-
 .span:target>summary{box-shadow:inset 3px 0 var(--accent)}
 .body{padding:8px 12px 16px 22px;background:var(--raised);overflow-wrap:anywhere}
 .attributes th{width:34%;font-weight:420;overflow-wrap:anywhere}
-.attributes .value{white-space:pre-wrap;overflow-wrap:anywhere}
-.attributes .kind{width:70px;color:var(--text3);text-align:right}
+.attributes td{white-space:pre-wrap;overflow-wrap:anywhere}
+.attributes td+td{width:70px;font:inherit;color:var(--text3);text-align:right;white-space:normal}
 div.event{padding-left:10px;border-left:2px solid var(--line);margin-bottom:8px}
 .thrown{color:var(--text)}
 ${indents}

@@ -100,7 +100,6 @@ function treeCell({ timeline, words }: ReportModel, node: number, i: number): Ma
       class="initial"
       x="${px(dotX + 7)}"
       y="${middle + 3.5}"
-      text-anchor="middle"
       >${serviceInitial(serviceOf(timeline, node))}</text
     >${mark}<text x="${px(nameX)}" y="${middle + 4}">${name}</text>`;
 }

@@ -205,7 +205,7 @@ test.each([
   ['many sets of keys', 40],
 ])('numbers that JSON has no word for are kept among those it has, of %s; ids of any size', async (_name, sets) => {
   const odd = [NaN, Infinity, -Infinity, -0, 1.5, 2 ** 1023];
-  const spans = Array.from({ length: 240 }, (_, i) => {
+  const spans = Array.from({ length: 120 }, (_, i) => {
     const set = i % sets;
     const attributes = [
       {
@@ -392,4 +392,41 @@ describe('the files', () => {
     expect(readdirSync(`${path}.tmp`)).toEqual([]);
     await store.close();
   });
+});
+
+test('events and links are the same whether a span has one at most or several, of few attributes or many', async () => {
+  const dropped = { droppedAttributesCount: 0 };
+  const link = { traceId: traceId(9), spanId: spanId(9), traceState: '', flags: 0, ...dropped };
+  const schemas = new Set<string>();
+  for (const [most, kinds] of [
+    [1, 4],
+    [1, 90],
+    [2, 4],
+  ] as const) {
+    const attributesOf = (i: number): KeyValue[] => [
+      { key: 'type', value: value(`kind "${i % kinds}"`) },
+      { key: 'n', value: { kind: 'int', value: BigInt(i % kinds) } },
+    ];
+    const spans = Array.from({ length: 120 }, (_, i) => {
+      const places = Array.from({ length: i % 3 === 0 ? 0 : Math.min(most, i % 3) }, (_one, at) => at);
+      return span({
+        ...{ traceId: traceId(1 + (i % 2)), spanId: spanId(i + 1) },
+        events: places.map((at) => ({
+          timeUnixNano: BigInt(at),
+          name: 'e',
+          attributes: attributesOf(i + at),
+          ...dropped,
+        })),
+        links: places.map((at) => ({ ...link, attributes: attributesOf(i + at) })),
+      });
+    });
+    const store = await storeOf(traces('web', ...spans));
+    expect(inAnyOrder(await reopened(store))).toEqual(inAnyOrder([traces('web', ...spans)]));
+    const ofOne = await reopened(store, { ...ALL, scope: { kind: 'trace', traceId: traceId(1) } });
+    expect(inAnyOrder(ofOne)).toEqual(inAnyOrder([traces('web', ...spans.filter((_, i) => i % 2 === 0))]));
+    const { path } = (await store.writeBundle(ALL))[0]!;
+    schemas.add(JSON.stringify(await askParquet(path, 'DESCRIBE SELECT * FROM FILE')));
+    rmSync(path);
+  }
+  expect(schemas.size).toBe(1);
 });

@@ -3,6 +3,7 @@ import type { AttributeTable } from './attribute-tables.ts';
 import type { FrequentShape } from './frequent-shapes.ts';
 import { HIDDEN } from './hidden.ts';
 import { memberJson } from './member-json.ts';
+import { createEnumeration } from './prepare-shown.ts';
 import type { Preparing } from './preparing.ts';
 import { isOf, TEXT, textsOf } from './text-ids.ts';
 
@@ -128,6 +129,22 @@ export function setJson(
   });
   if (own.length === 0) return 'm.part_0';
   return `concat(m.part_0, ${own.map((json, i) => `${json}, m.part_${i + 1}`).join(', ')})`;
+}
+
+/** The type of whole attributes, where those of all shapes are sets and few. */
+export async function enumerateSets(
+  tables: Preparing,
+  shapes: readonly FrequentShape[],
+  sets: JoinedSets | undefined,
+): Promise<string | undefined> {
+  const isWhole = (shape: FrequentShape) => {
+    const held = sets?.held.get(shape);
+    return held !== undefined && shape.types.every((_, i) => isInPart(shape.types, held, i + 1));
+  };
+  if (!sets || !shapes.every(isWhole)) return undefined;
+  const name = `${sets.table}_json`;
+  const isMade = await createEnumeration(tables, name, `SELECT DISTINCT part_0 AS text FROM ${sets.table}`);
+  return isMade ? name : undefined;
 }
 
 export function joinSets(row: string, sets: JoinedSets | undefined): string {

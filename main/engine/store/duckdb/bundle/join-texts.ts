@@ -1,7 +1,7 @@
 import { ATTRIBUTE_TABLES, type AttributeTable } from './attribute-tables.ts';
 import type { FrequentShape, FrequentShapes } from './frequent-shapes.ts';
 import { isNested, isNotOf, isOf, positionsOf, TEXT, textIdAt, textsOf } from './text-ids.ts';
-import { createSets, isInSets, type JoinedSets } from './join-sets.ts';
+import { createSets, enumerateSets, isInSets, type JoinedSets } from './join-sets.ts';
 import type { Preparing } from './preparing.ts';
 
 /** Shapes of a table whose texts are joined, each by its position; other rows look theirs up in a list of all texts. */
@@ -10,6 +10,8 @@ export interface JoinedShapes {
   /** By position, from 1: a table of the texts that stand there, as JSON, and of number 0. Without the positions of `sets`. */
   readonly texts: ReadonlyMap<number, string>;
   readonly sets: JoinedSets | undefined;
+  /** The type of their JSON where all of it is in the sets and there are few: an enumeration, as in prepare-shown.ts. */
+  readonly enumeration: string | undefined;
   readonly hasOthers: boolean;
 }
 export type Joined = ReadonlyMap<AttributeTable, JoinedShapes>;
@@ -38,6 +40,8 @@ export async function joinTexts(tables: Preparing, frequent: FrequentShapes, hid
   return joined;
 }
 
+const NONE_JOINED = { shapes: [], texts: new Map<number, string>(), sets: undefined, enumeration: undefined } as const;
+
 interface JoinOptions {
   frequent: readonly FrequentShape[];
   /** Positions that may be joined with all texts. */
@@ -51,7 +55,7 @@ async function joinIn(
   { frequent, most, hidesNumbers }: JoinOptions,
 ): Promise<JoinedShapes> {
   const rows = Number((await tables.ask(`SELECT count(*) AS n FROM ${table}`)).first('n'));
-  if (rows < LEAST_ROWS) return { shapes: [], texts: new Map(), sets: undefined, hasOthers: rows > 0 };
+  if (rows < LEAST_ROWS) return { ...NONE_JOINED, hasOthers: rows > 0 };
   const plain = frequent.filter(({ isPlain, types }) => isPlain && !types.some(isNested));
   const sample = sampleOf(table, rows);
   const unique = await findUnique(tables, sample, plain);
@@ -69,7 +73,9 @@ async function joinIn(
   const commonTexts = await createCommon(tables, table, common, shapes);
   for (const at of left) texts.set(at, whole.has(at) ? ALL_TEXTS : commonTexts);
   const others = `SELECT count(*) AS n FROM (SELECT shape FROM ${table} WHERE ${isNotOf('shape', shapes)} LIMIT 1)`;
-  return { shapes, texts, sets, hasOthers: Number((await tables.ask(others)).first('n')) > 0 };
+  const hasOthers = Number((await tables.ask(others)).first('n')) > 0;
+  const enumeration = hasOthers ? undefined : await enumerateSets(tables, shapes, sets);
+  return { shapes, texts, sets, enumeration, hasOthers };
 }
 
 /** The table, or about as many rows of it as tell enough. */

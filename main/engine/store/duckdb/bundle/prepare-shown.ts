@@ -38,14 +38,24 @@ export async function prepareShown(tables: Preparing): Promise<void> {
   }
 }
 
+/** Whether a statement's values, in a column `text`, are few enough for an enumeration: 1 or 0. */
+const isFew = (values: string): string =>
+  `(SELECT count(*) BETWEEN 1 AND ${MOST_VALUES} AND sum(strlen(text)) <= ${MOST_BYTES} FROM (${values}))::UTINYINT`;
+
+/** Makes a type of a statement's values, in a column `text`, where they are few. Gives whether it did. */
+export async function createEnumeration(tables: Preparing, name: string, values: string): Promise<boolean> {
+  const few = await tables.ask(`SELECT ${isFew(values)} AS is_few`);
+  if (few.uint8('is_few')[0] !== 1) return false;
+  await tables.ask(`CREATE TEMP TYPE ${name} AS ENUM (${values} ORDER BY text)`);
+  return true;
+}
+
 /** Makes types of the columns that have few values, and names those. */
 async function enumerate(tables: Preparing, table: string, plain: string): Promise<string[]> {
   const described = await tables.ask(`DESCRIBE ${plain}`);
   const columns = described.strings('column_name').filter((name) => name !== 'id');
   const values = (column: string) => `SELECT DISTINCT ${column} AS text FROM ${plain} WHERE ${column} IS NOT NULL`;
-  const isFew = (column: string) =>
-    `(SELECT count(*) BETWEEN 1 AND ${MOST_VALUES} AND sum(strlen(text)) <= ${MOST_BYTES} FROM (${values(column)}))::UTINYINT AS ${column}`;
-  const few = await tables.ask(`SELECT ${columns.map(isFew).join(', ')}`);
+  const few = await tables.ask(`SELECT ${columns.map((column) => `${isFew(values(column))} AS ${column}`).join(', ')}`);
   const enumerated = columns.filter((column) => few.uint8(column)[0] === 1);
   for (const column of enumerated)
     await tables.ask(`CREATE TEMP TYPE ${table}_${column} AS ENUM (${values(column)} ORDER BY text)`);

@@ -3,6 +3,7 @@ import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Redaction } from '../../../../../core/processors/redaction.ts';
 import type { AttributeTable } from './attribute-tables.ts';
 import { FOUND_COLUMNS } from './found.ts';
+import { findSingles, type ListedTable } from './find-singles.ts';
 import { findFrequentShapes, type FrequentShapes } from './frequent-shapes.ts';
 import { hideNumbers } from './hide-numbers.ts';
 import { hideAllShown, prepareTexts } from './hide-texts.ts';
@@ -20,6 +21,7 @@ export interface Prepared {
   readonly shapes: FrequentShapes;
   readonly joined: Joined;
   readonly hidesNumbers: boolean;
+  readonly singles: ReadonlySet<ListedTable>;
 }
 
 /**
@@ -50,7 +52,8 @@ export async function prepareBundle(
   const hidesNumbers = await hideNumbers(tables);
   await tables.storeFound();
   const shapes = await findFrequentShapes(tables);
-  return { tables, exactTables, shapes, joined: await joinTexts(tables, shapes, hidesNumbers), hidesNumbers };
+  const joined = await joinTexts(tables, shapes, hidesNumbers);
+  return { tables, exactTables, shapes, joined, hidesNumbers, singles: await findSingles(tables) };
 }
 
 /** Ids as a table that joins: as one text, for a list would be a native call for each. */

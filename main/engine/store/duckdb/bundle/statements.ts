@@ -1,4 +1,5 @@
 import type { AttributeTable } from './attribute-tables.ts';
+import type { ListedTable } from './find-singles.ts';
 import type { FrequentShape, FrequentShapes } from './frequent-shapes.ts';
 import { joinSets, setJson } from './join-sets.ts';
 import type { Joined, JoinedShapes } from './join-texts.ts';
@@ -67,6 +68,9 @@ function joinedJson(row: string, { shapes, sets }: JoinedShapes): string {
   return `CASE ${row}.shape ${shapes.map((shape) => `WHEN ${shape.id} THEN ${jsonOf(shape)}`).join(' ')} END`;
 }
 
+const typed = (json: string, { enumeration }: JoinedShapes): string =>
+  enumeration ? `(${json})::${enumeration}` : json;
+
 /** Every row finds a text: a join behind which some rows find nothing makes two chunks of each. */
 const joinTexts = (row: string, { shapes, texts }: JoinedShapes): string =>
   [...texts]
@@ -82,7 +86,7 @@ function rowsOf(row: string, table: AttributeTable, options: StatementOptions): 
   const numbers = options.hidesNumbers ? 'CROSS JOIN bundle_hidden d' : '';
   const parts: string[] = [];
   if (joined.shapes.length > 0)
-    parts.push(`SELECT ${row}.*, ${joinedJson(row, joined)} AS json, NULL::VARCHAR AS exact FROM ${table} ${row} ${numbers} ${joinTexts(row, joined)} ${joinSets(row, joined.sets)}
+    parts.push(`SELECT ${row}.*, ${typed(joinedJson(row, joined), joined)} AS json, NULL::VARCHAR AS exact FROM ${table} ${row} ${numbers} ${joinTexts(row, joined)} ${joinSets(row, joined.sets)}
       ${joined.hasOthers ? `WHERE ${isOf(`${row}.shape`, joined.shapes)}` : ''}`);
   if (joined.hasOthers)
     parts.push(`SELECT ${row}.*, ${listedJson(row, table, options)} AS json, ${exactOf(row, table, options)} AS exact
@@ -104,6 +108,8 @@ export interface StatementOptions {
   joined: Joined;
   /** Whether `bundle_hidden` has any. */
   hidesNumbers: boolean;
+  /** Those of which no span has two. */
+  singles: ReadonlySet<ListedTable>;
 }
 
 type Statement = (options: StatementOptions) => string;
@@ -119,15 +125,32 @@ const exactOf = (row: string, table: AttributeTable, { isExact }: StatementOptio
 
 const ATTRIBUTES = (row: string) => `${row}.json AS attributes, ${row}.exact AS attributes_otlp`;
 
-/** Lists are put in order by their positions alone: an ordered aggregate, or sorting what is in them, costs several times as much. */
+/**
+ * What a span has, in lists. They are put in order by their positions alone: an ordered aggregate, or sorting what is in them, costs several times as
+ * much. Where each has one at most there is nothing to group: to do so takes as long as to write them.
+ */
+function listsOf(row: string, table: ListedTable, members: string, options: StatementOptions) {
+  const isSingle = options.singles.has(table);
+  const list = isSingle ? `[${members}]` : `list_select(list(${members}), list_grade_up(list(${row}.position)))`;
+  return { list, grouped: `${only(options.keys, `${row}.span`)} ${isSingle ? '' : `GROUP BY ${row}.span`}` };
+}
+
+function eventsOf(options: StatementOptions): string {
+  const members = `{'time': ${TIME('e.time_ns')}, 'time_unix_nano': e.time_ns, 'name': n.text,
+      'attributes': e.json, 'attributes_otlp': e.exact, 'dropped_attributes_count': e.dropped_attributes}`;
+  const { list, grouped } = listsOf('e', 'span_event', members, options);
+  return `SELECT e.span, ${list} AS events FROM ${rowsOf('e', 'span_event', options)} LEFT JOIN shown_name n ON n.id = e.name ${grouped}`;
+}
+
+function linksOf(options: StatementOptions): string {
+  const members = `{'trace_id': ${HEX32('l.linked_trace_id')}, 'span_id': ${HEX16('l.linked_span_id')}, 'trace_state': t.text,
+      'flags': l.flags, 'attributes': l.json, 'attributes_otlp': l.exact, 'dropped_attributes_count': l.dropped_attributes}`;
+  const { list, grouped } = listsOf('l', 'span_link', members, options);
+  return `SELECT l.span, ${list} AS links FROM ${rowsOf('l', 'span_link', options)} LEFT JOIN shown_text t ON t.id = l.trace_state ${grouped}`;
+}
+
 export const SPANS: Statement = (options) => `WITH ${valuesFor(['span', 'span_event', 'span_link'], options)},
-  ev AS (SELECT e.span, list_select(list({'time': ${TIME('e.time_ns')}, 'time_unix_nano': e.time_ns, 'name': n.text,
-      'attributes': e.json, 'attributes_otlp': e.exact, 'dropped_attributes_count': e.dropped_attributes}), list_grade_up(list(e.position))) AS events
-    FROM ${rowsOf('e', 'span_event', options)} LEFT JOIN shown_name n ON n.id = e.name ${only(options.keys, 'e.span')} GROUP BY e.span),
-  li AS (SELECT l.span, list_select(list({'trace_id': ${HEX32('l.linked_trace_id')}, 'span_id': ${HEX16('l.linked_span_id')}, 'trace_state': t.text,
-      'flags': l.flags, 'attributes': l.json, 'attributes_otlp': l.exact,
-      'dropped_attributes_count': l.dropped_attributes}), list_grade_up(list(l.position))) AS links
-    FROM ${rowsOf('l', 'span_link', options)} LEFT JOIN shown_text t ON t.id = l.trace_state ${only(options.keys, 'l.span')} GROUP BY l.span)
+  ev AS (${eventsOf(options)}), li AS (${linksOf(options)})
   SELECT ${HEX32('s.trace_id')} AS trace_id, ${HEX16('s.span_id')} AS span_id, ${HEX16('s.parent_span_id')} AS parent_span_id,
     t.text AS trace_state, s.flags, n.text AS name, k.text AS kind, ${TIME('s.start_ns')} AS start_time, ${TIME('s.end_ns')} AS end_time,
     s.start_ns AS start_time_unix_nano, s.end_ns AS end_time_unix_nano, st.text AS status_code, m.text AS status_message,

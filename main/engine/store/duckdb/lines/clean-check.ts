@@ -31,7 +31,7 @@ export class CleanCheck {
   }
 
   #isClean({ text, any }: StoredValue): boolean {
-    if (any === null) return this.#probe.text(text) === text;
+    if (any === null) return this.#probe.textOnce(text) === text;
     const value = decodeJsonValue(any);
     return redactValue(value, this.#probe) === value;
   }
