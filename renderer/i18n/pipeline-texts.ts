@@ -1,4 +1,5 @@
 import { addEngineTexts } from './engine-texts.ts';
+import { NOTICE_KOREAN } from './notice-texts.ts';
 import { SETTINGS_KOREAN } from './settings-texts.ts';
 import { STATEMENT_KOREAN } from './statement-texts.ts';
 
@@ -165,6 +166,6 @@ const KOREAN: Readonly<Record<string, string>> = {
   'failed scrape': '스크레이핑 실패',
 };
 
-addEngineTexts({ ...KOREAN, ...SETTINGS_KOREAN, ...STATEMENT_KOREAN });
+addEngineTexts({ ...KOREAN, ...SETTINGS_KOREAN, ...STATEMENT_KOREAN, ...NOTICE_KOREAN });
 
 export { textWithReason as pipelineText } from './engine-texts.ts';

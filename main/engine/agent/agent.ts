@@ -11,6 +11,7 @@ import { outlineConfig, type Outline } from '../../../core/collector/config/outl
 import { settingKeysOf, type ComponentSettingKey } from '../../../core/collector/config/setting-keys.ts';
 import type { NamedText } from '../../../core/collector/config/problem.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
+import { spokenName } from '../../../core/collector/spoken-name.ts';
 import { Graph, type Going, type Readings } from '../collector/graph.ts';
 import { NotRestoredError } from '../collector/graph-receivers.ts';
 import { identityOf, storagesIn } from '../collector/graph-parts.ts';
@@ -122,6 +123,11 @@ export class Agent {
     return logLine({ atMs: CLOCK.now(), level, component, message }, this.#logs);
   }
 
+  /** What the component of a key of `read` is called in such a line. */
+  nameOf(key: string): string {
+    return spokenName(key, this.#running?.config.pipelines ?? []);
+  }
+
   /** False where a configuration could not be replaced, nor started again. */
   get isRunning(): boolean {
     return this.#running !== undefined;
@@ -211,7 +217,8 @@ export class Agent {
     return {
       kinds: this.#kinds,
       clock: CLOCK,
-      log: this.#options.log,
+      log: (key: string, message: string, level?: LogLevel) =>
+        this.#options.log(spokenName(key, config.pipelines), message, level),
       storageDirectory: (id: string) => storageOf(config, id),
       instanceId: this.#instanceId,
       hasGate: (gate: string) => this.#options.featureGates?.includes(gate) ?? false,

@@ -84,7 +84,7 @@ test('memory_limiter that refuses is told by itself, not by who stands before it
   const { agent, said } = await runAgent(config('traces', 'nop: ', limiter));
   for (let i = 0; i < 3; i++) expect(await sendOtlp(agent, traces('shop', span()))).toBe(503);
   const [first, ...others] = said;
-  expect(first).toBe('traces/memory_limiter: refuses traces: data refused due to high memory usage');
+  expect(first).toBe('processors/memory_limiter (traces): refuses traces: data refused due to high memory usage');
   expect(others).toEqual([expect.stringMatching(/^receivers\/otlp: traces refused \(busy\)/)]);
 });
 
@@ -129,8 +129,8 @@ test('with error_mode: propagate the batch is refused, which is told', async () 
   const statements = `error_mode: propagate, log_statements: ['set(log.attributes["n"], ParseJSON(log.body)["n"])']`;
   const { agent, said } = await runAgent(config('logs', 'nop: ', `transform: {${statements}}`));
   for (let i = 0; i < 2; i++) expect(await sendOtlp(agent, logs('shop', logRecord()))).toBe(503);
-  expect(said[0]).toMatch(/^logs\/transform: refuses logs: failed to execute statement: /);
-  expect(said.filter((line) => line.startsWith('logs/'))).toHaveLength(1);
+  expect(said[0]).toMatch(/^processors\/transform \(logs\): refuses logs: failed to execute statement: /);
+  expect(said.filter((line) => line.startsWith('processors/'))).toHaveLength(1);
 });
 
 test('include that matches no file is told, and when it does', async () => {
@@ -168,4 +168,35 @@ test('an exporter without retries that is refused tells it itself', async () => 
     'exporters/otlphttp: refuses traces: HTTP 503',
     'exporters/otlphttp: takes again what it is given',
   ]);
+});
+
+test('whatever fails, each line names the kind and the id of the component it is of', async () => {
+  const at = await answersOf(400);
+  const { agent, said } = await runAgent(`
+receivers:
+  otlp/in: {protocols: {http: {endpoint: "127.0.0.1:0"}}}
+  filelog/none: {include: ["/no/such/*.log"]}
+  prometheus/shop: {config: {scrape_configs: [{job_name: shop, scrape_interval: 50ms, static_configs: [{targets: ["127.0.0.1:1"]}]}]}}
+processors:
+  transform/json: {error_mode: ignore, log_statements: ['set(log.attributes["n"], ParseJSON(log.body)["n"])']}
+exporters:
+  otlphttp/gw: {endpoint: "http://${at}"}
+  otlp/dead: {endpoint: "127.0.0.1:1", tls: {insecure: true}}
+  debug/all:
+service:
+  pipelines:
+    logs/all: {receivers: [otlp/in, filelog/none], processors: [transform/json], exporters: [otlphttp/gw, otlp/dead, debug/all]}
+    metrics: {receivers: [prometheus/shop], exporters: [debug/all]}`);
+  const url = `http://${agent.addresses()['otlp/in']![0]}/v1/logs`;
+  expect((await fetch(url, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' })).ok).toBe(false);
+  expect(await sendOtlp(agent, logs('shop', logRecord()), 'otlp/in')).toBe(200);
+  const OF = /^((?:receivers|exporters)\/[a-z]+\/[a-z]+|processors\/transform\/json \(logs\/all\)): \S/;
+  const named = () => new Set(said.map((line) => OF.exec(line)?.[1] ?? line));
+  const expected = [
+    ...['receivers/otlp/in', 'receivers/filelog/none', 'receivers/prometheus/shop'],
+    ...['processors/transform/json (logs/all)', 'exporters/otlphttp/gw', 'exporters/otlp/dead', 'exporters/debug/all'],
+  ];
+  await eventually(() => expect(named()).toEqual(new Set(expected)));
+  await agent.close();
+  expect(named()).toEqual(new Set(expected));
 });

@@ -14,15 +14,17 @@ listenForStop();
 
 const configOf = (logs: string, port = 0): string => `
 receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:${port}"}}}}
+processors: {batch: }
 exporters: {debug: , redis: }
 service:
   telemetry: {logs: ${logs}}
-  pipelines: {traces: {receivers: [otlp], exporters: [debug, redis]}}
+  pipelines: {traces: {receivers: [otlp], processors: [batch], exporters: [debug, redis]}}
 `;
 
 const FORMS = {
-  console: /^\d{4}-\d\d-\d\dT[\d:.]+Z (info|warn|error) (config|pipelines|(receivers|exporters)\/[a-z]+): \S.*$/,
-  json: /^\{"level":"(info|warn|error)","ts":"[\dT:.Z-]+","component":"(config|pipelines|(receivers|exporters)\/[a-z]+)","msg":"[^"].*"\}$/,
+  console:
+    /^\d{4}-\d\d-\d\dT[\d:.]+Z (info|warn|error) (config|pipelines|(receivers|exporters)\/[a-z]+|processors\/batch \(traces\)): \S.*$/,
+  json: /^\{"level":"(info|warn|error)","ts":"[\dT:.Z-]+","component":"(config|pipelines|(receivers|exporters)\/[a-z]+|processors\/batch \(traces\))","msg":"[^"].*"\}$/,
 };
 
 /** Runs an agent, has it read another configuration for each of `next` when it has said what is waited for, and stops it then. */
@@ -57,9 +59,9 @@ test.each(['console', 'json'] as const)(
     ]);
     expect(lines.filter((line) => !FORMS[encoding].test(line))).toEqual([]);
     const told = lines.join('\n');
-    expect(told).toMatch(/config\.yaml:3:22: Tracebench has no exporter of the type \\?"redis/);
+    expect(told).toMatch(/config\.yaml:4:22: Tracebench has no exporter of the type \\?"redis/);
     expect(told.match(/Running traces\. Listening on 127\.0\.0\.1:\d+\./g)).toHaveLength(2);
-    expect(lines.at(-1)).toContain('0 in, 0 out');
+    expect(told).toMatch(/processors\/batch \(traces\)(: |","msg":")0 in, 0 out/);
   },
 );
 

@@ -3,7 +3,7 @@ import { connect, type ConnectionOptions } from 'node:tls';
 import { CallCredentials, ChannelCredentials } from '@grpc/grpc-js';
 
 /** What a connection with TLS is made of; `host` is who has to be at the other end: a name or an address. */
-export interface SecureTarget extends Pick<ConnectionOptions, 'secureContext' | 'rejectUnauthorized'> {
+interface SecureTarget extends Pick<ConnectionOptions, 'secureContext' | 'rejectUnauthorized'> {
   host: string;
 }
 

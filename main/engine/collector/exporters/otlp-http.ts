@@ -61,7 +61,7 @@ function readHttp(settings: Settings): HttpSettings {
   const urls = Object.fromEntries(
     SIGNALS.map((signal) => [signal, readSignalUrl(settings, signal)]),
   ) as HttpSettings['urls'];
-  if (Object.values(urls).every((url) => url === undefined) && !settings.has('endpoint'))
+  if (!['endpoint', ...SIGNALS.map((signal) => `${signal}_endpoint`)].some((key) => settings.has(key)))
     settings.note(['endpoint'], 'endpoint or the endpoint of a signal is expected here');
   return {
     urls,

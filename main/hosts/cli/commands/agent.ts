@@ -250,7 +250,7 @@ class Run {
       const last = lastError ? [`last error: ${lastError.message}`] : [];
       const counted = [`${taken} in`, `${out} out`, `${refused} refused`, `${failed} failed`, `${retries} retries`];
       const told = [...counted, ...lost, ...refusedRequests, ...last];
-      this.#log(key, told.join(', '), 'info');
+      this.#log(this.#agent.nameOf(key), told.join(', '), 'info');
     }
   }
 }
