@@ -1,3 +1,7 @@
+/** Nobody means a name that is longer; and nobody looks for one among more. */
+const MOST_LETTERS = 100;
+const MOST_NAMES = 500;
+
 /** `; did you mean "…"?` where one of the names is written nearly so, otherwise ''. */
 export function didYouMean(written: string, names: readonly string[]): string {
   const nearest = nearestName(written, names);
@@ -6,6 +10,7 @@ export function didYouMean(written: string, names: readonly string[]): string {
 
 /** The name with the fewest letters changed, left out, added or swapped; undefined where more than a third of them would be. */
 function nearestName(written: string, names: readonly string[]): string | undefined {
+  if (written.length > MOST_LETTERS || names.length > MOST_NAMES) return undefined;
   const most = Math.max(1, Math.floor(Math.min(written.length, 40) / 3));
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {

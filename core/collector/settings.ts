@@ -37,6 +37,18 @@ export class Settings {
     this.problems.push(offset === undefined ? { path, message } : { path, message, offset });
   }
 
+  /** For what is told but once of several keys that mean the same. */
+  noteOnce(inner: Path, message: string): void {
+    const isSame = (one: ConfigProblem) => one.message === message && one.path.at(-1) === inner.at(-1);
+    if (!this.problems.some(isSame)) this.note(inner, message);
+  }
+
+  /** Whether anything was noted since this was asked for: what was told as wrong is not told again in other words. */
+  noting(): () => boolean {
+    const before = this.problems.length;
+    return () => this.problems.length > before;
+  }
+
   /** Says what keeps nothing from running. */
   warn(inner: Path, message: string, isKey = false): void {
     this.problems.push({ path: [...this.path, ...inner], message, isWarning: true, ...(isKey ? { isKey } : {}) });

@@ -228,6 +228,10 @@ export const SETTING_WORDS: Readonly<Record<string, SettingWords>> = {
     'headers; batches hold only what came with equal ones',
     '이 헤더의 값이 같은 데이터끼리만 배치로 묶음',
   ],
+  'batch.partition.metadata_keys': [
+    'headers; batches hold only what came with equal ones',
+    '이 헤더의 값이 같은 데이터끼리만 배치로 묶음',
+  ],
   metadata_cardinality_limit: ['most different values of these headers', '서로 다른 헤더 값의 최대 수'],
   drop_pending_traces_on_shutdown: [
     'traces not decided yet are dropped at the end, not decided',

@@ -175,9 +175,9 @@ function withoutLoose(text: ConfigText, components: Components, pipelines: reado
 
 /** Data that came round again would never end. */
 function checkCycles(text: ConfigText, components: Components, pipelines: readonly Read[]): void {
-  const connectors = new Set(components.connectors.map(({ id }) => id));
-  const after = ({ config: { exporters } }: Read) =>
-    pipelines.filter(({ config }) => config.receivers.some((name) => connectors.has(name) && exporters.includes(name)));
+  const behind = new Map(components.connectors.map(({ id }) => [id, [] as Read[]]));
+  for (const pipeline of pipelines) for (const name of pipeline.config.receivers) behind.get(name)?.push(pipeline);
+  const after = ({ config: { exporters } }: Read) => exporters.flatMap((name) => behind.get(name) ?? []);
   const finished = new Set<Read>();
   const visit = (pipeline: Read, way: readonly Read[]): boolean => {
     if (way.includes(pipeline)) return true;

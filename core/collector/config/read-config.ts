@@ -18,6 +18,9 @@ import type { NamedText, PlacedProblem } from './problem.ts';
 import { readPipelines } from './pipelines.ts';
 import { Settings } from '../settings.ts';
 
+/** Nobody reads more; of each kind. */
+const MOST_TOLD = 1_000;
+
 const TOP_KEYS = [...SECTIONS, 'service'];
 
 /**
@@ -32,7 +35,7 @@ export function readConfig(
 ): ReadConfig {
   const text = new ConfigText(yaml, surroundings);
   const config = text.problems.length === 0 ? readTop(text, types) : undefined;
-  const [problems, warnings] = [text.problems, text.warnings].map((list) => list.sort(byPlace)) as [
+  const [problems, warnings] = [text.problems, text.warnings].map((list) => list.sort(byPlace).slice(0, MOST_TOLD)) as [
     PlacedProblem[],
     PlacedProblem[],
   ];

@@ -4,6 +4,9 @@ import type { ResourceSpans } from '../../model/span.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
 import { boundDepth } from '../../processors/bound-depth.ts';
 
+/** Whose sender sends something else: others wait while it is read to its end. */
+const MOST_INVALID = 50_000;
+
 /** What a request of spans held. */
 export interface ReadSpans {
   telemetry: Telemetry;
@@ -13,7 +16,8 @@ export interface ReadSpans {
 }
 
 /**
- * A request by the reader of such files. What is no JSON, or ends too soon, is refused as a whole; a span that is none costs itself.
+ * A request by the reader of such files. What is no JSON, or ends too soon, is refused as a whole; a span that is none costs itself, up
+ * to 50,000 of them.
  * @throws DecodeError also where nothing could be read of what there was
  */
 export function readRequest(reader: Reader, body: Uint8Array): ReadSpans {
@@ -23,8 +27,9 @@ export function readRequest(reader: Reader, body: Uint8Array): ReadSpans {
   for (const parts of [reader.write(body), reader.end()]) {
     for (const part of parts) {
       if (part.kind === 'skipped') skipped.push(part);
-      else
-        for (const one of boundDepth(part.decoded).telemetry) if (one.signal === 'traces') groups.push(...one.groups);
+      if (skipped.length > MOST_INVALID) throw faultOf(skipped[0]!);
+      if (part.kind === 'skipped') continue;
+      for (const one of boundDepth(part.decoded).telemetry) if (one.signal === 'traces') groups.push(...one.groups);
     }
   }
   if (reader.firstBreak !== undefined) throw faultOf(reader.firstBreak);

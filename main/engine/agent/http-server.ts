@@ -57,7 +57,7 @@ class HttpServer {
       onClientError: (error, socket) => this.#clientError(error, socket),
       onRefused: (refusal) => this.#refuse(refusal),
     });
-    this.#sockets.watch(server);
+    this.#sockets.watchHttp(server);
     return server;
   }
 

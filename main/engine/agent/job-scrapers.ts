@@ -5,9 +5,6 @@ import { FileTargets } from './target-files.ts';
 
 /** Of a job, those of files among them. */
 const MOST_TARGETS = 10_000;
-/** An address of a file may be as long as the file. */
-const MOST_MESSAGE = 200;
-
 /** Scrapes the targets of one job: those of the configuration, and those of files as they come and go. */
 export class JobScrapers {
   readonly #around: Omit<ScraperOptions, 'target' | 'client'>;
@@ -35,8 +32,7 @@ export class JobScrapers {
 
   #targetsOf(groups: readonly TargetGroup[]): ScrapeTarget[] {
     const { job, context } = this.#around;
-    const refuse = (_: number, message: string) =>
-      context.meter.error(`${job.name}: ${message.slice(0, MOST_MESSAGE)}`);
+    const refuse = (_: number, message: string) => context.meter.error(`${job.name}: ${message}`);
     return groups.flatMap((group) => job.makeTargets(group, refuse));
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Settings } from '../../../core/collector/settings.ts';
 import { readJsonPush, readProtobufPush } from '../../../core/collector/receivers/loki/read-push.ts';
 import type { Part } from '../../../core/formats/format.ts';
@@ -60,6 +61,10 @@ async function answer(request: HttpRequest, { context, nexts, keepsTime }: Aroun
   let invalid = 0;
   let firstFault = '';
   for (const part of partsOf(request)) {
+    if (part === undefined) {
+      await setImmediate();
+      continue;
+    }
     if (part.kind === 'skipped') {
       invalid++;
       firstFault ||= `byte ${part.offset}: ${part.reason}`;
@@ -79,7 +84,7 @@ async function answer(request: HttpRequest, { context, nexts, keepsTime }: Aroun
   return { status: 204 };
 }
 
-function partsOf(request: HttpRequest): Iterable<Part> {
+function partsOf(request: HttpRequest): Iterable<Part | undefined> {
   const { headers, path, body, mostBytes } = request;
   const type = (headers['content-type'] ?? 'application/x-protobuf').split(';')[0]!.trim().toLowerCase();
   if (type === 'application/json' && path === PUSH) return readJsonPush(body);

@@ -23,7 +23,7 @@ export function readServerTls(settings: Settings): TlsOptions | undefined {
   if (!settings.has('tls')) return undefined;
   const tls = settings.inner('tls');
   tls.allow(KEYS, REFUSED, IDLE);
-  const before = tls.problems.length;
+  const isTold = tls.noting();
   const [cert, key, clientCa] = [pemSetting(tls, 'cert'), pemSetting(tls, 'key'), fileSetting(tls, 'client_ca_file')];
   const [minVersion, maxVersion] = [tlsVersion(tls, 'min_version', '1.2'), tlsVersion(tls, 'max_version', '1.3')];
   const read: TlsOptions = {
@@ -35,9 +35,9 @@ export function readServerTls(settings: Settings): TlsOptions | undefined {
     ...(clientCa === '' ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true }),
   };
   // Without a word everybody would be spoken to.
-  if (tls.raw('client_ca_file') !== undefined && clientCa === '' && tls.problems.length === before)
+  if (tls.raw('client_ca_file') !== undefined && clientCa === '' && !isTold())
     tls.note(['client_ca_file'], 'a file with the certificate of an authority is expected here');
-  if (tls.problems.length === before) check(tls, read);
+  if (!isTold()) check(tls, read);
   return read;
 }
 

@@ -10,9 +10,6 @@ const LOOK_MS = 5_000;
 /** Above these somebody has chosen the wrong pattern, or file: everything waits while YAML is read. */
 const MOST_FILES = 1_000;
 const MOST_BYTES = 1024 * 1024;
-/** What is said of a file may repeat what is in it, a key of a megabyte too. */
-const MOST_MESSAGE = 200;
-
 interface Known {
   file: FoundFile;
   readMs: number;
@@ -110,7 +107,7 @@ async function readKnown(
     digest = createHash('sha256').update(text).digest('base64');
     return digest === known.digest ? known : { digest, failure: '', groups: readTargetGroups(path, text) };
   } catch (error) {
-    return { digest, failure: (error as Error).message.slice(0, MOST_MESSAGE), groups: known.groups };
+    return { digest, failure: (error as Error).message, groups: known.groups };
   }
 }
 

@@ -4,7 +4,7 @@ import type { DecisionLog } from '../../../core/collector/processors/tail-sampli
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import type { BatchMeter, BatchReading } from './batch-meter.ts';
 import { consumeErrorOf, isTold, markTold, type Consumer, type Taken } from './consumer.ts';
-import { Notices, type LogLevel, type Tell } from './notices.ts';
+import { cutLine, Notices, type LogLevel, type Tell } from './notices.ts';
 import type { SizeHistogram, SizeReading } from './size-histogram.ts';
 
 /** The last thing that went wrong. */
@@ -155,7 +155,7 @@ export class Meter {
   }
 
   error(message: string): void {
-    this.#lastError = { message, atMs: this.#now() };
+    this.#lastError = { message: cutLine(message), atMs: this.#now() };
   }
 
   /** The last error, of which people are told as `tell` does. */

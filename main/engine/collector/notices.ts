@@ -23,6 +23,10 @@ const OTHERS = 'others';
 /** Characters of a line. */
 const MOST_TEXT = 500;
 
+/** What a sender or a back end said may be long. */
+export const cutLine = (message: string): string =>
+  message.length > MOST_TEXT ? `${message.slice(0, MOST_TEXT)}…` : message;
+
 /**
  * Tells what is wrong with a component when it begins and when it is over, since every time would drown all else:
  *
@@ -46,7 +50,7 @@ export class Notices {
     if (isSame && known.isTold) return void (known.lastMs = now);
     const isTold = known === undefined || now - known.toldMs >= AGAIN_MS;
     this.#causes.set(key, { isWrong: true, isTold, toldMs: isTold ? now : known.toldMs, lastMs: now });
-    if (isTold) this.#tell(level, message.length > MOST_TEXT ? `${message.slice(0, MOST_TEXT)}…` : message);
+    if (isTold) this.#tell(level, cutLine(message));
   }
 
   /** Forgets the one that was heard of longest ago of those that would be news again. */

@@ -59,7 +59,7 @@ class OtlpGrpc {
     const options: ServerOptions = { settings: { maxConcurrentStreams, initialWindowSize: STREAM_WINDOW_BYTES } };
     const handshakeTimeout = this.context.limits.headersTimeoutMs;
     const server = tls ? createSecureServer({ ...options, ...tls, handshakeTimeout }) : createServer(options);
-    this.sockets.watch(server);
+    this.sockets.watchAsking(server);
     server.on('session', (session) => this.session(session));
     server.on('sessionError', (error: NodeJS.ErrnoException) => this.sessionError(error));
     server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
@@ -87,7 +87,10 @@ class OtlpGrpc {
     if (this.start.life) limitSession(session, this.start.life);
     // Whoever connects has to speak HTTP/2; a client that has said hello may wait for its first call.
     const silent = setTimeout(() => session.destroy(), headersTimeoutMs);
-    session.once('remoteSettings', () => clearTimeout(silent));
+    session.once('remoteSettings', () => {
+      clearTimeout(silent);
+      this.sockets.heard(session.socket);
+    });
     session.once('close', () => {
       clearTimeout(silent);
       this.sessions.delete(session);

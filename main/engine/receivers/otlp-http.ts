@@ -62,7 +62,7 @@ class OtlpHttp {
       onClientError: (error, socket) => this.clientError(error, socket),
       onRefused: (refusal) => this.refuse(refusal),
     });
-    this.sockets.watch(server);
+    this.sockets.watchHttp(server);
     return server;
   }
 

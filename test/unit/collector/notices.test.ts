@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { logLine } from '../../../main/engine/agent/log-line.ts';
+import { Meter } from '../../../main/engine/collector/meter.ts';
 import { Notices } from '../../../main/engine/collector/notices.ts';
 
 const MINUTE = 60_000;
@@ -13,6 +14,12 @@ function heard() {
   );
   return { said, clock, notices };
 }
+
+test('the last error of a component is cut, however long what somebody said', () => {
+  const meter = new Meter(() => 0);
+  meter.error('x'.repeat(1_000_000));
+  expect(meter.read().lastError!.message).toBe(`${'x'.repeat(500)}…`);
+});
 
 describe('what is wrong', () => {
   test('is told once until it is over, and that it is over', () => {

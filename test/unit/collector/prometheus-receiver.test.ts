@@ -208,8 +208,8 @@ describe('the receiver prometheus', () => {
       static_configs: [],
       file_sd_configs: [{ files: [join(folder, 'a.json')] }],
     });
-    await eventually(() => expect(reading().lastError?.message).toMatch(/^t: "\/x+$/));
-    expect(reading().lastError?.message).toHaveLength('t: '.length + 200);
+    await eventually(() => expect(reading().lastError?.message).toMatch(/^t: "\/x+…$/));
+    expect(reading().lastError?.message).toHaveLength(501);
   });
 
   test('scrapes what the exporter prometheus serves', async () => {

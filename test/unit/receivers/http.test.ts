@@ -404,19 +404,51 @@ test('closing does not wait for connections that are kept alive', async () => {
   await http.close();
 });
 
-test('sockets over the limit are closed at once', async () => {
-  const { httpPort } = await startBoth({ limits: { maxSockets: 2 } });
-  const open = await Promise.all(
-    [0, 1].map(async () => {
-      const socket = connect(httpPort, '127.0.0.1');
-      await once(socket, 'connect');
-      return socket;
-    }),
+/** A connection, and what comes over it before it is closed. */
+async function opened(port: number, said = '') {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.write(said);
+  return socket;
+}
+
+test.each([
+  ['nothing', ''],
+  ['half a header', 'POST /v1/traces HTTP/1.1\r\nHost: loc'],
+])('closing does not wait for connections over which came %s', async (_, said) => {
+  const { http, httpPort } = await startBoth({ limits: { closeGraceMs: 600_000 } });
+  const socket = await opened(httpPort, said);
+  // It is the server's when the next one is answered.
+  await fetch(`http://127.0.0.1:${httpPort}/`);
+  await http.close();
+  socket.destroy();
+});
+
+test('of sockets over the limit the oldest goes that asked for nothing: who is silent keeps nobody out', async () => {
+  const { httpPort } = await startBoth({ limits: { maxSockets: 3 } });
+  const silent = await Promise.all([0, 1, 2, 3, 4].map(() => opened(httpPort)));
+  const asked = `POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${TYPES.json}\r\nContent-Length: 2\r\n\r\n{}`;
+  const kept = await opened(httpPort, asked);
+  const [answer] = (await once(kept, 'data')) as [Buffer];
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 200/);
+  const more = await Promise.all([0, 1, 2, 3, 4].map(() => opened(httpPort)));
+  kept.write(asked);
+  expect(String((await once(kept, 'data'))[0])).toMatch(/^HTTP\/1\.1 200/);
+  for (const socket of [...silent, ...more, kept]) socket.destroy();
+});
+
+test('sockets over the limit are closed at once where all others have asked', async () => {
+  const { httpPort } = await startBoth({ limits: { maxSockets: 1 } });
+  const first = await opened(
+    httpPort,
+    `POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${TYPES.json}\r\nContent-Length: 2\r\n\r\n{}`,
   );
-  const third = connect(httpPort, '127.0.0.1');
-  third.on('error', () => {});
-  await once(third, 'close');
-  for (const socket of open) socket.destroy();
+  await once(first, 'data');
+  const second = connect(httpPort, '127.0.0.1');
+  second.on('error', () => {});
+  await once(second, 'close');
+  first.destroy();
 });
 
 test('closing lets what is being stored finish, and then there is nobody', async () => {

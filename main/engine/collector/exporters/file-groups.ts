@@ -112,7 +112,7 @@ export class FileGroups implements RunningConsumer {
       return undefined;
     } catch (thrown) {
       const { code = '', message } = thrown as NodeJS.ErrnoException;
-      return new ConsumeError(`${named.slice(0, 200)}: ${message.slice(0, 300)}`, {
+      return new ConsumeError(`${named.slice(0, 200)}: ${message}`, {
         isPermanent: NAME_ERRORS.has(code) || (thrown instanceof ConsumeError && thrown.isPermanent),
       });
     }

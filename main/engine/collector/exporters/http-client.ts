@@ -143,8 +143,7 @@ export function readUrl(settings: Settings, key: string, text: string, example: 
   if (url && ['http:', 'https:'].includes(url.protocol) && hasReadableUser(url)) return url;
   // Not what is written there: it may hold a password. One endpoint of all signals is told of once.
   const message = `an address such as ${example} is expected here`;
-  if (!settings.problems.some((one) => one.message === message && one.path.at(-1) === key))
-    settings.note([key], message);
+  settings.noteOnce([key], message);
   return undefined;
 }
 

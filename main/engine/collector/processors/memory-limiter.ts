@@ -24,11 +24,10 @@ export const MEMORY_LIMITER: ProcessorNodeKind = {
       [],
       ['min_gc_interval_when_soft_limited', 'min_gc_interval_when_hard_limited'],
     );
-    const before = settings.problems.length;
+    const isTold = settings.noting();
     const intervalMs = settings.durationMs('check_interval', 0);
     // What is no duration was told as that.
-    if (intervalMs <= 0 && settings.problems.length === before)
-      settings.note(['check_interval'], 'check_interval must be greater than zero');
+    if (intervalMs <= 0 && !isTold()) settings.note(['check_interval'], 'check_interval must be greater than zero');
     const softBytes = readLimit(settings);
     return {
       problems: settings.problems,
@@ -72,12 +71,12 @@ export function memoryLimiterMetrics(
 
 /** The soft limit in bytes. */
 function readLimit(settings: Settings): number {
-  const before = settings.problems.length;
+  const isTold = settings.noting();
   const limitMib = settings.integer('limit_mib', 0, 0, 2 ** 32);
   const spikeMib = settings.integer('spike_limit_mib', 0, 0, 2 ** 32);
   const limitPercent = settings.integer('limit_percentage', 0, 0, 100);
   const spikePercent = settings.integer('spike_limit_percentage', 0, 0, 100);
-  if (limitMib === 0 && limitPercent === 0 && settings.problems.length === before)
+  if (limitMib === 0 && limitPercent === 0 && !isTold())
     settings.note([], 'limit_mib or limit_percentage must be greater than zero');
   const all = memoryBytes();
   const limit = limitMib > 0 ? limitMib * MIB : (all * limitPercent) / 100;

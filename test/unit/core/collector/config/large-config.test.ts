@@ -1,4 +1,9 @@
 import { expect, test, vi } from 'vitest';
+import { didYouMean } from '../../../../../core/collector/did-you-mean.ts';
+import type { KnownTypes } from '../../../../../core/collector/config/collector-config.ts';
+import { disabledSteps } from '../../../../../core/collector/config/edit/disabled-steps.ts';
+import { Written } from '../../../../../core/collector/config/edit/written.ts';
+import { readConfig } from '../../../../../core/collector/config/read-config.ts';
 import { YamlSource } from '../../../../../core/collector/config/yaml-source.ts';
 import {
   deleteComponent,
@@ -12,6 +17,9 @@ import {
 
 // Texts of hundreds of kilobytes are read, some of them ten times.
 vi.setConfig({ testTimeout: 120_000 });
+
+const none = new Map<string, never>();
+const NO_TYPES: KnownTypes = { receivers: none, processors: none, exporters: none, connectors: none, extensions: none };
 
 const messagesOf = (text: string) => new YamlSource(text).problems.map(({ line, message }) => [line, message]);
 
@@ -51,6 +59,36 @@ test.each(['[', '{a: ', '- ', '? '])('a text that nests without end is told in o
 
 test('of thousands of mistakes the first are told', () => {
   expect(messagesOf('- "\\q"\n'.repeat(2_000))).toHaveLength(100);
+});
+
+test('a key that is given more often than a call takes arguments is told', () => {
+  expect(messagesOf('? \n'.repeat(150_000))).toHaveLength(100);
+});
+
+test('of tens of thousands of problems the first are told, and a name is not looked for among as many', () => {
+  const text = `receivers: {otlp: }\n${Array.from({ length: 20_000 }, (_, at) => `k${at}: 1\n`).join('')}`;
+  const { problems } = readConfig(text, NO_TYPES, { env: () => undefined });
+  expect(problems).toHaveLength(1_000);
+  expect(problems[1]).toMatchObject({ line: 2, message: expect.stringContaining('unknown section "k0"') });
+  const names = Array.from({ length: 1_000 }, (_, at) => `otlp/${at}`);
+  expect([didYouMean('otpl/7', names.slice(0, 10)), didYouMean('otpl/7', names)]).toEqual([
+    '; did you mean "otlp/7"?',
+    '',
+  ]);
+  expect(didYouMean('a'.repeat(100_000), ['b'.repeat(100_000)])).toBe('');
+});
+
+test('steps that are comments are looked for in as many lists as a text of its length may be read for', () => {
+  const pipelines = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, at) => `    traces/${at}:\n      exporters: [a] # ${'-'.repeat(60_000)}\n        # - b\n`,
+    );
+  const text = `exporters: {a: , b: }\nservice:\n  pipelines:\n    traces:\n      exporters:\n        - a\n        # - b\n${pipelines(8).join('')}`;
+  const open = vi.spyOn(Written, 'open');
+  expect(disabledSteps(text)).toMatchObject([{ pipeline: 'traces', role: 'exporters', id: 'b' }]);
+  expect(open.mock.calls.length).toBeLessThan(8);
+  expect(disabledSteps(text.replaceAll('#', ''))).toEqual([]);
 });
 
 test('forms change a configuration of hundreds of components', () => {
