@@ -24,13 +24,21 @@ function makeSession() {
   return { texts, gone, open };
 }
 
-async function upload(imports: FileImports, bytes: Uint8Array, reading: { name?: string; replaces?: string } = {}) {
+async function upload(
+  imports: FileImports,
+  bytes: Uint8Array<ArrayBuffer>,
+  reading: { name?: string; replaces?: string } = {},
+) {
   const { importId } = imports.begin({ name: 'shop.json', ...reading });
   await imports.chunk({ importId, bytes });
   return imports.end({ importId });
 }
 
-const SEEN = { code: 'opened-before', count: 1, example: expect.stringMatching(/^shop\.json, \d{4}-\d\d-\d\dT[\d:.]+Z$/) };
+const SEEN = {
+  code: 'opened-before',
+  count: 1,
+  example: expect.stringMatching(/^shop\.json, \d{4}-\d\d-\d\dT[\d:.]+Z$/),
+};
 
 describe('a file that is opened once more', () => {
   it('is kept, and told of, whatever its name, also when the session was closed between', async () => {

@@ -7,7 +7,7 @@ import { writePieces } from '../output.ts';
 import { DONE, unwrap, wrongUsage } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { withSource } from '../source.ts';
-import { tableLines } from '../text.ts';
+import { countOf, tableLines } from '../text.ts';
 
 const FORMATS = ['table', 'json', 'csv'] as const;
 type Format = (typeof FORMATS)[number];
@@ -49,7 +49,7 @@ Example: tracebench query --store live.tracebench "SELECT service_name, count(*)
       unwrap(await engine.call('sql.query', { sql, limit: MAX_ROWS, timeoutMs }, { signal })),
     );
     await writePieces(output, formatAnswer(answer, format));
-    if (answer.truncated) output.err(`Cut after ${answer.rows.length} rows.`);
+    if (answer.truncated) output.err(`Cut after ${countOf(answer.rows.length, 'rows')}.`);
     return DONE;
   },
 };

@@ -11,6 +11,7 @@ import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-o
 import { openEngine } from '../source.ts';
 import { MARK, SplitParts } from '../split-parts.ts';
 import { writeFile } from '../write-file.ts';
+import { countOf } from '../text.ts';
 
 /** More is a folder nobody can look through. */
 const MOST_FILES = 10_000;
@@ -111,7 +112,7 @@ async function splitBySize(context: CommandContext, engine: Engine, target: Targ
       }
     });
     if (target.json) await output.out(`${JSON.stringify({ file, bytes })}\n`);
-    else output.err(`Wrote ${file}: ${bytes} bytes.`);
+    else output.err(`Wrote ${file}: ${countOf(bytes, 'bytes')}.`);
   }
   if (target.json) await output.out(`${JSON.stringify({ hidden: lines.hidden })}\n`);
   else tellHidden(output, lines.hidden);

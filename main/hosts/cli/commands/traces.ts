@@ -7,7 +7,9 @@ import { readLimit } from '../limit-option.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { formatRows, type RowColumn } from '../rows.ts';
 import { readSourcePath, withSource } from '../source.ts';
-import { formatDuration, formatInstant } from '../text.ts';
+import { formatDuration } from '../../../../core/report/html/report-times.ts';
+import { formatCount, reportWords } from '../../../../core/report/html/report-words.ts';
+import { formatInstant } from '../text.ts';
 
 /** The largest page the operation gives. */
 const PAGE_ROWS = 5_000;
@@ -29,7 +31,7 @@ const COLUMNS: readonly RowColumn<TraceLine>[] = [
   { title: 'service', cell: ({ service }) => service },
   { title: 'name', cell: ({ name }) => name },
   { title: 'start', cell: ({ start }) => start },
-  { title: 'duration', align: 'right', cell: ({ durationNs }) => formatDuration(durationNs) },
+  { title: 'duration', align: 'right', cell: ({ durationNs }) => formatDuration(durationNs, reportWords('en')) },
   { title: 'spans', align: 'right', cell: ({ spans }) => spans },
   { title: 'errors', align: 'right', cell: ({ errors }) => errors },
 ];
@@ -58,7 +60,8 @@ ${READING_HELP}  --json         one line of JSON per trace:
     const limit = values.limit === undefined ? Infinity : readLimit(values.limit, 'traces');
     const { lines, total } = await withSource(context, source, ({ engine }) => listTraces(context, engine, limit));
     await context.output.out(formatRows(COLUMNS, lines, values.json ? 'json' : 'table'));
-    if (total > lines.length) context.output.err(`Cut: ${lines.length} of ${total}. --limit N gives more.`);
+    if (total > lines.length)
+      context.output.err(`Cut: ${formatCount(lines.length)} of ${formatCount(total)}. --limit N gives more.`);
     return DONE;
   },
 };
