@@ -90,6 +90,13 @@ describe('a file that is opened once more', () => {
     expect((await imports.path(path)).warnings).toMatchObject([{ code: 'opened-before', count: 3 }]);
   });
 
+  it('can be cancelled while nothing comes', async () => {
+    const imports = makeSession().open();
+    const { importId } = imports.begin({ name: 'shop.json' });
+    await imports.chunk({ importId, bytes: FILE.slice(0, 10) });
+    expect(await imports.cancel({ importId })).toEqual({ cancelled: true });
+  });
+
   it('stays where nothing can be remembered, or what was is damaged', async () => {
     const { texts, open } = makeSession();
     texts.set(OPENED_FILES, '[{"print":1},null,7');
