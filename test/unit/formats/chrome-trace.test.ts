@@ -80,13 +80,6 @@ describeSamples([
   ),
   sample('profiler__chrome-tracing.json.gz', { spans: 194 }, { 'ignored-event': 12, 'no-wall-clock': 194 }),
   sample('speedscope__simple-partial.json', { spans: 4 }, { 'no-wall-clock': 4 }),
-  sample('catapult__multiple_input_latency.json', { spans: 11_607, events: 1_289, links: 906 }, {}),
-  sample(
-    'catapult__fuchsia_trace.json.gz',
-    { spans: 66_720, events: 327, links: 2_160, metrics: 2, points: 1_612 },
-    {},
-  ),
-  { file: 'chrome-trace/catapult__simple_trace_zip.zip', format: 'zip', counts: { spans: 12, events: 4 } },
 ]);
 
 describe.skipIf(!hasSamples())('larger real files', () => {

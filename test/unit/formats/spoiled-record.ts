@@ -152,7 +152,7 @@ export const RECORDS_OF: Record<string, RecordsOf> = {
   'json-logs-document': elements(''),
   'loki-json': elements('values'),
   openmetrics: lines,
-  'otlp-json': elements('spans', 'logRecords', 'dataPoints'),
+  'otlp-json': elements('spans', 'logRecords', 'dataPoints', 'metrics', 'scopeSpans', 'resourceSpans', 'batches'),
   'otlp-jsonl': lines,
   'otlp-proto': fields,
   'prometheus-json': elements('result'),
