@@ -1,6 +1,7 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import { success, type Result } from '../../../contract/result.ts';
 import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
+import { formatCount } from '../../../core/report/html/report-words.ts';
 import type { CommandContext } from './command.ts';
 import { countOf, printable, type TableColumn } from './text.ts';
 
@@ -81,7 +82,7 @@ export const ACCOUNT_COLUMNS: readonly TableColumn[] = [
 /** In the order of `ACCOUNT_COLUMNS`. */
 export function accountCells(line: AccountLine): string[] {
   const counts = [line.spans, line.events, line.links, line.logs, line.metrics, line.points, line.skipped];
-  return [line.file, line.format || '(unknown)', ...counts.map(String)];
+  return [line.file, line.format || '(unknown)', ...counts.map(formatCount)];
 }
 
 /** How to say otherwise what was assumed, by the warning that tells of it. */
@@ -93,7 +94,7 @@ const OTHERWISE = new Map([
 
 function warningLine(file: string, { code, count, example }: ImportAccount['warnings'][number]): string {
   const otherwise = OTHERWISE.get(code);
-  return `${file}: ${code} × ${count}, e.g. ${example}${otherwise === undefined ? '' : `. ${otherwise}`}`;
+  return `${file}: ${code} × ${formatCount(count)}, e.g. ${example}${otherwise === undefined ? '' : `. ${otherwise}`}`;
 }
 
 /** For standard error: what was tolerated, and why a file was not read. */

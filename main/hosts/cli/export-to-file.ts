@@ -2,12 +2,14 @@ import { realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { HiddenValues } from '../../../contract/operations/library.ts';
 import type { ExportFormat, ExportPiece, LeftOutOfExport } from '../../../contract/operations/files.ts';
+import { formatCount } from '../../../core/report/html/report-words.ts';
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
 import { tellJson } from './output.ts';
 import { problem, unwrap, wrongUsage } from './problem.ts';
 import { createTeller } from './progress.ts';
+import { countOf } from './text.ts';
 import { writeFile } from './write-file.ts';
 
 interface Exported {
@@ -31,7 +33,7 @@ export async function exportToFile(
     for await (const { bytes, writtenItems: items, leftOut, hidden } of pullExport(engine, request, context.signal)) {
       await write(bytes);
       Object.assign(exported, { bytes: exported.bytes + bytes.length, items, leftOut, hidden });
-      tell(() => `${file}: ${items} items, ${exported.bytes} bytes written so far`);
+      tell(() => `${file}: ${countOf(items, 'items')}, ${countOf(exported.bytes, 'bytes')} written so far`);
     }
     if (exported.items === 0) refuseNoTrace(request);
   });
@@ -105,13 +107,14 @@ export async function reportExport(
   more: Record<string, number> = {},
 ): Promise<void> {
   if (json) return tellJson(output, { file, bytes, items, leftOut, hidden, ...more }, file === '-');
-  if (file !== '-') output.err(`Wrote ${file}: ${items > 0 ? `${items} items, ` : ''}${bytes} bytes.`);
-  const parts = leftOut.map(({ code, count }) => `${code} (${count})`);
+  if (file !== '-')
+    output.err(`Wrote ${file}: ${items > 0 ? `${countOf(items, 'items')}, ` : ''}${countOf(bytes, 'bytes')}.`);
+  const parts = leftOut.map(({ code, count }) => `${code} (${formatCount(count)})`);
   if (parts.length > 0) output.err(`The format has no place for: ${parts.join(', ')}.`);
   tellHidden(output, hidden);
 }
 
 export function tellHidden(output: CommandContext['output'], hidden: readonly HiddenValues[]): void {
-  const rules = hidden.map(({ rule, count }) => `${rule} (${count})`);
+  const rules = hidden.map(({ rule, count }) => `${rule} (${formatCount(count)})`);
   if (rules.length > 0) output.err(`Hidden: ${rules.join(', ')}. --no-redact hides nothing.`);
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../core/model/assert-never.ts';
 import { csvRow, type CsvCell } from '../../../core/report/csv.ts';
+import { formatCount } from '../../../core/report/html/report-words.ts';
 import { formatTable, type TableColumn } from './text.ts';
 
 export const ROW_FORMATS = ['table', 'json', 'csv'] as const;
@@ -11,6 +12,9 @@ export interface RowColumn<Row> {
   align?: TableColumn['align'];
   cell: (row: Row) => CsvCell;
 }
+
+/** Counts as people read them. */
+const shownCell = (cell: CsvCell): string => (typeof cell === 'number' ? formatCount(cell) : String(cell ?? ''));
 
 /** Rows for looking (table), for programs (one line of JSON each) or for spreadsheets (CSV). */
 export function formatRows<Row>(
@@ -27,7 +31,7 @@ export function formatRows<Row>(
     case 'table':
       return formatTable(
         columns.map(({ title, align = 'left' }) => ({ title, align })),
-        rows.map((row) => cells(row).map((cell) => String(cell ?? ''))),
+        rows.map((row) => cells(row).map(shownCell)),
       );
     default:
       return assertNever(format);

@@ -1,3 +1,5 @@
+import { formatCount } from '../../../core/report/html/report-words.ts';
+
 /**
  * Telemetry as terminal text. A span name may hold escape sequences that would move the cursor, set the title or feed
  * the keyboard, and marks that turn the direction of writing; they are shown as what they are.
@@ -8,9 +10,9 @@ export function printable(text: string): string {
   });
 }
 
-/** "1 span", "3 spans", "2 skipped". */
+/** "1 span", "1,240 spans", "2 skipped". */
 export function countOf(n: number, words: string): string {
-  return `${n} ${n === 1 ? words.replace(/s$/, '') : words}`;
+  return `${formatCount(n)} ${n === 1 ? words.replace(/s$/, '') : words}`;
 }
 
 /** With a full stop where it has none, so that another sentence can follow. What the system says often ends without one. */
@@ -68,17 +70,6 @@ function widthOf(text: string): number {
 
 function cut(text: string): string {
   return text.length > MAX_CELL_CHARACTERS ? `${text.slice(0, MAX_CELL_CHARACTERS - 1)}…` : text;
-}
-
-/** "1.5 ms": three digits are enough to compare by eye. */
-export function formatDuration(durationNs: number): string {
-  const units: [number, string][] = [
-    [1e9, 's'],
-    [1e6, 'ms'],
-    [1e3, 'µs'],
-  ];
-  const unit = units.find(([size]) => Math.abs(durationNs) >= size);
-  return unit ? `${Number((durationNs / unit[0]).toPrecision(3))} ${unit[1]}` : `${durationNs} ns`;
 }
 
 /** RFC 3339 with all nine digits of the nanoseconds. */

@@ -1,6 +1,7 @@
 import { lstat, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CommandContext } from './command.ts';
+import { problem } from './problem.ts';
 
 type Sink = (bytes: Uint8Array) => Promise<void>;
 
@@ -15,26 +16,52 @@ export async function writeFile(
 ): Promise<void> {
   if (path === '-') return produce((bytes) => output.outBytes(bytes));
   const target = await resolveLink(path);
-  if (await isSpecial(target)) return writeTo(target, 'a', produce);
+  const inWords = <T>(written: Promise<T>): Promise<T> => written.catch((error: unknown) => fail(path, target, error));
+  if (await isSpecial(target)) return writeTo(target, 'a', produce, inWords);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
-    await writeTo(temporary, 'wx', produce);
-    await rename(temporary, target);
+    await writeTo(temporary, 'wx', produce, inWords);
+    await inWords(rename(temporary, target));
   } catch (error) {
-    await rm(temporary, { force: true });
+    // What went wrong first is told.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
 }
 
-async function writeTo(path: string, flags: string, produce: (write: Sink) => Promise<void>): Promise<void> {
-  const file = await open(path, flags);
+/** `inWords` says of what fails here, and not in `produce`, what to do about it. */
+async function writeTo(
+  path: string,
+  flags: string,
+  produce: (write: Sink) => Promise<void>,
+  inWords: <T>(written: Promise<T>) => Promise<T>,
+): Promise<void> {
+  const file = await inWords(open(path, flags));
   try {
-    await produce(async (bytes) => void (await file.writeFile(bytes)));
+    await produce((bytes) => inWords(file.writeFile(bytes)));
     // Without this, a power cut after the rename could leave an empty file under the right name. Devices have no disk.
-    if (flags === 'wx') await file.sync();
+    if (flags === 'wx') await inWords(file.sync());
   } finally {
     await file.close();
   }
+}
+
+/** By the path that was asked for: nobody knows of the temporary file beside it. */
+function fail(path: string, target: string, error: unknown): never {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const folder = dirname(target);
+  const known: Record<string, readonly [string, string]> = {
+    ENOENT: [`there is no folder ${folder}`, 'Make it first, or write elsewhere.'],
+    ENOTDIR: [`${folder} is no folder`, 'Write elsewhere.'],
+    EISDIR: ['it is a folder', 'Name a file in it.'],
+    EACCES: ['this user may not', `Check the permissions of ${folder}, or write elsewhere.`],
+    EPERM: ['this user may not', `Check the permissions of ${folder}, or write elsewhere.`],
+    EROFS: ['its disk is read-only', 'Write elsewhere.'],
+    ENOSPC: ['the disk is full', 'Free some space, or write elsewhere.'],
+    ENAMETOOLONG: ['its name is too long', 'Choose a shorter one.'],
+  };
+  const [why, hint] = known[code] ?? [code || message, 'Check the path and its permissions.'];
+  throw problem('io', `${path} cannot be written: ${why}.`, hint);
 }
 
 /** A link is kept, and what it points to is replaced. */

@@ -9,7 +9,7 @@ import { matchKeys } from '../../../core/processors/match-keys.ts';
 import { Exports } from '../../../main/engine/exporters/exports.ts';
 import { redactedStore } from '../../../main/engine/exporters/redacted-store.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
-import type { Store } from '../../../main/engine/store/port.ts';
+import { OPENED_FILES, type Store } from '../../../main/engine/store/port.ts';
 import { logRecord, logs, metric, metrics, span, spanId, traces } from '../../helpers/telemetry.ts';
 import { itemsByOrigin, readAll } from '../store/items-by-origin.ts';
 import { pullExport } from './pull-export.ts';
@@ -91,6 +91,7 @@ describe('a session that is exported', () => {
   test('is written anew where values are to be hidden, with all else', async () => {
     const store = await storeAt(':memory:');
     await store.writeDocument('notes', '{"text":"password=opensesame"}');
+    await store.writeDocument(OPENED_FILES, '[{"file":"opensesame.json"}]');
     const redaction = new Redaction({ matches: matchKeys(['k']), texts: ['tokens'] });
     const { bytes } = await exported(redactedStore(store, redaction));
     const path = join(folder, 'copy.tracebench');
@@ -106,6 +107,7 @@ describe('a session that is exported', () => {
     ]);
     expect(copy.losses().map(({ code, count }) => ({ code, count }))).toEqual([{ code: 'c', count: 2 }]);
     expect(await copy.readDocument('notes')).toBe('{"text":"password=[redacted]"}');
+    expect(await copy.readDocument(OPENED_FILES)).toBe('');
     await copy.close();
     await store.close();
   });

@@ -4,7 +4,7 @@ import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
 import { hasSamples, readSample } from '../../helpers/sample-truths.ts';
 import { open, type Opened } from './open.ts';
 import { allItems } from './read-parts.ts';
-import { expectNeighbours, FILE_TIME, RECORDS_OF, SPOILINGS } from './spoiled-record.ts';
+import { expectNeighbours, FILE_TIME, RECORDS_OF, spoilingsOf } from './spoiled-record.ts';
 import { zipOf } from './zip-file.ts';
 
 // A file is opened up to fifty times; beside a dozen busy processes the longest takes half a minute.
@@ -65,9 +65,10 @@ export function describeSamples(samples: readonly SampleCase[]): void {
       });
 
       const recordsOf = RECORDS_OF[sample.format.replace(/^gzip\+/, '')];
-      it.runIf(recordsOf && hasSamples() && recordsOf(unpacked(sample)).length > 2).each(Object.entries(SPOILINGS))(
-        'keeps the neighbours of a record that is %s',
-        (_, how) => expectNeighbours(unpacked(sample), recordsOf!, how),
+      it
+        .runIf(recordsOf && hasSamples() && recordsOf(unpacked(sample)).length > 2)
+        .each(Object.entries(spoilingsOf(sample.format)))('keeps the neighbours of a record that is %s', (_, how) =>
+        expectNeighbours(unpacked(sample), recordsOf!, how),
       );
     });
   });

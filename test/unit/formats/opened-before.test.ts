@@ -24,13 +24,21 @@ function makeSession() {
   return { texts, gone, open };
 }
 
-async function upload(imports: FileImports, bytes: Uint8Array, reading: { name?: string; replaces?: string } = {}) {
+async function upload(
+  imports: FileImports,
+  bytes: Uint8Array<ArrayBuffer>,
+  reading: { name?: string; replaces?: string } = {},
+) {
   const { importId } = imports.begin({ name: 'shop.json', ...reading });
   await imports.chunk({ importId, bytes });
   return imports.end({ importId });
 }
 
-const SEEN = { code: 'opened-before', count: 1, example: expect.stringMatching(/^shop\.json, \d{4}-\d\d-\d\dT[\d:.]+Z$/) };
+const SEEN = {
+  code: 'opened-before',
+  count: 1,
+  example: expect.stringMatching(/^shop\.json, \d{4}-\d\d-\d\dT[\d:.]+Z$/),
+};
 
 describe('a file that is opened once more', () => {
   it('is kept, and told of, whatever its name, also when the session was closed between', async () => {
@@ -80,6 +88,13 @@ describe('a file that is opened once more', () => {
     expect(first.warnings).toMatchObject([{ code: 'opened-before', count: 1 }]);
     expect((await imports.path(path, undefined, { replaces: first.importId })).warnings).toMatchObject([{ count: 1 }]);
     expect((await imports.path(path)).warnings).toMatchObject([{ code: 'opened-before', count: 3 }]);
+  });
+
+  it('can be cancelled while nothing comes', async () => {
+    const imports = makeSession().open();
+    const { importId } = imports.begin({ name: 'shop.json' });
+    await imports.chunk({ importId, bytes: FILE.slice(0, 10) });
+    expect(await imports.cancel({ importId })).toEqual({ cancelled: true });
   });
 
   it('stays where nothing can be remembered, or what was is damaged', async () => {

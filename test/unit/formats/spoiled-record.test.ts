@@ -4,7 +4,8 @@ import { open } from './open.ts';
 import { allItems } from './read-parts.ts';
 import { expectNeighbours, RECORDS_OF, SPOILINGS } from './spoiled-record.ts';
 
-const kinds = DUMP_KINDS.filter((kind) => kind in RECORDS_OF);
+// Of bare protobuf a sample is spoiled: those made here are of one resource.
+const kinds = DUMP_KINDS.filter((kind) => kind in RECORDS_OF && kind !== 'otlp-proto');
 
 test('most formats have records that can be spoiled one by one', () => expect(kinds.length).toBeGreaterThan(14));
 

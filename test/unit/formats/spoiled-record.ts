@@ -12,7 +12,8 @@ interface Spoiled {
   without: Uint8Array;
 }
 
-type Range = readonly [start: number, end: number];
+/** `from`: where what announces it begins, where that is not at its start. */
+type Range = readonly [start: number, end: number, from?: number];
 /** Where the records of a file are, in order. */
 export type RecordsOf = (bytes: Uint8Array) => Range[];
 
@@ -72,6 +73,20 @@ function endOfText(bytes: Uint8Array, start: number): number {
   return at;
 }
 
+/** Each field of a protobuf message that is of bytes: of a request, what one resource has. */
+export function fields(bytes: Uint8Array): Range[] {
+  const ranges: Range[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const from = at;
+    let [length, shift] = [0, 0];
+    for (at++; bytes[at]! >= 0x80; at++, shift += 7) length += (bytes[at]! & 0x7f) * 2 ** shift;
+    length += bytes[at++]! * 2 ** shift;
+    ranges.push([at, at + length, from]);
+    at += length;
+  }
+  return ranges;
+}
+
 /** What stands in the place of a record, of the same length. */
 export type Spoiling = (length: number) => Uint8Array;
 
@@ -79,6 +94,12 @@ export const SPOILINGS: Record<string, Spoiling> = {
   'no JSON': (length) => framed(length, LEFT, RIGHT),
   'a text': (length) => framed(length, QUOTE, QUOTE),
 };
+
+/** No field of a message begins so. */
+const BINARY: Record<string, Spoiling> = { 'no message': (length) => new Uint8Array(length).fill(0xff) };
+
+export const spoilingsOf = (format: string): Record<string, Spoiling> =>
+  format.startsWith('otlp-proto') ? BINARY : SPOILINGS;
 
 function framed(length: number, first: number, last: number): Uint8Array {
   const bytes = new Uint8Array(length).fill(QUESTION);
@@ -92,12 +113,12 @@ function spoil(bytes: Uint8Array, recordsOf: RecordsOf, how: Spoiling): Spoiled 
   const records = recordsOf(bytes);
   if (records.length < 3) throw new Error(`${records.length} records have no middle`);
   const middle = Math.floor(records.length / 2);
-  const [start, end] = records[middle]!;
+  const [start, end, from = start] = records[middle]!;
   const spoiled = bytes.slice();
   spoiled.set(how(end - start), start);
   // With what stands between it and the next.
-  const next = records[middle + 1]![0];
-  return { spoiled, without: Uint8Array.from([...bytes.subarray(0, start), ...bytes.subarray(next)]) };
+  const [nextStart, , next = nextStart] = records[middle + 1]!;
+  return { spoiled, without: Uint8Array.from([...bytes.subarray(0, from), ...bytes.subarray(next)]) };
 }
 
 /** The time of files that tell none; any will do that does not move. */
@@ -131,8 +152,9 @@ export const RECORDS_OF: Record<string, RecordsOf> = {
   'json-logs-document': elements(''),
   'loki-json': elements('values'),
   openmetrics: lines,
-  'otlp-json': elements('spans', 'logRecords', 'dataPoints'),
+  'otlp-json': elements('spans', 'logRecords', 'dataPoints', 'metrics', 'scopeSpans', 'resourceSpans', 'batches'),
   'otlp-jsonl': lines,
+  'otlp-proto': fields,
   'prometheus-json': elements('result'),
   'prometheus-text': lines,
   'sdk-console': elements('-'),

@@ -40,7 +40,7 @@ describe('a file', () => {
     expect(everything(dump.telemetry)).toEqual(everything(pieces('shop', 5)));
     expect([dump.skipped, dump.warnings, dump.rejections]).toEqual([[], [], []]);
     const { spans, logs, metrics } = countTelemetry(dump.telemetry);
-    expect(err).toMatch(new RegExp(`: ${spans} spans, ${logs} logs, ${metrics} metrics, \\d+ bytes\\.\n$`));
+    expect(err).toMatch(new RegExp(`: ${spans} spans, ${logs} logs, ${metrics} metrics, [\\d,]+ bytes\\.\n$`));
   });
 
   test('is the same for the same command, and other for another seed', async () => {

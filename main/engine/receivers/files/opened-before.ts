@@ -30,13 +30,25 @@ export class FilePrint {
   readonly #hash = createHash('sha256');
   #left = PRINT_BYTES;
 
-  /** The source as it is; what passes is taken into the print. */
-  async *of(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
-      if (this.#left > 0) this.#hash.update(chunk.subarray(0, this.#left));
-      this.#left -= Math.min(this.#left, chunk.length);
-      yield chunk;
-    }
+  /** The source as it is; what passes is taken into the print. No generator: one that waits for a piece could not be left before it comes. */
+  of(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    return { [Symbol.asyncIterator]: () => this.#passing(source[Symbol.asyncIterator]()) };
+  }
+
+  #passing(chunks: AsyncIterator<Uint8Array>): AsyncIterator<Uint8Array> {
+    return {
+      next: async () => {
+        const next = await chunks.next();
+        if (next.done !== true) this.#take(next.value);
+        return next;
+      },
+      return: async () => (await chunks.return?.()) ?? { done: true, value: undefined },
+    };
+  }
+
+  #take(chunk: Uint8Array): void {
+    if (this.#left > 0) this.#hash.update(chunk.subarray(0, this.#left));
+    this.#left -= Math.min(this.#left, chunk.length);
   }
 
   /** To be asked once, when all was read. '' of a file that had nothing in it. */

@@ -6,7 +6,7 @@ import { describeProblem, DONE, FAILED, problem, wrongUsage, type ExitCode } fro
 import { readText } from '../read-text.ts';
 import { STANDARD_INPUT } from '../source.ts';
 import { onHangUp, untilStopped } from '../stop-signals.ts';
-import { asSentence, printable } from '../text.ts';
+import { asSentence, countOf, printable } from '../text.ts';
 
 /** How often a watched configuration is looked at. */
 const WATCH_MS = 1_000;
@@ -245,7 +245,7 @@ class Run {
     )) {
       const lost = Object.entries(dropped).map(([reason, items]) => `${items} dropped (${reason})`);
       const refusedRequests = Object.entries(refusals).map(
-        ([reason, count]) => `${count} requests refused (${reason})`,
+        ([reason, count]) => `${countOf(count, 'requests')} refused (${reason})`,
       );
       const last = lastError ? [`last error: ${lastError.message}`] : [];
       const counted = [`${taken} in`, `${out} out`, `${refused} refused`, `${failed} failed`, `${retries} retries`];

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../../core/report/html/report-words.ts';
 import { encodeForFile, type FileLayout } from '../../../../core/generate/encode-telemetry.ts';
 import { generateTelemetry } from '../../../../core/generate/generate-telemetry.ts';
 import { SHAPE_NAMES, SHAPES } from '../../../../core/generate/shapes/registry.ts';
@@ -106,8 +107,8 @@ async function report(
   if (json) return tellJson(output, { shape, ...tally, ...result }, isPiped);
   const place = target.kind === 'file' ? `Wrote ${target.path}` : `Sent to ${target.endpoint}`;
   const { bytes, rejected = 0 } = result;
-  const lost = rejected > 0 ? `, ${rejected} of them not kept` : '';
-  output.err(printable(`${place}: ${describe(tally)}${lost}, ${bytes} bytes.`));
+  const lost = rejected > 0 ? `, ${formatCount(rejected)} of them not kept` : '';
+  output.err(printable(`${place}: ${describe(tally)}${lost}, ${countOf(bytes, 'bytes')}.`));
 }
 
 function describe({ spans, logs, metrics }: Tally): string {

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../../core/report/html/report-words.ts';
 import * as v from 'valibot';
 import { expression, type Expression } from '../../../../contract/expression.ts';
 import { textAt } from '../../../../contract/frame.ts';
@@ -88,7 +89,7 @@ Example: tracebench logs shop.jsonl --filter '{"kind":"term","field":"severity",
       const { lines, total } = await listLogs(context, engine, filter, limit);
       return {
         text: formatRows(LOG_COLUMNS, lines, format),
-        cut: total > lines.length ? `${lines.length} of ${total}` : '',
+        cut: total > lines.length ? cutOf(lines.length, total) : '',
         unread,
       };
     });
@@ -97,6 +98,8 @@ Example: tracebench logs shop.jsonl --filter '{"kind":"term","field":"severity",
     return exitCodeOf([unread]);
   },
 };
+
+const cutOf = (shown: number, all: number): string => `${formatCount(shown)} of ${formatCount(all)}`;
 
 function readWhere(text: string): Expression {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), expression), text);
@@ -150,6 +153,6 @@ function patternsText(
   const lines = patterns.map(({ count, template, services, firstNs, lastNs, sample }): PatternLine => {
     return { count, template, services, firstNs, lastNs, sample };
   });
-  const cut = distinct > lines.length ? `${lines.length} of ${distinct} patterns` : '';
+  const cut = distinct > lines.length ? `${cutOf(lines.length, distinct)} patterns` : '';
   return { text: formatRows(PATTERN_COLUMNS, lines, format), cut };
 }

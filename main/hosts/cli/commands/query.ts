@@ -7,7 +7,7 @@ import { writePieces } from '../output.ts';
 import { unwrap, wrongUsage } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { withSource } from '../source.ts';
-import { tableLines } from '../text.ts';
+import { countOf, tableLines } from '../text.ts';
 import { exitCodeOf, UNREAD_HELP } from '../unread.ts';
 
 const FORMATS = ['table', 'json', 'csv'] as const;
@@ -53,7 +53,7 @@ Example: tracebench query shop.jsonl "SELECT service_name, count(*) FROM spans G
       };
     });
     await writePieces(output, formatAnswer(answer, format));
-    if (answer.truncated) output.err(`Cut after ${answer.rows.length} rows.`);
+    if (answer.truncated) output.err(`Cut after ${countOf(answer.rows.length, 'rows')}.`);
     return exitCodeOf([unread]);
   },
 };

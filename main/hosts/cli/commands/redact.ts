@@ -1,11 +1,12 @@
 import type { RedactionPreview } from '../../../../contract/operations/redaction.ts';
+import { formatCount } from '../../../../core/report/html/report-words.ts';
 import { required, readArgs, type Command, type CommandContext } from '../command.ts';
 import { convertFiles, CONVERT_OPTIONS, readDumps } from '../convert-files.ts';
 import { unwrap, wrongUsage, type ExitCode } from '../problem.ts';
 import { READING_HELP, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { openEngine } from '../source.ts';
-import { printable } from '../text.ts';
+import { countOf, printable } from '../text.ts';
 import { exitCodeOf, unreadCounts, UNREAD_HELP } from '../unread.ts';
 
 export const redactCommand: Command = {
@@ -60,13 +61,13 @@ async function preview(
 }
 
 function describe({ hidden, places, items }: RedactionPreview): string {
-  if (hidden.length === 0) return `Nothing would be hidden in ${items} items.\n`;
+  if (hidden.length === 0) return `Nothing would be hidden in ${countOf(items, 'items')}.\n`;
   const total = hidden.reduce((sum, { count }) => sum + count, 0);
   const width = Math.max(...hidden.map(({ rule }) => rule.length));
   const lines = places.map(({ rule, key, count }) =>
     printable(
-      `  ${rule.padEnd(width)}  ${String(count).padStart(8)}  ${key === '' ? '(names, messages, bodies)' : key}`,
+      `  ${rule.padEnd(width)}  ${formatCount(count).padStart(9)}  ${key === '' ? '(names, messages, bodies)' : key}`,
     ),
   );
-  return `${total} values would be hidden in ${items} items:\n${lines.join('\n')}\n`;
+  return `${countOf(total, 'values')} would be hidden in ${countOf(items, 'items')}:\n${lines.join('\n')}\n`;
 }

@@ -12,6 +12,7 @@ import { openEngine } from '../source.ts';
 import { MARK, SplitParts } from '../split-parts.ts';
 import { exitCodeOf, unreadCounts, UNREAD_HELP } from '../unread.ts';
 import { writeFile } from '../write-file.ts';
+import { countOf } from '../text.ts';
 
 /** More is a folder nobody can look through. */
 const MOST_FILES = 10_000;
@@ -115,7 +116,7 @@ async function splitBySize(context: CommandContext, engine: Engine, target: Targ
       }
     });
     if (target.json) await output.out(`${JSON.stringify({ file, bytes })}\n`);
-    else output.err(`Wrote ${file}: ${bytes} bytes.`);
+    else output.err(`Wrote ${file}: ${countOf(bytes, 'bytes')}.`);
   }
   if (target.json) await output.out(`${JSON.stringify({ hidden: lines.hidden, ...target.missing })}\n`);
   else tellHidden(output, lines.hidden);

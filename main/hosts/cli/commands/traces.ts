@@ -7,7 +7,9 @@ import { readLimit } from '../limit-option.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { formatRows, type RowColumn } from '../rows.ts';
 import { readSourcePath, withSource } from '../source.ts';
-import { formatDuration, formatInstant } from '../text.ts';
+import { formatDuration } from '../../../../core/report/html/report-times.ts';
+import { formatCount, reportWords } from '../../../../core/report/html/report-words.ts';
+import { formatInstant } from '../text.ts';
 import { exitCodeOf, UNREAD_HELP } from '../unread.ts';
 
 /** The largest page the operation gives. */
@@ -30,7 +32,7 @@ const COLUMNS: readonly RowColumn<TraceLine>[] = [
   { title: 'service', cell: ({ service }) => service },
   { title: 'name', cell: ({ name }) => name },
   { title: 'start', cell: ({ start }) => start },
-  { title: 'duration', align: 'right', cell: ({ durationNs }) => formatDuration(durationNs) },
+  { title: 'duration', align: 'right', cell: ({ durationNs }) => formatDuration(durationNs, reportWords('en')) },
   { title: 'spans', align: 'right', cell: ({ spans }) => spans },
   { title: 'errors', align: 'right', cell: ({ errors }) => errors },
 ];
@@ -64,7 +66,8 @@ Example: tracebench traces shop.jsonl --limit 10
       unread,
     }));
     await context.output.out(formatRows(COLUMNS, lines, values.json ? 'json' : 'table'));
-    if (total > lines.length) context.output.err(`Cut: ${lines.length} of ${total}. --limit N gives more.`);
+    if (total > lines.length)
+      context.output.err(`Cut: ${formatCount(lines.length)} of ${formatCount(total)}. --limit N gives more.`);
     return exitCodeOf([unread]);
   },
 };
