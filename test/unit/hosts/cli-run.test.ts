@@ -90,6 +90,8 @@ describe('usage', () => {
     [['logs', 'a', 'b'], 'FILE'],
     [['export', '--store', 's', '-o', 'x'], '--format'],
     [['export', '--store', 's', '--format', 'otlp-json'], '-o OUT'],
+    [['export', 's', '--format', 'csv', '-o', 'x'], '--table'],
+    [['export', 's', '--format', 'html', '-o', 'x'], '--trace ID is missing'],
     [['export', '--format', 'otlp-json', '-o', 'x'], 'FILE'],
     [['export', 'a', '--store', 'b', '--format', 'otlp-json', '-o', 'x'], 'FILE'],
     [['export', 'a', '--format', 'otlp-json', '-o', 'x', '--trace', 'zz'], '32 hex'],
