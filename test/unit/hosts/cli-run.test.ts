@@ -278,7 +278,7 @@ describe('import', () => {
     const { code, engines } = await runFakeCli(files, { handlers, signal: controller.signal });
     expect(code).toBe(1);
     expect(stopped).toHaveBeenCalledOnce();
-    expect(engines[0]!.calls.map(({ operation }) => operation)).toEqual(['import.path', 'session.get']);
+    expect(engines[0]!.calls.map(({ operation }) => operation)).toEqual(['import.path', 'sql.query']);
     expect(engines[0]!.closed).toBe(true);
   });
 });
