@@ -78,6 +78,8 @@ const KOREAN: Readonly<Record<string, string>> = {
     '이 세션 파일의 번호에는 데이터를 더 저장할 여유가 없습니다. 원래의 파일을 다시 여십시오.',
   '{0} is not a plain file. Move it away, then open the session again.':
     '일반 파일이 아닙니다. 다른 곳으로 옮긴 뒤 세션을 다시 여십시오: {0}',
+  '{0} is no session but another file. Choose another path for the session.':
+    '세션이 아닌 파일입니다. 세션을 저장할 다른 경로를 지정하십시오: {0}',
   'Another program has this session open.': '다른 프로그램에서 이 세션을 열고 있습니다.',
   'That session is open in another window or program.': '그 세션은 다른 창이나 프로그램에서 열려 있습니다.',
   'Close it there first.': '그쪽에서 먼저 닫으십시오.',

@@ -11,7 +11,8 @@ export interface Output {
 
 /**
  * Output to the process's own streams. A reader that leaves (`tracebench traces | head -1`) is no error: from then on
- * nothing is written, and the command ends as it would have.
+ * nothing is written, and the command ends as it would have. What else cannot be written on standard output (a full disk) rejects;
+ * where standard error cannot be written there is nobody to tell.
  */
 export function createOutput(stdout: Writable, stderr: Writable & { isTTY?: boolean }): Output {
   const write = createWriter(stdout);
@@ -19,24 +20,25 @@ export function createOutput(stdout: Writable, stderr: Writable & { isTTY?: bool
   return {
     out: write,
     outBytes: write,
-    err: (line) => void writeError(`${line}\n`),
+    err: (line) => void writeError(`${line}\n`).catch(() => undefined),
     isWatched: Boolean(stderr.isTTY),
   };
 }
 
 function createWriter(stream: Writable): (chunk: string | Uint8Array) => Promise<void> {
-  let gone = false;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    // A closed pipe, or a socket whose other end was reset.
-    if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') throw error;
-    gone = true;
-  });
+  let isGone = false;
+  // Told by the callback below; without a listener it would end the process.
+  stream.on('error', () => (isGone = true));
   return (chunk) => {
-    if (gone || chunk.length === 0) return Promise.resolve();
-    // The callback also comes with an error, which the listener above judges.
-    return new Promise((resolve) => stream.write(chunk, () => resolve()));
+    if (isGone || chunk.length === 0) return Promise.resolve();
+    return new Promise((resolve, reject) =>
+      stream.write(chunk, (error) => (error && !hasLeft(error) ? reject(error) : resolve())),
+    );
   };
 }
+
+/** A closed pipe, or a socket whose other end was reset. */
+const hasLeft = ({ code }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || code === 'ECONNRESET';
 
 /** Pieces of a long answer are written this many characters at a time: as one text it might not fit into memory. */
 const BATCH_CHARACTERS = 1024 * 1024;

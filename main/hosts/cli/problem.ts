@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path';
 import type { ErrorCode, OperationError, Result } from '../../../contract/result.ts';
 import { StoreLockedError } from '../../engine/api.ts';
 
@@ -46,7 +47,41 @@ export function describeProblem(error: unknown): Problem {
   }
   if (code?.startsWith('ERR_PARSE_ARGS')) return wrongUsage(message, '');
   if (typeof code === 'string' && 'syscall' in (error as object)) {
-    return problem('io', message, 'Check the path and its permissions.');
+    return describeSystemError(error as NodeJS.ErrnoException);
   }
   return problem('internal', message || String(error));
+}
+
+/** What `writeFile` writes beside its place. */
+const TEMPORARY = /^\.(.+)\.\d+\.tmp$/;
+
+/** Of the errors a person meets; the others speak for themselves. */
+function describeSystemError({ code, message, path = '' }: NodeJS.ErrnoException): Problem {
+  const temporary = TEMPORARY.exec(basename(path))?.[1];
+  const place = temporary === undefined ? path : join(dirname(path), temporary);
+  switch (code) {
+    case 'ENOENT':
+      return temporary === undefined
+        ? problem('not-found', `There is no file ${place}.`, 'Check the path.')
+        : problem('io', `There is no folder ${dirname(path)}.`, 'Make it first, or write elsewhere.');
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return problem(
+        'io',
+        `There is no room left${place === '' ? '' : ` for ${place}`}.`,
+        'Make room, or write elsewhere.',
+      );
+    case 'EISDIR':
+      return problem('io', `${place || 'What is named'} is a folder.`, 'Name a file.');
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return problem(
+        'io',
+        `${place || message} cannot be opened: permission denied.`,
+        'Check its permissions, or choose another place.',
+      );
+    default:
+      return problem('io', message, 'Check the path and its permissions.');
+  }
 }

@@ -90,6 +90,8 @@ describe('usage', () => {
     [['logs', 'a', 'b'], 'FILE'],
     [['export', '--store', 's', '-o', 'x'], '--format'],
     [['export', '--store', 's', '--format', 'otlp-json'], '-o OUT'],
+    [['export', 's', '--format', 'csv', '-o', 'x'], '--table'],
+    [['export', 's', '--format', 'html', '-o', 'x'], '--trace ID is missing'],
     [['export', '--format', 'otlp-json', '-o', 'x'], 'FILE'],
     [['export', 'a', '--store', 'b', '--format', 'otlp-json', '-o', 'x'], 'FILE'],
     [['export', 'a', '--format', 'otlp-json', '-o', 'x', '--trace', 'zz'], '32 hex'],
@@ -276,7 +278,7 @@ describe('import', () => {
     const { code, engines } = await runFakeCli(files, { handlers, signal: controller.signal });
     expect(code).toBe(1);
     expect(stopped).toHaveBeenCalledOnce();
-    expect(engines[0]!.calls.map(({ operation }) => operation)).toEqual(['import.path', 'session.get']);
+    expect(engines[0]!.calls.map(({ operation }) => operation)).toEqual(['import.path', 'sql.query']);
     expect(engines[0]!.closed).toBe(true);
   });
 });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { success } from '../../../contract/result.ts';
 import { noCounts } from '../../../core/model/telemetry.ts';
+import type { CreateEngine } from '../../../main/engine/api.ts';
+import { createEngine } from '../../../main/engine/engine.ts';
 import type { FakeHandlers } from '../../helpers/fake-engine.ts';
 import { runCliHere } from '../../helpers/run-cli-here.ts';
 import { runFakeCli } from '../../helpers/run-fake-cli.ts';
@@ -155,6 +157,32 @@ describe('an import of which nothing comes', () => {
     const { dir, file, store } = await makeFiles();
     const { code } = await runCliHere(['import', file('junk.json'), join(dir, 'none'), '--store', store]);
     expect([code, (await readdir(dir)).toSorted()]).toEqual([1, ['good.json', 'junk.json']]);
+  });
+
+  test('makes none where it is stopped', async () => {
+    const { dir, file, store } = await makeFiles();
+    const stop = new AbortController();
+    const createStopped: CreateEngine = async (options) => {
+      const engine = await createEngine(options);
+      stop.abort();
+      return engine;
+    };
+    const args = ['import', file('good.json'), '--store', store];
+    const { code } = await runCliHere(args, { signal: stop.signal, createEngine: createStopped });
+    expect([code, (await readdir(dir)).toSorted()]).toEqual([1, ['good.json', 'junk.json']]);
+  });
+
+  test('makes none where it cannot be opened', async () => {
+    const { dir, file, store } = await makeFiles();
+    const createBroken: CreateEngine = async () => {
+      await writeFile(store, 'half');
+      throw new Error('no room');
+    };
+    const { code, err } = await runCliHere(['import', file('good.json'), '--store', store], {
+      createEngine: createBroken,
+    });
+    expect([code, err]).toEqual([1, expect.stringContaining('no room')]);
+    expect((await readdir(dir)).toSorted()).toEqual(['good.json', 'junk.json']);
   });
 
   test('leaves a store that is there, be it empty', async () => {

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { repairWal } from '../../../main/engine/store/duckdb/file/wal-damage.ts';
@@ -20,6 +20,22 @@ test.each(['.wal', '.wal.part', '.wal.checkpoint', '.wal.recovery'])('a link as 
   symlinkSync(victim, `${path}${ending}`);
   await expect(openDuckDbStore(path)).rejects.toThrow(`${path}${ending} is not a plain file`);
   expect(readFileSync(victim, 'utf8')).toBe('precious');
+});
+
+test.each(['dump.jsonl', 'dump.csv', 'dump.tracebench'])(
+  'a file that is no session is not taken for one: %s',
+  async (name) => {
+    const file = join(dirname(path), name);
+    writeFileSync(file, '{"resourceSpans":[]}\n');
+    await expect(openDuckDbStore(file)).rejects.toThrow(`${file} is no session but another file.`);
+    expect(readFileSync(file, 'utf8')).toBe('{"resourceSpans":[]}\n');
+  },
+);
+
+test('neither is an empty one that would be a table by its name', async () => {
+  const file = join(dirname(path), 'empty.jsonl');
+  writeFileSync(file, '');
+  await expect(openDuckDbStore(file)).rejects.toThrow('is no session');
 });
 
 test('a folder in the place of the log is told', async () => {

@@ -39,7 +39,7 @@ export async function writeDocument(
     await writer.run('COMMIT');
     return true;
   } catch (error) {
-    await writer.run('ROLLBACK');
+    await writer.run('ROLLBACK').catch(() => undefined); // a failed COMMIT has ended it already
     throw error;
   }
 }

@@ -90,7 +90,7 @@ async function runAll(connection: DuckDBConnection, statements: readonly string[
     for (const statement of statements) await connection.run(statement);
     await connection.run('COMMIT');
   } catch (error) {
-    await connection.run('ROLLBACK');
+    await connection.run('ROLLBACK').catch(() => undefined); // a failed COMMIT has ended it already
     throw error;
   }
 }

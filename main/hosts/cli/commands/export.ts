@@ -1,6 +1,7 @@
 import { EXPORT_COMPRESSIONS, EXPORT_FORMATS, EXPORT_TABLES } from '../../../../contract/operations/files.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
 import { checkNewSession, checkTarget, exportToFile, reportExport } from '../export-to-file.ts';
+import { wrongUsage } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { readScope, SCOPE_HELP, SCOPE_OPTIONS } from '../scope-options.ts';
@@ -46,6 +47,10 @@ Example: tracebench export shop.jsonl --format chrome-trace -o shop.trace.json
     const compression = oneOf(values.compress, EXPORT_COMPRESSIONS, '--compress', 'export');
     const out = required(values.output, '-o OUT', 'export');
     const scope = readScope(values, 'export');
+    if ((format === 'csv' || format === 'ndjson') && table === undefined)
+      throw wrongUsage(`--format ${format} writes one table: --table ${EXPORT_TABLES.join('|')} is missing.`, 'export');
+    if (format === 'html' && scope.kind !== 'trace')
+      throw wrongUsage('--format html writes one trace: --trace ID is missing.', 'export');
     await checkTarget(out, source, 'export');
     await checkNewSession(out, format, 'export');
     const { exported, unread } = await withSource(

@@ -53,37 +53,49 @@ Example: tracebench import shop.jsonl --store shop.tracebench
   },
 };
 
+/** A store that was made for an import of which nothing came goes again. */
 async function importAll(
   context: CommandContext,
   store: string,
   files: readonly string[],
-  { json, follow }: { json: boolean; follow: boolean },
+  how: { json: boolean; follow: boolean },
 ): Promise<AccountLine[]> {
   const isNew = !existsSync(store);
-  const engine = await openEngine(context, store, { opensFiles: true });
   const lines: AccountLine[] = [];
+  let isForNothing = isNew;
   try {
-    for (const file of files) {
-      if (context.signal.aborted) break;
-      if (follow) context.output.err(printable(`Following ${file}. Stop with Ctrl-C.`));
-      const result = await importFile(context, engine, file, { follow });
-      const line = accountLine(file, result);
-      if (json) await context.output.out(`${JSON.stringify(line)}\n`);
-      lines.push(line);
+    const engine = await openEngine(context, store, { opensFiles: true });
+    try {
+      for (const file of files) if (!context.signal.aborted) lines.push(await importOne(context, engine, file, how));
+    } finally {
+      isForNothing &&= lines.every(({ error }) => error !== undefined) && (await holdsNothing(engine));
+      await engine.close();
     }
   } finally {
-    const isWhole = lines.length > 0 && lines.every(({ error }) => error === undefined);
-    const isForNothing = isNew && !isWhole && (await holdsNothing(engine));
-    await engine.close();
     if (isForNothing) await removeStore(store);
   }
   return lines;
 }
 
-/** What failed leaves nothing behind; neither does a store that was made for nothing else. */
+async function importOne(
+  context: CommandContext,
+  engine: Engine,
+  file: string,
+  { json, follow }: { json: boolean; follow: boolean },
+): Promise<AccountLine> {
+  if (follow) context.output.err(printable(`Following ${file}. Stop with Ctrl-C.`));
+  const line = accountLine(file, await importFile(context, engine, file, { follow }));
+  if (json) await context.output.out(`${JSON.stringify(line)}\n`);
+  return line;
+}
+
+const COUNT =
+  'SELECT (SELECT count(*) FROM spans) + (SELECT count(*) FROM logs) + (SELECT count(*) FROM metric_points)';
+
+/** What was stopped may have left something that counts. */
 async function holdsNothing(engine: Engine): Promise<boolean> {
-  const session = await engine.call('session.get', {});
-  return session.ok && Object.values(session.value.counts).every((count) => count === 0);
+  const answer = await engine.call('sql.query', { sql: COUNT });
+  return answer.ok && Number(answer.value.rows[0]![0]) === 0;
 }
 
 /** It and its log. */

@@ -97,7 +97,7 @@ function formatForPeople(line: InspectLine): string {
   const lines = [
     `${line.file}: ${line.format || 'unknown'}`,
     ...(line.evidence ? [`  because ${line.evidence}`] : []),
-    `  ${counts.join(', ') || 'nothing in it'}`,
+    ...(counts.length === 0 && line.error !== undefined ? [] : [`  ${counts.join(', ') || 'nothing in it'}`]),
     ...places,
     ...warningLines(line).map((warning) => `  ${warning}`),
   ];

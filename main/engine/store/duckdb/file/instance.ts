@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { checkDatabase } from './check-database.ts';
 import { explainOpenError, saysHeld } from './errors.ts';
 import { checkCompanions, findBrokenWal, hidesCommits, repairWal, type WalDamage } from './wal-damage.ts';
 
@@ -48,6 +49,7 @@ export interface OpenedInstance {
 export async function openInstance(path: string): Promise<OpenedInstance> {
   if (path === '') return { instance: await createInstance(''), damage: undefined };
   checkCompanions(path);
+  checkDatabase(path);
   // What another process is writing just now looks torn as well.
   if (hidesCommits(path) && !(await isHeldElsewhere(path))) return openRepaired(path);
   try {
