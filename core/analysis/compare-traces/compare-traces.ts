@@ -2,7 +2,7 @@ import { prepareTrace, rootDuration } from './compared-trace.ts';
 import type { ComparedSource, ComparedTrace, PreparedTrace } from './compared-trace.ts';
 import { explainDifference } from './explain-difference.ts';
 import type { Difference } from './explain-difference.ts';
-import { computeMatchKeys, countAlike, countShared } from './match-keys.ts';
+import { computeMatchKeys, countShared, hasAlike } from './match-keys.ts';
 import { matchTrees } from './match-trees.ts';
 import { mergeTrees } from './merge-trees.ts';
 import type { MergedTree } from './merge-trees.ts';
@@ -20,10 +20,11 @@ export interface TraceComparison {
   difference: Difference;
   /** Lists of siblings that were too long and too different to keep their order: paired key by key, first to first. */
   keyByKey: number;
-  /** Rows of both traces with the same service and name; 0 = they are of different work, and the difference explains nothing. */
-  alike: number;
-  /** Operations (service and name) that both have, wherever they stand. */
-  sharedOperations: number;
+  /**
+   * Not null where nothing but roots that differ stands side by side: the traces are of different work, and the difference
+   * explains nothing. With the operations (service and name) that both have, at whatever places.
+   */
+  unrelated: { sharedOperations: number } | null;
 }
 
 export interface CompareOptions {
@@ -51,8 +52,7 @@ export function compareTraces(
     changes,
     difference: explainDifference(tree, changes, keys, rootDuration(b) - rootDuration(a)),
     keyByKey: matching.keyByKey,
-    alike: countAlike(keys, tree),
-    sharedOperations: countShared(keys),
+    unrelated: hasAlike(keys, tree) ? null : { sharedOperations: countShared(keys) },
   };
 }
 

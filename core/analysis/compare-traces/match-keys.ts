@@ -36,15 +36,13 @@ export function countShared({ before, after }: MatchKeys): number {
   return [...operationsOf(after)].filter((operation) => operations.has(operation)).length;
 }
 
-/** Rows of both traces that are one operation: all that have a partner, save roots that are partners because they were asked for. */
-export function countAlike({ before, after }: MatchKeys, rows: Pick<MergedTree, 'before' | 'after'>): number {
-  let alike = 0;
-  for (const [row, node] of rows.after.entries()) {
+/** Whether any row of both traces is one operation: all with a partner are, save roots that are partners because they were asked for. */
+export function hasAlike({ before, after }: MatchKeys, rows: Pick<MergedTree, 'before' | 'after'>): boolean {
+  return rows.after.some((node, row) => {
     const other = rows.before[row]!;
-    if (node < 0 || other < 0 || after[node] === MISSING_KEY || before[other] === MISSING_KEY) continue;
-    if (operationOf(before[other]!) === operationOf(after[node]!)) alike++;
-  }
-  return alike;
+    if (node < 0 || other < 0 || after[node] === MISSING_KEY || before[other] === MISSING_KEY) return false;
+    return operationOf(before[other]!) === operationOf(after[node]!);
+  });
 }
 
 function operationsOf(keys: Float64Array): Set<number> {

@@ -11,15 +11,14 @@ const VERSION = 1;
  */
 export function writeComparisonJson(source: ComparisonSource): string[] {
   const { comparison, before, after } = source;
-  const { difference, tree, changes, keyByKey, alike, sharedOperations } = comparison;
+  const { difference, tree, changes, keyByKey, unrelated } = comparison;
   const head = {
     ...{ kind: 'tracebench.comparison', version: VERSION, before: factsOf(before), after: factsOf(after) },
     ...{
       differenceNs: difference.totalNs,
       sameUpToNs: changes.sameNs,
       listsWithoutOrder: keyByKey,
-      alikeRows: alike,
-      sharedOperations,
+      unrelated,
     },
   };
   const operations = partsOf(source, difference.operations).map((part, at) => ({

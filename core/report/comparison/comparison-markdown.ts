@@ -38,12 +38,12 @@ const MOST_CHANGES = 50;
 
 /** What is worth telling of a comparison, to be pasted where Markdown is read. */
 export function writeComparisonMarkdown(source: ComparisonSource, words: ComparisonWords): string {
-  const { difference, alike, sharedOperations } = source.comparison;
+  const { difference, unrelated } = source.comparison;
   const { operations } = difference;
   return [
     `## ${words.title}`,
     factsTable(source, words),
-    alike === 0 ? words.unrelated(sharedOperations) : '',
+    unrelated ? words.unrelated(unrelated.sharedOperations) : '',
     `**${words.difference}: ${words.signed(difference.totalNs)}** ${inBrackets(words.shareOf(difference.totalNs, source.before.durationNs))}`.trim(),
     `### ${words.explains}`,
     words.inferred,

@@ -41,10 +41,10 @@ export const CompareHeader = memo(function CompareHeader({ compared }: { compare
         </span>
       </div>
       <Summary compared={compared} before={before} after={after} />
-      {compared.comparison.alike === 0 && (
+      {compared.comparison.unrelated && (
         <p className={classes.unrelated} role="status">
           <CircleAlert aria-hidden />
-          {unrelatedText(compared.comparison.sharedOperations)}
+          {unrelatedText(compared.comparison.unrelated.sharedOperations)}
         </p>
       )}
     </header>

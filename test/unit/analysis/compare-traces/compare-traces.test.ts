@@ -155,23 +155,16 @@ describe('the merged tree', () => {
     expect(picture).toBe('= v2\n  = x\n- late\n+ other');
   });
 
-  test('operations that both have are counted, wherever they stand; a kind makes no other one', () => {
+  test('traces of which nothing but unlike roots stands side by side are unrelated', () => {
     const before = 'a: root kind=1 [=====]\n  a: x kind=1 [==]\n  a: x kind=1   [=]';
-    const shared = (after: string) => compareDrawings(before, after).sharedOperations;
-    expect(shared('b: root [=====]\n  b: y [==]\n    a: x kind=3 [=]')).toBe(1);
-    expect(shared(before)).toBe(2);
-    expect(shared('b: root [=====]\n  a: y [==]\n  b: x    [=]')).toBe(0);
-    expect(compareDrawings('b: x ^ff [==]', 'c: y ^ee [==]').sharedOperations).toBe(0);
-  });
-
-  test('alike is what stands at the same place; roots that differ are partners, and not alike', () => {
-    const before = 'a: root [=====]\n  a: x [==]';
-    const alike = (after: string) => compareDrawings(before, after).alike;
-    expect(alike(before)).toBe(2);
-    expect(alike('a: root [=====]\n  a: y [==]')).toBe(1);
-    expect(alike('a: other [=====]\n  a: x [==]')).toBe(1);
-    expect(alike('b: root [=====]\n  b: y [==]\n    a: x [=]')).toBe(0);
-    expect(compareDrawings('b: x ^ff [==]', 'c: y ^ee [==]').alike).toBe(0);
+    const unrelated = (after: string) => compareDrawings(before, after).unrelated;
+    expect(unrelated(before)).toBeNull();
+    expect(unrelated('a: root [=====]\n  a: y [==]')).toBeNull();
+    expect(unrelated('a: other [=====]\n  a: x kind=1 [==]')).toBeNull();
+    expect(unrelated('b: root [=====]\n  a: y [==]\n  b: x    [=]')).toEqual({ sharedOperations: 0 });
+    // The same operation at another place, whatever its kind.
+    expect(unrelated('b: root [=====]\n  b: y [==]\n    a: x kind=3 [=]')).toEqual({ sharedOperations: 1 });
+    expect(compareDrawings('b: x ^ff [==]', 'c: y ^ee [==]').unrelated).toEqual({ sharedOperations: 0 });
   });
 
   test('missing parents are alike', () => {
