@@ -147,6 +147,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'the resource cannot be detected: {0}': '리소스를 감지하지 못했습니다: {0}',
   'there is no endpoint for {0}': '이 신호의 엔드포인트가 없습니다: {0}',
   'what is behind does not take what waits here': '다음 구성 요소가 대기 중인 데이터를 받지 않습니다.',
+  '1 item is no valid OTLP': '올바른 OTLP가 아닌 항목: 1개',
   '{0} items are no valid OTLP': '올바른 OTLP가 아닌 항목: {0}개',
 
   // why items are dropped or refused

@@ -11,9 +11,16 @@ export interface Taken {
 
 export const TAKEN: Taken = { rejected: 0, message: '' };
 
+/** As in "3 items of traces": what is told of a part of a parcel. */
+export const itemsOf = (items: number, signal: string): string =>
+  `${items} ${items === 1 ? 'item' : 'items'} of ${signal}`;
+
+export const notOtlp = (items: number): string =>
+  items === 1 ? '1 item is no valid OTLP' : `${items} items are no valid OTLP`;
+
 /** Of a parcel that had to be decoded: without the items that could not be. */
 export function takenWithout({ unreadable }: Parcel): Taken {
-  return unreadable === 0 ? TAKEN : { rejected: unreadable, message: `${unreadable} items are no valid OTLP` };
+  return unreadable === 0 ? TAKEN : { rejected: unreadable, message: notOtlp(unreadable) };
 }
 
 /** Anything telemetry can be given to: a pipeline, a processor, an exporter. */

@@ -1,6 +1,6 @@
 import { Parcel } from '../../../core/collector/parcel.ts';
 import type { ComponentContext } from './component.ts';
-import { ConsumeError, consumeErrorOf, type Consumer } from './consumer.ts';
+import { ConsumeError, consumeErrorOf, type Consumer, itemsOf } from './consumer.ts';
 
 /** What may wait until whoever is behind takes it. Beyond that nothing more is taken. */
 const MOST_BYTES = 64 * 1024 ** 2;
@@ -69,7 +69,7 @@ export class Outbox {
       try {
         const { rejected, message } = await this.#next.consume(parcel);
         meter.failed += rejected;
-        if (rejected > 0) meter.tell('rejected', `${rejected} items of ${parcel.signal} rejected: ${message}`, 'error');
+        if (rejected > 0) meter.tell('rejected', `${itemsOf(rejected, parcel.signal)} rejected: ${message}`, 'error');
         if (message !== '') meter.error(message);
         return;
       } catch (thrown) {
@@ -87,7 +87,7 @@ export class Outbox {
     const { meter } = this.#context;
     const why = isPermanent ? '' : ', since the component is stopping';
     meter.failed += items;
-    meter.tell('given up', `${items} items of ${signal} given up${why}: ${message}`, 'error');
+    meter.tell('given up', `${itemsOf(items, signal)} given up${why}: ${message}`, 'error');
   }
 
   /** A pause ends when it is closed. */

@@ -173,7 +173,7 @@ service:
       agent.check(plain((await backEnd()).url, { exporter: 'sending_queue: {enabled: false}' })).config!,
     );
     // What is the same is told once.
-    expect(said.filter((line) => line.includes('1 items of traces given up'))).toHaveLength(1);
+    expect(said.filter((line) => line.includes('1 item of traces given up'))).toHaveLength(1);
   });
 
   test('goes to other back ends of a load balancer', async () => {
@@ -259,7 +259,7 @@ service:
     await expect(agent.start(agent.check(shaped({ timeout: '2s' })).config!)).rejects.toThrow('taken');
     expect(agent.isRunning).toBe(false);
     expect(said).toContain('pipelines: those before could not be started again: taken');
-    expect(said.some((line) => line.startsWith('exporters/otlphttp: 1 items of traces given up'))).toBe(true);
+    expect(said.some((line) => line.startsWith('exporters/otlphttp: 1 item of traces given up'))).toBe(true);
   });
 
   test('keeps its place, and who sends meanwhile is answered, by listeners that stay', async () => {

@@ -129,7 +129,7 @@ describe('pipelines', () => {
     expect(said).toEqual([
       expect.stringMatching(/^exporters\/otlphttp: sending failed and is tried again: HTTP 503/),
       'exporters/otlphttp: sending succeeds again',
-      'exporters/otlphttp: 1 items of traces rejected: one is bad',
+      'exporters/otlphttp: 1 item of traces rejected: one is bad',
       expect.stringMatching(/^exporters\/otlphttp: 5 items of traces given up: HTTP 400/),
     ]);
   });

@@ -165,11 +165,11 @@ test('what is given up since the agent stops says so, and what was refused for g
   await eventually(() => expect(waiting.said).toHaveLength(1));
   await waiting.agent.close();
   expect(waiting.said[1]).toBe(
-    'exporters/otlphttp: 1 items of traces given up, since the exporter is stopping: HTTP 503',
+    'exporters/otlphttp: 1 item of traces given up, since the exporter is stopping: HTTP 503',
   );
   status = 400;
   const refused = await agentWith(exporter);
   await sendOtlp(refused.agent, traces('shop', span()));
   await refused.agent.close();
-  expect(refused.said).toEqual(['exporters/otlphttp: 1 items of traces given up: HTTP 400']);
+  expect(refused.said).toEqual(['exporters/otlphttp: 1 item of traces given up: HTTP 400']);
 });

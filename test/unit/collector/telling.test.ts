@@ -42,7 +42,7 @@ test('points that remote write refuses for good are lost: told once, and when th
     await sendOtlp(agent, ONE_POINT);
     await eventually(() => expect(exporter().failed).toBe(i));
   }
-  expect(said).toEqual([expect.stringMatching(/^exporters\/prometheusremotewrite: 1 items of metrics .*HTTP 400/)]);
+  expect(said).toEqual([expect.stringMatching(/^exporters\/prometheusremotewrite: 1 item of metrics .*HTTP 400/)]);
   await sendOtlp(agent, ONE_POINT);
   await eventually(() => expect(said).toHaveLength(2));
   expect(said[1]).toMatch(/^exporters\/prometheusremotewrite: .* again$/);
@@ -58,7 +58,7 @@ test('partial success is told', async () => {
     await sendOtlp(agent, logs('shop', logRecord(), logRecord()));
     await eventually(() => expect(agent.read()['exporters/otlphttp']).toMatchObject({ failed: i, out: i }));
   }
-  expect(said).toEqual(['exporters/otlphttp: 1 items of logs rejected: too old']);
+  expect(said).toEqual(['exporters/otlphttp: 1 item of logs rejected: too old']);
 });
 
 test('a target that cannot be scraped is told once, and that it can be again', async () => {

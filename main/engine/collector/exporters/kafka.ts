@@ -11,7 +11,7 @@ import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { ExporterKind } from '../component.ts';
-import { ConsumeError, consumeErrorOf, TAKEN, type Taken } from '../consumer.ts';
+import { ConsumeError, consumeErrorOf, notOtlp, TAKEN, type Taken } from '../consumer.ts';
 import { queuedExporter } from './create-queued.ts';
 import { hostOf } from './host-of.ts';
 import { isTopic, readKafka, type KafkaSettings } from './kafka-settings.ts';
@@ -159,7 +159,7 @@ const asBuffer = ({ buffer, byteOffset, length }: Uint8Array): Buffer =>
 function takenOf(unreadable: number, refused: { items: number; message: string }): Taken {
   const rejected = unreadable + refused.items;
   if (rejected === 0) return TAKEN;
-  return { rejected, message: refused.message || `${unreadable} items are no valid OTLP` };
+  return { rejected, message: refused.message || notOtlp(unreadable) };
 }
 
 function create({ Producer, stringSerializer }: Library, settings: KafkaSettings): Bytes {

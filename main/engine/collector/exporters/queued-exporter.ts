@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import type { RunningConsumer } from '../component.ts';
-import { ConsumeError, consumeErrorOf, TAKEN, type Taken } from '../consumer.ts';
+import { ConsumeError, consumeErrorOf, itemsOf, TAKEN, type Taken } from '../consumer.ts';
 import type { Heir } from '../heir.ts';
 import type { Meter } from '../meter.ts';
 import type { LogLevel } from '../notices.ts';
@@ -165,7 +165,7 @@ export class QueuedExporter implements RunningConsumer {
     const why = isStopped ? ', since the exporter is stopping' : '';
     meter.count('out', parcel, taken);
     meter.count('failed', parcel, parcel.items - taken);
-    meter.tell('given up', `${parcel.items - taken} items of ${parcel.signal} given up${why}: ${message}`, 'error');
+    meter.tell('given up', `${itemsOf(parcel.items - taken, parcel.signal)} given up${why}: ${message}`, 'error');
   }
 
   async #deliver(parcel: Parcel): Promise<Taken> {
@@ -193,7 +193,7 @@ export class QueuedExporter implements RunningConsumer {
   #tellTaken({ signal }: Parcel, { rejected, message }: Taken): void {
     const { meter } = this.#options;
     meter.well(['tried again', 'given up'], 'sending succeeds again');
-    if (rejected > 0) meter.tell('rejected', `${rejected} items of ${signal} rejected: ${message}`, 'error');
+    if (rejected > 0) meter.tell('rejected', `${itemsOf(rejected, signal)} rejected: ${message}`, 'error');
     else if (message !== '') meter.tell('warned', `taken with a warning: ${message}`);
     else meter.well(['rejected', 'warned'], 'all that is sent is taken again');
     if (message !== '') meter.error(message);

@@ -3,7 +3,7 @@ import { joinPieces, requestsOf } from '../../../../core/collector/traces/join-p
 import { spansIn, type Piece } from '../../../../core/collector/traces/split-traces.ts';
 import type { Released, TraceHolder } from '../../../../core/collector/traces/trace-holder.ts';
 import type { ComponentContext, RunningConsumer } from '../component.ts';
-import { ConsumeError, consumeErrorOf, TAKEN, type Consumer, type Taken } from '../consumer.ts';
+import { ConsumeError, consumeErrorOf, type Consumer, notOtlp, TAKEN, type Taken } from '../consumer.ts';
 import { Outbox } from '../outbox.ts';
 import { ticking } from '../ticking.ts';
 import { tellFailures } from './tell-failures.ts';
@@ -34,7 +34,7 @@ export class HoldingNode implements RunningConsumer {
     this.#release(released);
     const { rejected } = released;
     this.#context.meter.lose(UNREADABLE, rejected);
-    return rejected === 0 ? TAKEN : { rejected, message: `${rejected} items are no valid OTLP` };
+    return rejected === 0 ? TAKEN : { rejected, message: notOtlp(rejected) };
   }
 
   #release({ traces, dropped, lost, errors }: Released): void {

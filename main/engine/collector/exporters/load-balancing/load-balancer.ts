@@ -4,7 +4,7 @@ import { joinPieces, mergePieces } from '../../../../../core/collector/traces/jo
 import { spansIn, splitTraces, type Piece } from '../../../../../core/collector/traces/split-traces.ts';
 import type { Signal } from '../../../../../core/model/telemetry.ts';
 import type { ComponentContext, RunningConsumer } from '../../component.ts';
-import { ConsumeError, type Taken } from '../../consumer.ts';
+import { ConsumeError, notOtlp, type Taken } from '../../consumer.ts';
 import { settleParts } from '../../fan-out.ts';
 import type { Heir } from '../../heir.ts';
 import { BackEnds } from './back-ends.ts';
@@ -75,7 +75,7 @@ export class LoadBalancer implements RunningConsumer {
     const taken = settleParts(await Promise.allSettled(given));
     this.#context.meter.lose(UNREADABLE, rejected);
     if (rejected === 0) return taken;
-    return { rejected: taken.rejected + rejected, message: `${rejected} items are no valid OTLP` };
+    return { rejected: taken.rejected + rejected, message: notOtlp(rejected) };
   }
 
   #split(parcel: Parcel): Split {
