@@ -8,6 +8,7 @@ import { Account } from './receivers/files/account.ts';
 import { orCancelled } from './receivers/files/cancel.ts';
 import { readHead } from './receivers/files/head.ts';
 import type { DumpInfo, DumpOptions } from './receivers/files/open-dump.ts';
+import { PRINT_BYTES } from './receivers/files/opened-before.ts';
 import { isExpected, messageOf } from './receivers/files/problems.ts';
 import { SpareThread } from './spare-thread.ts';
 import { CancelledError, type Store } from './store/port.ts';
@@ -60,7 +61,10 @@ export class DumpThreads {
     if (start === undefined || options.follow) return this.#openInThread(source, info, options);
     const account = new Account(info.name);
     try {
-      const { head, all, close } = await orCancelled(readHead(source, MAGIC_BYTES), options.signal);
+      const { head, all, close } = await orCancelled(
+        readHead(source, info.path === undefined ? MAGIC_BYTES : PRINT_BYTES),
+        options.signal,
+      );
       if (!isDuckDb(head)) {
         // The thread reads it by itself.
         if (info.path !== undefined) await close();

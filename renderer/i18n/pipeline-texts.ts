@@ -150,6 +150,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   '1 item is no valid OTLP': '올바른 OTLP가 아닌 항목: 1개',
   '{0} items are no valid OTLP': '올바른 OTLP가 아닌 항목: {0}개',
 
+  'and {0} more': '그 외 {0}건',
+
   // why items are dropped or refused
   'invalid OTLP': '올바르지 않은 OTLP',
   'invalid samples': '올바르지 않은 샘플',

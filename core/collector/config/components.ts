@@ -94,7 +94,8 @@ export class Components {
 
   /** Of what nothing uses: what keeps a Collector from starting, which validates all that is configured (otelcol/collector.go). */
   checkUnused(used: readonly ComponentConfig[]): void {
-    const unused = [...this.#byKey.values()].filter((component) => !used.includes(component));
+    const isUsed = new Set(used);
+    const unused = [...this.#byKey.values()].filter((component) => !isUsed.has(component));
     for (const problem of unused.flatMap((component) => this.#problemsOf(component)))
       if (problem.isWarning !== true && !isOwnLimit(problem.message)) this.#text.add(problem);
   }

@@ -35,11 +35,14 @@ export function readConfig(
 ): ReadConfig {
   const text = new ConfigText(yaml, surroundings);
   const config = text.problems.length === 0 ? readTop(text, types) : undefined;
-  const [problems, warnings] = [text.problems, text.warnings].map((list) => list.sort(byPlace).slice(0, MOST_TOLD)) as [
-    PlacedProblem[],
-    PlacedProblem[],
-  ];
+  const [problems, warnings] = [firstOf(text.problems), firstOf(text.warnings)];
   return { problems, warnings, leftOut: text.leftOut, ...(config && problems.length === 0 ? { config } : {}) };
+}
+
+function firstOf(list: PlacedProblem[]): PlacedProblem[] {
+  const first = list.sort(byPlace).slice(0, MOST_TOLD);
+  const more = list.length - first.length;
+  return more === 0 ? first : [...first, { ...first.at(-1)!, message: `and ${more} more` }];
 }
 
 function byPlace(a: PlacedProblem, b: PlacedProblem): number {

@@ -2,6 +2,7 @@ import type { Field } from './draft-of-fields.ts';
 import { ROLES, type Role, type Use } from './field-roles.ts';
 import { ROLE_READERS, type RoleValues } from './role-values.ts';
 
+/** A place that no field has; -1 is a field within another (draft-of-fields.ts). */
 const NOBODY = -2;
 
 /** What was found for each role in one record, and in which of its fields. By number, for this runs for every field there is. */

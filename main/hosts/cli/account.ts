@@ -45,7 +45,8 @@ export function skippedLines(path: string, { file, skipped = [], skippedTotal, p
   const lines = parts.filter(({ state }) => state !== 'failed').flatMap((part) => skippedLines(part.file, part));
   const ofParts = parts.reduce((sum, part) => sum + (part.state === 'failed' ? 1 : part.skippedTotal), 0);
   if (skippedTotal <= ofParts) return lines;
-  const isOfPart = (reason: string) => parts.some((part) => reason.startsWith(`${part.file.slice(file.length + 3)}: `));
+  const isOfPart = (reason: string) =>
+    parts.some((part) => reason.startsWith(`${part.file.slice(file.length).replace(/^ › /, '')}: `));
   const first = skipped.find(({ reason }) => !isOfPart(reason));
   const count = countOf(skippedTotal - ofParts, 'records');
   return [...lines, `${path}: ${count} skipped${first ? `, the first at ${placeAndReason(first)}` : '.'}`];
@@ -85,11 +86,11 @@ export function accountCells(line: AccountLine): string[] {
   return [line.file, line.format || '(unknown)', ...counts.map(formatCount)];
 }
 
-/** How to say otherwise what was assumed, by the warning that tells of it. */
+/** What a warning means, or what to do about it. */
 const OTHERWISE = new Map([
   ['year-assumed', 'Say otherwise with --year YEAR.'],
   ['zone-assumed', 'Say otherwise with --zone ZONE (such as Asia/Seoul).'],
-  ['opened-before', 'What is in it is there twice now.'],
+  ['opened-before', 'Unless that was removed since, what is in it is there twice now.'],
 ]);
 
 function warningLine(file: string, { code, count, example }: ImportAccount['warnings'][number]): string {

@@ -1,4 +1,3 @@
-import { basename, dirname, join } from 'node:path';
 import type { ErrorCode, OperationError, Result } from '../../../contract/result.ts';
 import { StoreLockedError } from '../../engine/api.ts';
 
@@ -52,18 +51,15 @@ export function describeProblem(error: unknown): Problem {
   return problem('internal', message || String(error));
 }
 
-/** What `writeFile` writes beside its place. */
-const TEMPORARY = /^\.(.+)\.\d+\.tmp$/;
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
-/** Of the errors a person meets; the others speak for themselves. */
-function describeSystemError({ code, message, path = '' }: NodeJS.ErrnoException): Problem {
-  const temporary = TEMPORARY.exec(basename(path))?.[1];
-  const place = temporary === undefined ? path : join(dirname(path), temporary);
+/** Of the errors of files that a person meets; the others speak for themselves. `writeFile` words its own. */
+function describeSystemError({ code = '', message, path: place = '' }: NodeJS.ErrnoException): Problem {
+  // Of a port, for one.
+  if (place === '' && !FULL.has(code)) return problem('io', message);
   switch (code) {
     case 'ENOENT':
-      return temporary === undefined
-        ? problem('not-found', `There is no file ${place}.`, 'Check the path.')
-        : problem('io', `There is no folder ${dirname(path)}.`, 'Make it first, or write elsewhere.');
+      return problem('not-found', `There is no file ${place}.`, 'Check the path.');
     case 'ENOSPC':
     case 'EDQUOT':
       return problem(
@@ -72,13 +68,13 @@ function describeSystemError({ code, message, path = '' }: NodeJS.ErrnoException
         'Make room, or write elsewhere.',
       );
     case 'EISDIR':
-      return problem('io', `${place || 'What is named'} is a folder.`, 'Name a file.');
+      return problem('io', `${place} is a folder.`, 'Name a file.');
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
       return problem(
         'io',
-        `${place || message} cannot be opened: permission denied.`,
+        `${place} cannot be opened: permission denied.`,
         'Check its permissions, or choose another place.',
       );
     default:

@@ -76,7 +76,7 @@ export const losses = {
   'lossWhy.time-of-opening':
     'Samples without a time were given the time the file was opened (see the example), because it is not known when it was written.',
   'lossWhy.opened-before':
-    'A file of the same beginning, size, counts and times was opened into this session before: what is in it is counted twice.',
+    'A file of the same beginning, size, counts and times was opened into this session before: unless that was removed since, what is in it is counted twice.',
   'lossWhy.no-wall-clock':
     'The file counts time from a moment of its own, not from a date. Its times are shown from 2 January 1970 (UTC) on; lengths and distances are exact. It is not put beside telemetry that has dates.',
   'lossWhy.unmatched-begin': 'Slices that began and never ended in the file: kept, without an end.',

@@ -19,4 +19,11 @@ describe('series that were written', () => {
     for (const text of ['a=1', 'a=2', 'a=3']) expect(series.add(labels(text), 1n)).toBe(true);
     expect(['a=3', 'a=2', 'a=1'].map((text) => series.add(labels(text), 1n))).toEqual([false, false, true]);
   });
+
+  test('are forgotten where their labels are too long together', () => {
+    const series = new WrittenSeries();
+    const long = (n: number) => new Map([['a', `${n}`.padEnd(1024 ** 2, 'x')]]);
+    for (let n = 0; n < 40; n++) series.add(long(n), 1n);
+    expect([series.add(long(39), 1n), series.add(long(0), 1n)]).toEqual([false, true]);
+  });
 });

@@ -1,11 +1,7 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { createOutput } from '../../../main/hosts/cli/output.ts';
 import { describeProblem } from '../../../main/hosts/cli/problem.ts';
-import { runFakeCli } from '../../helpers/run-fake-cli.ts';
-import { makeTempDir } from '../../helpers/temp-dir.ts';
 
 const systemError = (code: string, path?: string) =>
   Object.assign(new Error(`${code}: as the system says`), { code, syscall: 'open', ...(path && { path }) });
@@ -13,24 +9,16 @@ const systemError = (code: string, path?: string) =>
 describe('an error of the system is told in words, with what to do', () => {
   test.each([
     ['ENOENT', '/in/dump.json', 'There is no file /in/dump.json.', 'Check the path.'],
-    ['ENOENT', '/out/.a.html.4711.tmp', 'There is no folder /out.', 'Make it first'],
-    ['EACCES', '/out/.a.html.4711.tmp', '/out/a.html cannot be opened: permission denied.', 'permissions'],
+    ['EACCES', '/in/a.html', '/in/a.html cannot be opened: permission denied.', 'permissions'],
+    ['EACCES', undefined, 'EACCES: as the system says', ''],
     ['EROFS', '/out/a.html', '/out/a.html cannot be opened: permission denied.', 'another place'],
     ['EISDIR', '/out', '/out is a folder.', 'Name a file.'],
     ['ENOSPC', undefined, 'There is no room left.', 'Make room'],
-    ['ENOSPC', '/out/.a.html.4711.tmp', 'There is no room left for /out/a.html.', 'Make room'],
+    ['ENOSPC', '/out/a.html', 'There is no room left for /out/a.html.', 'Make room'],
     ['EMFILE', '/in/a', 'EMFILE: as the system says', 'Check the path'],
   ])('%s of %s', (code, path, message, hint) => {
     const told = describeProblem(systemError(code, path));
     expect(told).toMatchObject({ message, hint: expect.stringContaining(hint) as string, exitCode: 1 });
-  });
-
-  test('a file is written into a folder that is there, and not over one', async () => {
-    const dir = await makeTempDir();
-    await mkdir(join(dir, 'folder'));
-    const write = async (name: string) => (await runFakeCli(['generate', '--spans', '3', '-o', join(dir, name)])).err;
-    expect(await write('none/a.jsonl')).toContain(`There is no folder ${join(dir, 'none')}. Make it first`);
-    expect(await write('folder')).toContain(`${join(dir, 'folder')} is a folder. Name a file.`);
   });
 });
 

@@ -1,7 +1,8 @@
 import { labelsText, type WrittenLabels } from './labels.ts';
 
-/** Series of one family that are remembered: some 50 MB of labels. Of more, those first written are forgotten. */
+/** Series of one family that are remembered, and the characters of their labels. Of more, those first written are forgotten. */
 const MOST_SERIES = 200_000;
+const MOST_CHARACTERS = 32 * 1024 ** 2;
 
 /**
  * When the last point of each series of one family was. Streams that differ in what is no label (resources of one name and instance, types of
@@ -10,6 +11,7 @@ const MOST_SERIES = 200_000;
 export class WrittenSeries {
   readonly #lastNs = new Map<string, bigint>();
   readonly #most: number;
+  #characters = 0;
   #text = '';
   #key = '';
 
@@ -22,9 +24,18 @@ export class WrittenSeries {
     const key = this.#keyOf(labels);
     const lastNs = this.#lastNs.get(key);
     if (lastNs !== undefined && timeNs <= lastNs) return false;
-    if (lastNs === undefined && this.#lastNs.size >= this.#most) this.#lastNs.delete(this.#lastNs.keys().next().value!);
+    if (lastNs === undefined) this.#makeRoom(key);
     this.#lastNs.set(key, timeNs);
     return true;
+  }
+
+  #makeRoom({ length }: string): void {
+    this.#characters += length;
+    for (const oldest of this.#lastNs.keys()) {
+      if (this.#lastNs.size < this.#most && this.#characters <= MOST_CHARACTERS) return;
+      this.#lastNs.delete(oldest);
+      this.#characters -= oldest.length;
+    }
   }
 
   /** Labels are a set, whatever their order. Points of a stream stand together: they are sorted once. */

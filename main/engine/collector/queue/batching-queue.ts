@@ -181,6 +181,8 @@ export class BatchingQueue implements Queue {
     this.#batches.delete(sequence);
     if (!batch) return;
     batch.results.push(result);
+    // Looked at when all pieces are done.
+    result.catch(() => undefined);
     if (batch.results.length < batch.pieces) return;
     // All of whom it was made have one answer.
     for (const queued of batch.queued) this.#inner.done({ ...queued, answer: undefined }, result);

@@ -3,7 +3,7 @@ import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import { OPENED_FILES } from '../../store/port.ts';
 
 /** Of the beginning of a file. */
-const PRINT_BYTES = 64 * 1024;
+export const PRINT_BYTES = 64 * 1024;
 /** Of more, those opened first are forgotten. */
 const MOST_FILES = 500;
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { Engine } from '../../../engine/api.ts';
+import { StoreLockedError, type Engine } from '../../../engine/api.ts';
 import { ACCOUNT_COLUMNS, accountCells, accountLine, warningLines, withFiles, type AccountLine } from '../account.ts';
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { FAILED, wrongUsage } from '../problem.ts';
@@ -64,7 +64,11 @@ async function importAll(
   const lines: AccountLine[] = [];
   let isForNothing = isNew;
   try {
-    const engine = await openEngine(context, store, { opensFiles: true });
+    const engine = await openEngine(context, store, { opensFiles: true }).catch((error: unknown) => {
+      // Another program made it meanwhile.
+      if (error instanceof StoreLockedError) isForNothing = false;
+      throw error;
+    });
     try {
       for (const file of files) if (!context.signal.aborted) lines.push(await importOne(context, engine, file, how));
     } finally {
