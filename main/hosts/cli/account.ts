@@ -19,7 +19,8 @@ export interface AccountLine extends Omit<SignalCounts, 'exemplars'> {
 
 export function accountLine(file: string, result: Result<ImportAccount>): AccountLine {
   const account = result.ok ? result.value : undefined;
-  const { exemplars: _, ...counts } = account?.counts ?? noCounts();
+  // Of a file that failed nothing is kept.
+  const { exemplars: _, ...counts } = account?.state === 'done' ? account.counts : noCounts();
   const line = { file, format: account?.format ?? '', ...counts };
   const error = readError(result);
   return {

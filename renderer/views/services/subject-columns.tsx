@@ -11,6 +11,12 @@ import classes from './Services.module.css';
 
 type Column = TableColumn<SubjectSummary>;
 
+const LEAST_RATE = 0.001;
+
+/** Less than can be read of a long range: how many calls there were is said beside it. */
+const rateText = (perSecond: number): string =>
+  perSecond < LEAST_RATE ? `<${formatDecimal(LEAST_RATE)}` : formatDecimal(perSecond);
+
 const medianOf = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 /** Durations share the unit of the column's median; rates are taken over the whole range. */
@@ -55,11 +61,11 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
       sortable: true,
       render: ({ calls }) => (
         <span title={t('services.nCalls', { n: calls })}>
-          {calls === 0 ? '–' : formatDecimal(ratePerSecond(calls, rangeNs))}
+          {calls === 0 ? '–' : rateText(ratePerSecond(calls, rangeNs))}
         </span>
       ),
       text: ({ calls }) => String(ratePerSecond(calls, rangeNs)),
-      shown: ({ calls }) => (calls === 0 ? '–' : formatDecimal(ratePerSecond(calls, rangeNs))),
+      shown: ({ calls }) => (calls === 0 ? '–' : rateText(ratePerSecond(calls, rangeNs))),
     },
     {
       id: 'errors',

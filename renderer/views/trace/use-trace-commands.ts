@@ -149,6 +149,8 @@ export function useTraceCommands({ model, control, detail, linked, errors, ...in
       traceCommand('zoomIn', 'trace.zoomIn', ['W'], byKey('KeyW')),
       traceCommand('zoomOut', 'trace.zoomOut', ['S'], byKey('KeyS')),
       traceCommand('earlier', 'trace.earlier', ['A'], byKey('KeyA')),
+      // D opens the details; on the focused waterfall it moves.
+      traceCommand('later', 'canvas.later', [], byKey('KeyD')),
       ...rowCommands,
       traceCommand('logs', 'trace.logsOf', ['L'], () => showLogsOfTrace(traceId, '')),
       traceCommand(

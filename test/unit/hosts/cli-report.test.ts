@@ -101,7 +101,7 @@ describe('a report by a template', () => {
     const dump = await makeDump(await makeTempDir(), 'a.jsonl', [
       { name: `GET /a?${'y'.repeat(40)}=${token}&${'z'.repeat(40)}`, ms: 30, error },
     ]);
-    const said = 'Hidden: tokens (4). --no-redact hides nothing.\n';
+    const said = 'Hidden: tokens (5). --no-redact hides nothing.\n';
     const report = await writeReport([dump, '--template', 'incident'], said);
     // One trace is no map.
     const [[, , message]] = rowsOf(report, 2) as [string[]];

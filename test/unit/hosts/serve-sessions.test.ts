@@ -81,7 +81,7 @@ describe('sessions behind one served page', () => {
     const answer = await transport.call('sessions.open', { id: 'broken.tracebench' });
     expect(answer).toMatchObject({
       ok: false,
-      error: { code: 'store-failed', message: expect.stringContaining('cannot be opened') },
+      error: { code: 'store-failed', message: expect.stringContaining('is no session but another file') },
     });
     expect(await sendSpans(ready.otlpHttp, spansRequest(0, 1))).toBe(200);
     expect(await ask(transport)).toMatchObject({ name: 'live.tracebench', counts: { spans: 1 } });

@@ -268,6 +268,6 @@ describe('opening', () => {
   });
 
   test('says what is wrong with a foreign file', async () => {
-    await expect(openDuckDbStore(import.meta.filename)).rejects.toThrow(/cannot be opened as a store/);
+    await expect(openDuckDbStore(import.meta.filename)).rejects.toThrow(/is no session but another file/);
   });
 });
