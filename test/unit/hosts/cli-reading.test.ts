@@ -45,8 +45,10 @@ test('a file that a store was opened from before is imported, and told of', asyn
 describe('files that name no year and no zone', () => {
   test('are read with what is likely, and it is said how to say otherwise', async () => {
     const { file } = await makeSyslog();
-    const { time, err } = await firstTime(file);
+    const { time, err: line } = await firstTime(file);
     expect(time).toBe('2024-03-11T22:14:15.000Z');
+    expect(JSON.parse(line)).toMatchObject({ warnings: [{ code: 'year-assumed' }, { code: 'zone-assumed' }] });
+    const { err } = await runCliHere(['logs', file]);
     expect(err).toMatch(
       /year-assumed × 3, e\.g\. .* read as of 2024; it may be of \d+\. Say otherwise with --year YEAR\./,
     );
