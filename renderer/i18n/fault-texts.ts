@@ -1,4 +1,4 @@
-import { addEngineTexts, toKorean } from './engine-texts.ts';
+import { addEngineTexts } from './engine-texts.ts';
 import { currentLocale } from './locale.ts';
 import { FAULT_PLACES, RECORD_FAULTS } from './record-faults.ts';
 
@@ -269,7 +269,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'zip: the directory calls it {0}, and its header {1}': 'zip: 목록의 이름({0})과 헤더의 이름({1})이 다릅니다.',
 };
 
-addEngineTexts({ ...FAULT_PLACES, ...KOREAN, ...RECORD_FAULTS });
+const faults = addEngineTexts('faults', { ...FAULT_PLACES, ...KOREAN, ...RECORD_FAULTS });
 
 /** Of files within files, and of colons in their names. */
 const MOST_NAMES = 20;
@@ -277,10 +277,10 @@ const MOST_NAMES = 20;
 /** Why a part of a file was not kept: behind the names of what it is a part of, as in "logs.json: …". */
 export function engineReason(english: string): string {
   if (currentLocale().language !== 'ko') return english;
-  const whole = toKorean(english);
+  const whole = faults().find(english);
   if (whole !== undefined) return whole;
   for (const { index } of [...english.matchAll(/: /g)].slice(0, MOST_NAMES)) {
-    const korean = toKorean(english.slice(index + 2));
+    const korean = faults().find(english.slice(index + 2));
     if (korean !== undefined) return `${english.slice(0, index)}: ${korean}`;
   }
   return english;

@@ -1,4 +1,5 @@
 import { addEngineTexts } from './engine-texts.ts';
+import { currentLocale } from './locale.ts';
 import { NOTICE_KOREAN } from './notice-texts.ts';
 import { SETTINGS_KOREAN } from './settings-texts.ts';
 import { STATEMENT_KOREAN } from './statement-texts.ts';
@@ -169,6 +170,15 @@ const KOREAN: Readonly<Record<string, string>> = {
   'failed scrape': '스크레이핑 실패',
 };
 
-addEngineTexts({ ...KOREAN, ...SETTINGS_KOREAN, ...STATEMENT_KOREAN, ...NOTICE_KOREAN });
+const known = addEngineTexts('pipelines', {
+  ...KOREAN,
+  ...SETTINGS_KOREAN,
+  ...STATEMENT_KOREAN,
+  ...NOTICE_KOREAN,
+});
 
-export { textWithReason as pipelineText } from './engine-texts.ts';
+/** What a component or a check said, in the reader's language; it may begin with a name or with what it was at. */
+export function pipelineText(english: string): string {
+  if (currentLocale().language !== 'ko') return english;
+  return known().find(english) ?? known().findReason(english) ?? english;
+}
