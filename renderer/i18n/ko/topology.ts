@@ -12,7 +12,7 @@ export const topology: Translation<typeof source> = {
   'topology.minutes': '{n}분',
   'topology.hours': '{n}시간',
   'topology.when.last': '최근 {length} 동안',
-  'topology.when.until': '{length} 동안(종료: {time})',
+  'topology.when.until': '{time}까지 {length} 동안',
 
   'topology.graph': '전송 관계: 화살표 키로 상자 이동, Enter로 상세 열기',
   'topology.column.applications': '애플리케이션',
