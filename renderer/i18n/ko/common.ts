@@ -18,6 +18,7 @@ export const common: Translation<typeof source> = {
   'word.value': '값',
   'word.source': '출처',
   'word.reason': '이유',
+  'word.code': '코드',
   'word.count': '건수',
   'word.none': '없음',
 

@@ -82,6 +82,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.tracesOf': '추적 {size}/{capacity}건',
   'pipelines.latency': '다음 단계 지연 시간',
   'pipelines.lastError': '마지막 오류({time})',
+  'pipelines.snippet.here': '애플리케이션이 보내는 주소',
   'pipelines.line': '설정 {line}행',
   'pipelines.lines': '설정 {first}~{last}행',
   'pipelines.undefined': '파이프라인에 있지만 정의되지 않은 구성 요소입니다: {id}',

@@ -44,6 +44,10 @@ export const topology: Translation<typeof source> = {
     '대기 중인 데이터가 최근 {time} 동안 하나도 전달되지 않았습니다. retry_on_failure 설정에 따라 다시 보냅니다.',
   'topology.flow': '{signal}: 입력 {entering}, 출력 {leaving}',
 
+  'topology.snippet.name': 'Collector마다 다른 이름을 쓰십시오.',
+  'topology.snippet.detailed': 'HTTP 익스포터의 전송 대상을 알려면 필요합니다.',
+  'topology.snippet.gateway': '게이트웨이마다 다른 값',
+
   'topology.findings': '발견한 문제',
   'topology.twice': '{when} 스팬 {all}개 중 {n}개가 두 번 저장되었습니다',
   'topology.often': '{when} 스팬 {all}개 중 {n}개가 여러 번 저장되었습니다',
