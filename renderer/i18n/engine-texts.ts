@@ -154,6 +154,11 @@ const KOREAN: Readonly<Record<string, string>> = {
   'the request log could not be written: {0}': '요청 로그에 쓰지 못했습니다: {0}',
 
   // questions
+  // what DuckDB says itself stays
+  'Parser Error: {0}': 'SQL 구문 오류입니다: {0}',
+  'Binder Error: {0}': '이름이나 형식이 맞지 않는 SQL입니다: {0}',
+  'Catalog Error: {0}': '없는 표나 함수입니다: {0}',
+  'Conversion Error: {0}': '값을 변환할 수 없습니다: {0}',
   'SQL is switched off here.': '여기서는 SQL을 쓸 수 없습니다.',
   'Start it with `tracebench serve --allow-sql` (in a checkout: `npm start -- --allow-sql`), or use `tracebench query --store FILE "SELECT …"`.':
     '`tracebench serve --allow-sql`(소스 저장소에서는 `npm start -- --allow-sql`) 명령으로 시작하거나 `tracebench query --store FILE "SELECT …"` 명령을 사용하십시오.',
@@ -242,19 +247,32 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Reconnect, or start Tracebench again.': '다시 연결하거나 Tracebench를 다시 시작하십시오.',
 };
 
-let own: TextPatterns | undefined;
-const patterns = (): TextPatterns => (own ??= new TextPatterns(KOREAN));
+type Texts = Readonly<Record<string, string>>;
 
-/** Texts that only one screen shows, when it is loaded. */
-export function addEngineTexts(korean: Readonly<Record<string, string>>): void {
-  patterns().add(korean);
+/** Whose texts only some screens show. They are looked at in this order, whichever of those screens was loaded first. */
+const SUBJECTS = ['faults', 'pipelines'] as const;
+const added = new Map<(typeof SUBJECTS)[number], Texts>();
+
+let all: TextPatterns | undefined;
+const patterns = (): TextPatterns =>
+  (all ??= new TextPatterns(KOREAN, ...SUBJECTS.map((subject) => added.get(subject) ?? {})));
+
+/**
+ * Makes the texts of a subject known to whoever shows what the engine said. Returns what finds those alone, and what the engine
+ * says of anything: who knows what a text is about asks this, for the texts of another subject may fit it too.
+ */
+export function addEngineTexts(subject: (typeof SUBJECTS)[number], korean: Texts): () => TextPatterns {
+  added.set(subject, korean);
+  all = undefined;
+  let own: TextPatterns | undefined;
+  return () => (own ??= new TextPatterns(KOREAN, korean));
 }
 
 /** The Korean of what the engine said; undefined for what is not known. */
 export const toKorean = (english: string): string | undefined => patterns().find(english);
 
 /** The same by texts of their own, which are known nowhere else. */
-export function koreanOf(texts: Readonly<Record<string, string>>): typeof toKorean {
+export function koreanOf(texts: Texts): typeof toKorean {
   let known: TextPatterns | undefined;
   return (english) => (known ??= new TextPatterns(texts)).find(english);
 }
@@ -263,10 +281,4 @@ export function koreanOf(texts: Readonly<Record<string, string>>): typeof toKore
 export function engineText(english: string): string {
   if (currentLocale().language !== 'ko') return english;
   return toKorean(english) ?? english;
-}
-
-/** The same of what a component says, which may begin with its name or with what it was at. */
-export function textWithReason(english: string): string {
-  if (currentLocale().language !== 'ko') return english;
-  return toKorean(english) ?? patterns().findReason(english) ?? english;
 }

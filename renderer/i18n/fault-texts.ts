@@ -1,4 +1,4 @@
-import { addEngineTexts, toKorean } from './engine-texts.ts';
+import { addEngineTexts } from './engine-texts.ts';
 import { currentLocale } from './locale.ts';
 import { FAULT_PLACES, RECORD_FAULTS } from './record-faults.ts';
 
@@ -83,11 +83,11 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Save it as UTF-8; in PowerShell: {0}': 'UTF-8로 저장하십시오. PowerShell 명령: {0}',
   'protobuf, but not an OTLP request; it may be a Perfetto trace': 'OTLP 요청이 아닌 protobuf(Perfetto 추적일 수 있음)',
   'Open it at ui.perfetto.dev': 'ui.perfetto.dev에서 여십시오',
-  'a binary file of no known kind': '알 수 없는 이진 파일',
+  'a binary file of no known kind': '알 수 없는 바이너리 파일',
   'What can be opened is listed in docs/formats.md': '열 수 있는 형식은 docs/formats.md에 있습니다',
   'empty (0 bytes)': '빈 파일(0바이트)',
   'Check that whatever wrote it has finished': '파일을 쓰는 작업이 끝났는지 확인하십시오',
-  'This file is {0}. {1}.': '바로 열 수 없는 형식의 파일입니다: {0}. 권장 방법: {1}.',
+  'This file is {0}. {1}.': '열 수 없는 파일입니다: {0}. {1}.',
   'This file could not be read further than byte {0}: {1}.': '파일을 {0}바이트 위치까지만 읽고 중단했습니다: {1}',
   '{0}; nothing of the file is kept': '{0} (이 파일의 내용은 저장하지 않음)',
   'it takes more memory than there is for opening files': '파일을 여는 데 쓸 수 있는 메모리가 부족합니다.',
@@ -199,9 +199,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   'cut short: the file ends inside the frame at byte {0}': '파일이 프레임 중간에 끝남(프레임 위치: {0}바이트)',
   'cut short: the file ends inside an answer': '파일이 응답 중간에 끝남',
   'cut short: the file ends inside the list of events': '파일이 이벤트 목록 중간에 끝남',
-  'cut short: the file ends inside line {0}': '파일이 {0}번째 줄 중간에 끝남',
-  'cut short: another record begins on line {0}': '레코드가 중간에 끊김({0}번째 줄에서 다른 레코드 시작)',
-  'cut short: another document begins on line {0}': '문서가 중간에 끊김({0}번째 줄에서 다른 문서 시작)',
+  'cut short: the file ends inside line {0}': '파일이 {0}행 중간에 끝남',
+  'cut short: another record begins on line {0}': '레코드가 중간에 끊김({0}행에서 다른 레코드 시작)',
+  'cut short: another document begins on line {0}': '문서가 중간에 끊김({0}행에서 다른 문서 시작)',
   'cut short: OpenMetrics ends with "# EOF", and this file does not': 'OpenMetrics의 끝을 나타내는 "# EOF"가 없음',
   'the file is cut short: it ends inside a document': '파일이 문서 중간에 끝남',
   'the document is cut short: the next one begins here': '문서가 중간에 끊기고 다음 문서가 시작됨',
@@ -220,10 +220,10 @@ const KOREAN: Readonly<Record<string, string>> = {
   'nested deeper than {0} levels': '{0}단계보다 깊은 중첩',
 
   // of JSON
-  'Line {0}, byte {1}: {2}': '{0}번째 줄, {1}바이트 위치: {2}',
+  'Line {0}, byte {1}: {2}': '{0}행({1}바이트): {2}',
   'Byte {0}: {1}': '{0}바이트 위치: {1}',
-  'line {0}, column {1} (byte {2}): {3}': '{0}번째 줄 {1}번째 열({2}바이트 위치): {3}',
-  'column {0}: {1}': '{0}번째 열: {1}',
+  'line {0}, column {1} (byte {2}): {3}': '{0}행 {1}열({2}바이트): {3}',
+  'column {0}: {1}': '{0}열: {1}',
   '{0} stands outside of JSON': 'JSON 밖에 있는 문자: {0}',
   '{0} stands between two records': '두 레코드 사이에 있는 문자: {0}',
   '{0} stands where a key or a value belongs': '키나 값이 있어야 할 곳의 문자: {0}',
@@ -269,7 +269,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'zip: the directory calls it {0}, and its header {1}': 'zip: 목록의 이름({0})과 헤더의 이름({1})이 다릅니다.',
 };
 
-addEngineTexts({ ...FAULT_PLACES, ...KOREAN, ...RECORD_FAULTS });
+const faults = addEngineTexts('faults', { ...FAULT_PLACES, ...KOREAN, ...RECORD_FAULTS });
 
 /** Of files within files, and of colons in their names. */
 const MOST_NAMES = 20;
@@ -277,10 +277,10 @@ const MOST_NAMES = 20;
 /** Why a part of a file was not kept: behind the names of what it is a part of, as in "logs.json: …". */
 export function engineReason(english: string): string {
   if (currentLocale().language !== 'ko') return english;
-  const whole = toKorean(english);
+  const whole = faults().find(english);
   if (whole !== undefined) return whole;
   for (const { index } of [...english.matchAll(/: /g)].slice(0, MOST_NAMES)) {
-    const korean = toKorean(english.slice(index + 2));
+    const korean = faults().find(english.slice(index + 2));
     if (korean !== undefined) return `${english.slice(0, index)}: ${korean}`;
   }
   return english;

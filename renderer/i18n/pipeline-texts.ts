@@ -1,14 +1,11 @@
 import { addEngineTexts } from './engine-texts.ts';
+import { currentLocale } from './locale.ts';
 import { NOTICE_KOREAN } from './notice-texts.ts';
 import { SETTINGS_KOREAN } from './settings-texts.ts';
 import { STATEMENT_KOREAN } from './statement-texts.ts';
 
-/**
- * What is wrong with a configuration and what its components say while they run, as engine-texts.ts has it; apart, for only
- * the desk of pipelines shows it. Of two lines that fit, the first one counts.
- */
-const KOREAN: Readonly<Record<string, string>> = {
-  // around others
+/** Around others: looked for first. */
+const AROUND: Readonly<Record<string, string>> = {
   '{0}; did you mean "{1}"?': '{0} (비슷한 이름: {1})',
   '{0,} ({1} times)': '{0} ({1}회)',
   'line {0}, column {1}: {2}': '{0}행 {1}열: {2}',
@@ -17,7 +14,13 @@ const KOREAN: Readonly<Record<string, string>> = {
   'exporters/{0}: {1}': 'exporters/{0}: {1}',
   'connectors/{0}: {1}': 'connectors/{0}: {1}',
   'extensions/{0}: {1}': 'extensions/{0}: {1}',
+};
 
+/**
+ * What is wrong with a configuration and what its components say while they run, as engine-texts.ts has it; apart, for only
+ * the desk of pipelines shows it. Of two lines that fit, the first one counts.
+ */
+const KOREAN: Readonly<Record<string, string>> = {
   // the configuration
   'longer than {0} characters': '설정이 {0}자를 넘습니다.',
   'it nests too deeply': '중첩이 너무 깊습니다.',
@@ -169,6 +172,60 @@ const KOREAN: Readonly<Record<string, string>> = {
   'failed scrape': '스크레이핑 실패',
 };
 
-addEngineTexts({ ...KOREAN, ...SETTINGS_KOREAN, ...STATEMENT_KOREAN, ...NOTICE_KOREAN });
+const KINDS = {
+  receiver: '수신기',
+  processor: '프로세서',
+  exporter: '익스포터',
+  connector: '커넥터',
+  extension: '익스텐션',
+} as const;
 
-export { textWithReason as pipelineText } from './engine-texts.ts';
+/** Texts that name a kind of component in this place: there it is a word, and in other places it may be a key or a name. */
+const OF_KINDS: readonly [text: string, place: number][] = [
+  ['Tracebench has no {0} of the type "{1}": left out', 0],
+  ['Tracebench has no {0} of the type "{1}": left out; {2}', 0],
+  ['Tracebench has no {0} of the type "{1}". Nothing uses it here, but a Collector that has none does not start', 0],
+  [
+    'Tracebench has no {0} of the type "{1}". Nothing uses it here, but a Collector that has none does not start; {2}',
+    0,
+  ],
+  ['"{0}" is not among the {1}', 1],
+  ['"{0}" is among the {1} too: one of them needs another id', 1],
+  ['"{0}" is among the Collector\'s {1}, but not among Tracebench\'s: left out', 1],
+  ['none of its {0} is supported', 0],
+  ['pipeline "{0}" has no {1}', 1],
+];
+
+/** The text with a kind in its place; the places behind it move up, for they count as they stand. */
+function ofKind(text: string, place: number, english: string, korean: string): [text: string, korean: string] {
+  const moveUp = (_: string, at: string): string => `{${Number(at) > place ? Number(at) - 1 : at}}`;
+  return [
+    text.replace(`{${place}}`, english),
+    KOREAN[text]!.replace(`{${place}}`, korean).replaceAll(/\{(\d)\}/g, moveUp),
+  ];
+}
+
+const withKinds = (): Record<string, string> =>
+  Object.fromEntries(
+    OF_KINDS.flatMap(([text, place]) =>
+      Object.entries(KINDS).flatMap(([english, korean]) => [
+        ofKind(text, place, english, korean),
+        ofKind(text, place, `${english}s`, korean),
+      ]),
+    ),
+  );
+
+const known = addEngineTexts('pipelines', {
+  ...AROUND,
+  ...withKinds(),
+  ...KOREAN,
+  ...SETTINGS_KOREAN,
+  ...STATEMENT_KOREAN,
+  ...NOTICE_KOREAN,
+});
+
+/** What a component or a check said, in the reader's language; it may begin with a name or with what it was at. */
+export function pipelineText(english: string): string {
+  if (currentLocale().language !== 'ko') return english;
+  return known().find(english) ?? known().findReason(english) ?? english;
+}

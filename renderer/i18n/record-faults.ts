@@ -1,14 +1,14 @@
 /** Where something is wrong, before what it is. Looked for first: what is behind the place may begin with anything. */
 export const FAULT_PLACES: Readonly<Record<string, string>> = {
-  'line {0}, byte {1}: {2}': '{0}번째 줄, {1}바이트 위치: {2}',
+  'line {0}, byte {1}: {2}': '{0}행({1}바이트): {2}',
   'span {0}: {1}': '스팬 {0}: {1}',
   'log record {0}: {1}': '로그 레코드 {0}: {1}',
   '{0}; and {1} more metrics of it': '{0} (그 밖의 지표 {1}개도 마찬가지)',
   'metric {0}: {1}': '지표 {0}: {1}',
   '{0}; cut short: the file ends inside it, at byte {1}': '{0} (파일이 중간에 끝남, 위치: {1}바이트)',
   '{0}; cut short: the file ends inside it': '{0} (파일이 중간에 끝남)',
-  '{0}; cut short: another document begins on line {1}': '{0} (문서가 중간에 끊김, {1}번째 줄에서 다른 문서 시작)',
-  '{0}; cut short: another record begins on line {1}': '{0} (레코드가 중간에 끊김, {1}번째 줄에서 다른 레코드 시작)',
+  '{0}; cut short: another document begins on line {1}': '{0} (문서가 중간에 끊김, {1}행에서 다른 문서 시작)',
+  '{0}; cut short: another record begins on line {1}': '{0} (레코드가 중간에 끊김, {1}행에서 다른 레코드 시작)',
   'labels of a stream: {0}': '스트림의 레이블: {0}',
 };
 
@@ -135,9 +135,9 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   'attribute value nested deeper than {0} levels': '속성값이 {0}단계보다 깊게 중첩됨',
   'Attribute value nested deeper than {0} levels': '속성값이 {0}단계보다 깊게 중첩됨',
   'nested deeper than values may be': '값이 너무 깊게 중첩됨',
-  "{0} '{1}' is not {2} (line {3})": "{0} 값이 올바르지 않음: '{1}' (필요한 것: {2}, {3}번째 줄)",
+  "{0} '{1}' is not {2} (line {3})": "{0} 값이 올바르지 않음: '{1}' (필요한 것: {2}, {3}행)",
   "{0} '{1}' is neither {2} hex digits nor base64 of {3} bytes (line {4})":
-    "{0} 값이 16진수 {2}자리도, {3}바이트의 base64도 아님: '{1}' ({4}번째 줄)",
+    "{0} 값이 16진수 {2}자리도, {3}바이트의 base64도 아님: '{1}' ({4}행)",
   "{0} '{1}' is not {2}": "{0} 값이 올바르지 않음: '{1}' (필요한 것: {2})",
   "{0} '{1}' is neither {2} hex digits nor base64 of {3} bytes":
     "{0} 값이 16진수 {2}자리도, {3}바이트의 base64도 아님: '{1}'",
@@ -207,7 +207,7 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   "Expected ':' after property name in JSON at position {0}": "속성 이름 뒤에 ':'가 없음(위치: {0})",
   "Expected ',' or '}' after property value in JSON at position {0}": "속성값 뒤에 ','나 '}'가 없음(위치: {0})",
   "Expected ',' or ']' after array element in JSON at position {0}": "배열 요소 뒤에 ','나 ']'가 없음(위치: {0})",
-  '{0} (line {1} column {2})': '{0} ({1}번째 줄 {2}번째 열)',
+  '{0} (line {1} column {2})': '{0} ({1}행 {2}열)',
 
   // examples of what was changed
   'a record': '레코드',

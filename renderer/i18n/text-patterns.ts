@@ -15,12 +15,9 @@ interface Pattern {
 export class TextPatterns {
   readonly #patterns: Pattern[] = [];
 
-  constructor(texts: Readonly<Record<string, string>>) {
-    this.add(texts);
-  }
-
-  add(texts: Readonly<Record<string, string>>): void {
-    for (const [text, translation] of Object.entries(texts))
+  /** Of two that fit a text, the first one counts. */
+  constructor(...lists: readonly Readonly<Record<string, string>>[]) {
+    for (const [text, translation] of lists.flatMap(Object.entries<string>))
       this.#patterns.push({
         around: text.split(/\{\d,?\}/),
         translation,

@@ -16,6 +16,7 @@ export const common = {
   'word.value': 'Value',
   'word.source': 'Source',
   'word.reason': 'Reason',
+  'word.code': 'Code',
   'word.count': 'Count',
   'word.none': 'none',
 

@@ -80,6 +80,8 @@ export const pipelines = {
   'pipelines.tracesOf': '{size} of {capacity} traces',
   'pipelines.latency': 'Latency of what is behind',
   'pipelines.lastError': 'Last error, {time}',
+  'pipelines.snippet.here': 'Applications send here.',
+  'pipelines.line': 'Line {line} of the configuration',
   'pipelines.lines': 'Lines {first}–{last} of the configuration',
   'pipelines.undefined': '“{id}” is named by a pipeline, but not defined.',
 

@@ -42,6 +42,10 @@ export const topology = {
     'Nothing of what waits here was taken in the last {time}. It is sent again, as retry_on_failure says.',
   'topology.flow': '{signal}: in {entering}, out {leaving}',
 
+  'topology.snippet.name': 'Another name for each Collector.',
+  'topology.snippet.detailed': 'Tells whom exporters over HTTP send to.',
+  'topology.snippet.gateway': 'another on each gateway',
+
   'topology.findings': 'Findings',
   'topology.twice': {
     one: '{n} of {all} spans {when} is stored twice',

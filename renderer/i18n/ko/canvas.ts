@@ -7,7 +7,7 @@ export const canvas = {
   'canvas.keys':
     'W와 S로 확대·축소, A와 D로 이동, F로 전체를 표시합니다. 화면에 보이는 시간을 T로 선택하고, 선택한 시간을 Z로 확대하고, H로 응답 시간 분포에서 보고, Esc로 선택을 해제합니다. 화살표 키로 막대 사이를, E로 다음 오류로 이동하고 Enter로 추적을 엽니다.',
   'canvas.reading': '스팬 읽는 중',
-  'canvas.errors': '오류 {n}개',
+  'canvas.errors': '오류 {n}건',
   'canvas.axis': '시간축',
   'canvas.by': '레인 기준',
   'canvas.by.service': '서비스',

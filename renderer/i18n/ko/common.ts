@@ -18,6 +18,7 @@ export const common: Translation<typeof source> = {
   'word.value': '값',
   'word.source': '출처',
   'word.reason': '이유',
+  'word.code': '코드',
   'word.count': '건수',
   'word.none': '없음',
 
@@ -66,7 +67,7 @@ export const common: Translation<typeof source> = {
   'value.empty': '빈 값',
   'value.bytes': '{n}바이트',
   'value.items': '항목 {n}개',
-  'value.dropped': '전송 전에 버려진 속성이 {n}개 있습니다.',
+  'value.dropped': '전송 전에 드롭된 속성이 {n}개 있습니다.',
   'value.noAttributes': '속성이 없습니다.',
   'value.exactNs': '{ns} ns',
 

@@ -12,7 +12,7 @@ export const topology: Translation<typeof source> = {
   'topology.minutes': '{n}분',
   'topology.hours': '{n}시간',
   'topology.when.last': '최근 {length} 동안',
-  'topology.when.until': '{length} 동안(종료: {time})',
+  'topology.when.until': '{time}까지 {length} 동안',
 
   'topology.graph': '전송 관계: 화살표 키로 상자 이동, Enter로 상세 열기',
   'topology.column.applications': '애플리케이션',
@@ -43,6 +43,10 @@ export const topology: Translation<typeof source> = {
   'topology.stalled.why':
     '대기 중인 데이터가 최근 {time} 동안 하나도 전달되지 않았습니다. retry_on_failure 설정에 따라 다시 보냅니다.',
   'topology.flow': '{signal}: 입력 {entering}, 출력 {leaving}',
+
+  'topology.snippet.name': 'Collector마다 다른 이름을 쓰십시오.',
+  'topology.snippet.detailed': 'HTTP 익스포터의 전송 대상을 알려면 필요합니다.',
+  'topology.snippet.gateway': '게이트웨이마다 다른 값',
 
   'topology.findings': '발견한 문제',
   'topology.twice': '{when} 스팬 {all}개 중 {n}개가 두 번 저장되었습니다',

@@ -69,7 +69,7 @@ export const trace: Translation<typeof source> = {
   'trace.search.help':
     '이름 또는 서비스. name:, service:, kind:, host:, id:, status:error, >10ms, key=value, has:key 사용 가능하며, 앞에 -를 붙이면 제외합니다',
   'trace.search.failed': '검색할 수 없음',
-  'trace.search.none': '일치 없음',
+  'trace.search.none': '결과 없음',
   'trace.search.leftOut': '스팬 {n}개는 검색하지 않음',
   'trace.search.of': '{n} / {total}',
   'trace.search.next': '다음 일치 항목',
@@ -121,7 +121,7 @@ export const trace: Translation<typeof source> = {
     '차례로 호출되었으며 합계 {total}입니다(부모: {parent}). 한 번의 호출로 대신할 수 있는 N+1로 추정됩니다.',
   'trace.repeated.parallel':
     '동시에 여러 번 호출되었으며 합계 {total}입니다(부모: {parent}). 한 번의 호출로 대신할 수 있는 N+1로 추정됩니다.',
-  'trace.went': '시간이 쓰인 곳',
+  'trace.went': '소요 시간 내역',
   'trace.went.why':
     '루트의 소요 시간을 임계 경로에 따라 나눈 것입니다. 각 시점은 그때 나머지 작업이 기다리던 스팬에 배정합니다. 타임스탬프로 추정한 값이며, 텔레메트리에는 대기 관계가 기록되지 않습니다.',
   'trace.went.self': '자체 작업',
@@ -155,7 +155,7 @@ export const trace: Translation<typeof source> = {
   'trace.lanes.repack.why':
     '스팬이 도착하는 동안 레인을 그대로 유지했습니다. 다시 배치하면 추적을 한 번에 읽었을 때와 같은 위치에 놓입니다.',
   'trace.lanes.exceptions': '예외 {n}개',
-  'trace.lanes.errors': '오류 {n}개',
+  'trace.lanes.errors': '오류 {n}건',
   'trace.lanes.longest': '최장: {name} {time}',
   'trace.view': '보기',
   'trace.view.waterfall': '워터폴',
@@ -237,7 +237,7 @@ export const trace: Translation<typeof source> = {
   'trace.filtered': '속성 {total}개 중 {n}개',
   'trace.noEvents': '이 스팬에는 이벤트가 없습니다.',
   'trace.exception': '예외',
-  'trace.eventsDropped': '전송 전에 버려진 이벤트가 {n}개 있습니다.',
+  'trace.eventsDropped': '전송 전에 드롭된 이벤트가 {n}개 있습니다.',
   'trace.noLinks': '이 스팬과 연결된 링크가 없습니다.',
   'trace.outgoing': '이 스팬의 링크',
   'trace.incoming': '이 스팬을 가리키는 링크',
@@ -245,7 +245,7 @@ export const trace: Translation<typeof source> = {
   'trace.notHere': '이 세션에 없음',
   'trace.goTo': '이동',
   'trace.firstShown': '{total}개 중 처음 {shown}개만 표시합니다.',
-  'trace.linksDropped': '전송 전에 버려진 링크가 {n}개 있습니다.',
+  'trace.linksDropped': '전송 전에 드롭된 링크가 {n}개 있습니다.',
   'trace.noLogs': '이 스팬을 가리키는 로그가 없습니다.',
   'trace.moreLogs': '{total}건 중 처음 {shown}건만 표시합니다.',
 };

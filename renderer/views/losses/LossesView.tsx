@@ -55,7 +55,7 @@ function Losses({ kind, losses }: { kind: LossEntry['kind']; losses: readonly Lo
         <thead>
           <tr>
             <th scope="col">{t('losses.what')}</th>
-            <th scope="col">{t('word.reason')}</th>
+            <th scope="col">{t('word.code')}</th>
             <th scope="col">{t('word.source')}</th>
             <th scope="col" className={classes.number}>
               {t('word.count')}
@@ -79,7 +79,7 @@ function pinLosses(losses: readonly LossEntry[]) {
   const columns: { label: string; align?: 'end'; text: (loss: LossEntry) => string }[] = [
     { label: t('report.kind'), text: ({ kind }) => t(`loss.${kind}`) },
     { label: t('losses.what'), text: ({ code }) => explainLoss(code) },
-    { label: t('word.reason'), text: ({ code }) => code },
+    { label: t('word.code'), text: ({ code }) => code },
     { label: t('word.source'), text: ({ source, signal }) => [source, signal].filter(Boolean).join(' · ') },
     { label: t('word.count'), align: 'end', text: ({ count }) => formatCount(count) },
   ];

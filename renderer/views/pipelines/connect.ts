@@ -1,4 +1,5 @@
 import type { PipelinesState } from '../../../contract/operations/pipelines.ts';
+import { t } from '../../i18n/t.ts';
 import type { Endpoints } from '../start/snippets.ts';
 
 const GRPC_PORT = /:4317$/;
@@ -29,7 +30,7 @@ export function writeCollectorConfig({ grpc }: Pick<Endpoints, 'grpc'>): string 
     )
     .join('');
   return `receivers:
-  # Applications send here.
+  # ${t('pipelines.snippet.here')}
   otlp:
     protocols:
       grpc:

@@ -1,11 +1,12 @@
 import type { LossEntry } from '../../../contract/operations/session.ts';
+import { explainLoss } from '../../format/explain-loss.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatTime } from '../../format/time.ts';
 import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import classes from './StatusBar.module.css';
 
-/** What did not get in, or got in changed: where from, why, how often, with an example. */
+/** What did not get in, or got in changed: where from, why and what to do, how often, with an example. */
 export function LossesTable({ losses }: { losses: readonly LossEntry[] }) {
   if (losses.length === 0) return <p>{t('status.losses.none')}</p>;
   return (
@@ -31,7 +32,7 @@ export function LossesTable({ losses }: { losses: readonly LossEntry[] }) {
               {signal && ` · ${signal}`}
             </td>
             <td title={lastSeenNs === '0' ? undefined : formatTime(BigInt(lastSeenNs))}>
-              <code>{code}</code>
+              {explainLoss(code)} <code className={classes.example}>{code}</code>
               {example && <div className={classes.example}>{engineText(example)}</div>}
             </td>
             <td className={classes.number}>{formatCount(count)}</td>

@@ -79,7 +79,7 @@ describe('columns', () => {
   test('say what became of a row in words, and what is inferred by a mark', () => {
     expect(columnTexts('what')).toEqual(['▲ gone', '▲ slower (p95)', '? slower (p95)', 'new', '']);
     setLocale({ language: 'ko' });
-    expect(columnTexts('what')).toEqual(['▲ 없어짐', '▲ 느려짐 (p95)', '? 느려짐 (p95)', '새로 생김', '']);
+    expect(columnTexts('what')).toEqual(['▲ 사라짐', '▲ 느려짐 (p95)', '? 느려짐 (p95)', '추가됨', '']);
   });
 
   test('copy exact figures, and nothing where nothing is known', () => {

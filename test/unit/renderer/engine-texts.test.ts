@@ -195,21 +195,27 @@ test('what pipelines say keeps what was written, also where one text holds anoth
   const said: readonly [english: string, korean: string][] = [
     [
       '"k8sattributes" is among the Collector\'s processors, but not among Tracebench\'s: left out',
-      'Collector에는 있지만 Tracebench에는 없는 구성 요소여서 제외했습니다: k8sattributes (processors)',
+      'Collector에는 있지만 Tracebench에는 없는 구성 요소여서 제외했습니다: k8sattributes (프로세서)',
     ],
     ['unknown key "endpont"; did you mean "endpoint"?', '알 수 없는 키입니다: endpont (비슷한 이름: endpoint)'],
     [
       '"foo" is none of gzip, none; did you mean "none"?',
       '쓸 수 없는 값입니다: foo (가능한 값: gzip, none) (비슷한 이름: none)',
     ],
+    [
+      'Tracebench has no receiver of the type "nosuch": left out; what sent OpenCensus sends OTLP today: otlp',
+      '지원하지 않는 구성 요소여서 제외했습니다: nosuch (수신기). 지금은 OTLP로 받습니다. otlp 수신기를 쓰십시오.',
+    ],
+    ['"processors" is not among the receivers', '정의되지 않은 구성 요소입니다: processors (수신기)'],
+    ['unknown key "receiver"; did you mean "receivers"?', '알 수 없는 키입니다: receiver (비슷한 이름: receivers)'],
     ['receivers/otlp/2: port 4317 is taken', 'receivers/otlp/2: 4317번 포트는 이미 사용 중입니다.'],
     [
       'line 3, column 5: "routing" is not among the connectors',
-      '3행 5열: 정의되지 않은 구성 요소입니다: routing (connectors)',
+      '3행 5열: 정의되지 않은 구성 요소입니다: routing (커넥터)',
     ],
     [
       'pipeline "traces" does not run: none of its exporters is supported',
-      '실행하지 않는 파이프라인입니다: traces (지원하는 구성 요소가 하나도 없습니다: exporters)',
+      '실행하지 않는 파이프라인입니다: traces (지원하는 구성 요소가 하나도 없습니다: 익스포터)',
     ],
     [
       'failed to eval condition: Substring(name, 0, 9) == "a", substring out of range (3 times)',

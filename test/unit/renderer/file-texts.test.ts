@@ -102,15 +102,15 @@ test('what every kind of refused file is, and what its owner can do, is Korean',
     refusalText(unknownDatabase('one_table')),
   ];
   const isLeft = (text: string): boolean => {
-    const [what, advised] = engineText(text).split(' 권장 방법: ');
-    return [what, advised].some((part) => part === undefined || !HANGUL.test(part.replace('형식의 파일', '')));
+    const [, what, advised] = /^열 수 없는 파일입니다: (.*?)\. (.*)$/s.exec(engineText(text)) ?? [];
+    return [what, advised].some((part) => part === undefined || !HANGUL.test(part));
   };
   expect(texts.filter(isLeft)).toEqual([]);
 });
 
 test('why a record is refused is Korean behind its place', () => {
   expect(engineReason('Line 1, byte 0: cut short: the file ends inside it, at byte 3000')).toBe(
-    '1번째 줄, 0바이트 위치: 파일이 중간에 끝남(위치: 3000바이트)',
+    '1행(0바이트): 파일이 중간에 끝남(위치: 3000바이트)',
   );
   expect(engineText('2025-12-30T09:00:00.000 read as UTC; it may be local time')).toBe(
     '2025-12-30T09:00:00.000: UTC로 읽음(현지 시각일 수 있음)',

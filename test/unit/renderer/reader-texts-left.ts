@@ -67,11 +67,11 @@ export const ASSEMBLED: readonly (readonly [english: string, korean: string])[] 
   ],
   [
     "span 3: traceId 'xyz' is neither 32 hex digits nor base64 of 16 bytes (line 2)",
-    "스팬 3: traceId 값이 16진수 32자리도, 16바이트의 base64도 아님: 'xyz' (2번째 줄)",
+    "스팬 3: traceId 값이 16진수 32자리도, 16바이트의 base64도 아님: 'xyz' (2행)",
   ],
   [
     "log record 0: timeUnixNano 'noon' is not a whole number of 64 bits (line 1)",
-    "로그 레코드 0: timeUnixNano 값이 올바르지 않음: 'noon' (필요한 것: 64비트 정수, 1번째 줄)",
+    "로그 레코드 0: timeUnixNano 값이 올바르지 않음: 'noon' (필요한 것: 64비트 정수, 1행)",
   ],
   [
     'metric 1: "cpu": 12 data points have time_unix_nano 0, first point 3',
@@ -93,7 +93,7 @@ export const ASSEMBLED: readonly (readonly [english: string, korean: string])[] 
   ['labels of a stream: 4 more than 256 were left out', '스트림의 레이블: 최대 256개를 넘는 4개를 제외함'],
   [
     'line 2, byte 188: "2" found where a comma or the end of the list was expected',
-    '2번째 줄, 188바이트 위치: 잘못된 문자: "2" (필요한 것: 쉼표 또는 목록의 끝)',
+    '2행(188바이트): 잘못된 문자: "2" (필요한 것: 쉼표 또는 목록의 끝)',
   ],
-  ['line 3, byte 90: there is no value', '3번째 줄, 90바이트 위치: 값이 없음'],
+  ['line 3, byte 90: there is no value', '3행(90바이트): 값이 없음'],
 ];

@@ -13,6 +13,7 @@ export const WITHOUT_KOREAN: readonly string[] = [
   'X0 is open to other machines, unencrypted: X1listen on localhost, or run it with "tracebench agent --allow-unencrypted"',
   'X0: X1',
   'X0: X1 is expected',
+  'X0: X1, found X2',
   'X0context "X1"X2, there is X3',
   '\\X0 is no escape of a stringX1',
   '\\X0: X1',
@@ -23,6 +24,7 @@ export const WITHOUT_KOREAN: readonly string[] = [
 /** Some of them as people read them, put together. */
 export const ASSEMBLED: readonly string[] = [
   'set: expected 2 arguments, found 3',
+  'Len: expected 1 argument, found 2',
   'Substring: expected 1 to 3 arguments, found 0',
   '"name": the context "metric" has no path "kind"; did you mean "kinds"?',
   '"name": the context "metric" has no path "kind"',

@@ -5,6 +5,8 @@ import type { Topology, TopologyNode } from '../../../core/model/topology.ts';
 import { receiversWith } from '../../../main/engine/agent/receivers.ts';
 import { kindsWith, typesOf } from '../../../main/engine/collector/kinds.ts';
 import { InFlight } from '../../../main/engine/receivers/in-flight.ts';
+import { inLanguage } from '../../../renderer/i18n/locale.ts';
+import { writeCollectorConfig } from '../../../renderer/views/pipelines/connect.ts';
 import {
   isHollow,
   kindText,
@@ -251,6 +253,14 @@ test.each([
 ])('the host of %s', (endpoint, host) => expect(hostOf(endpoint)).toBe(host));
 
 describe('snippets', () => {
+  test('have their comments in the reader’s language, and nothing else', () => {
+    const write = () =>
+      writeSelfScrape('127.0.0.1:4317') + writeGatewayMark('a') + writeCollectorConfig({ grpc: 'h:1' });
+    const korean = inLanguage('ko', write);
+    expect(korean.match(/[가-힣]/g)!.length).toBeGreaterThan(40);
+    expect(korean.replaceAll(/#.*/g, '#')).toBe(write().replaceAll(/#.*/g, '#'));
+  });
+
   const options = { allowUnencrypted: false, env: () => 'host-1', log: () => undefined, inFlight: new InFlight() };
   const types = typesOf(kindsWith(receiversWith(options)));
   const sections = ['receivers', 'processors', 'exporters'] as const;

@@ -41,7 +41,7 @@ test('Markdown: names are no markup, rows beyond the most are counted', () => {
   const before = session([operation('<b>|x'), operation('b')], [pattern('`gone` <*>')]);
   const markdown = writeSessionMarkdown(compared(before, session([])), 'ko', 1);
   expect(markdown).toContain('## 전후 비교');
-  expect(markdown).toContain('| 없어짐 | `shop` | `<b>\\|x` | SERVER | n=1000 | n=0 |  |');
+  expect(markdown).toContain('| 사라짐 | `shop` | `<b>\\|x` | SERVER | n=1000 | n=0 |  |');
   expect(markdown).toContain('… +1');
   expect(markdown).toContain('`` `gone` <*> ``');
 });

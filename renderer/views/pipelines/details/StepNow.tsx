@@ -27,6 +27,11 @@ interface StepNowProps {
   isWritten: boolean;
 }
 
+const linesText = ({ firstLine, lastLine }: { firstLine: number; lastLine: number }): string =>
+  firstLine === lastLine
+    ? t('pipelines.line', { line: firstLine })
+    : t('pipelines.lines', { first: firstLine, last: lastLine });
+
 /** Counts since it was started, the last error, and where it is written. */
 export function StepNow({ step, reading, figures, isDefault, isWritten }: StepNowProps) {
   const { section, component, id, isDisabled } = step;
@@ -42,7 +47,7 @@ export function StepNow({ step, reading, figures, isDefault, isWritten }: StepNo
       {reading?.lastError && <LastError {...reading.lastError} />}
       {isWritten && component && (
         <Button variant="quiet" onClick={() => goToPlace(component.firstLine, 1)}>
-          {t('pipelines.lines', { first: component.firstLine, last: component.lastLine })}
+          {linesText(component)}
         </Button>
       )}
       {!component && <p className={classes.quiet}>{t('pipelines.undefined', { id })}</p>}

@@ -1,9 +1,11 @@
-/** For a Collector's own configuration: it scrapes itself and sends what it measures here. `grpc`: "127.0.0.1:4317". */
+import { t } from '../../../i18n/t.ts';
+
+/** For a Collector's own configuration: it scrapes itself and sends what it measures here. `grpc`: "127.0.0.1:4317". Comments in the reader's language. */
 export const writeSelfScrape = (grpc: string): string => `receivers:
   prometheus/self:
     config:
       scrape_configs:
-        # Another name for each Collector.
+        # ${t('topology.snippet.name')}
         - job_name: otelcol-1
           scrape_interval: 10s
           static_configs:
@@ -18,7 +20,7 @@ exporters:
 service:
   telemetry:
     metrics:
-      # Tells whom exporters over HTTP send to.
+      # ${t('topology.snippet.detailed')}
       level: detailed
   pipelines:
     metrics/self:
@@ -46,7 +48,7 @@ export const writeGatewayMark = (attribute: string): string => `processors:
   resource/gateway:
     attributes:
       - key: ${attribute}
-        value: gateway-1 # another on each gateway
+        value: gateway-1 # ${t('topology.snippet.gateway')}
         action: upsert
 
 service:
