@@ -321,7 +321,8 @@ const PIECES = [
     '비밀번호',
   ],
   ...['eyJ-', 'eyJ', 'eyJabcdefgh.', 'ghp_', 'SG.', 'basic ', 'bearer ', '@tcp(', 'a:@tcp(', 'jdbc:oracle:thin:a/'],
-  ...['-----BEGIN PRIVATE KEY-----', '-----BEGIN '],
+  ...['-----BEGIN PRIVATE KEY-----', '-----BEGIN ', 'grant identified by ', 'grant identified by [', 'password is '],
+  ...['hooks.slack.com/services/', 'api.telegram.org/bot1:a', '"password" value=', 'password.value'],
 ];
 
 /** Of the processor: others that run beside this do not count. */
