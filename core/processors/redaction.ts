@@ -56,7 +56,7 @@ const LEAST_CHARACTERS = 5;
 /** Hides by rules, and counts what it hid. What has been hidden already stays as it is. */
 export class Redaction {
   readonly counts = new Map<RedactionRule, number>();
-  /** The same by the key the value stood under, '' for a text without one; the first keys of each rule, if they are many. */
+  /** The same by the key the value stood under, as `key` gives it, '' for a text without one; the first keys of each rule, if they are many. */
   readonly places = new Map<RedactionRule, Map<string, number>>();
   /** The first key whose value was hidden whole; '' when none. Never the value. */
   example = '';
@@ -120,6 +120,12 @@ export class Redaction {
 
   /** A key without what the rules find in it: maps are keyed by whatever people have. */
   key(key: string): string {
+    const hidden = this.#keyToTell(key);
+    if (hidden !== key) this.text(key);
+    return hidden;
+  }
+
+  #keyToTell(key: string): string {
     if (key.length < LEAST_CHARACTERS || this.#texts.length === 0) return key;
     let hidden = this.#keys.get(key);
     if (hidden === undefined) {
@@ -127,7 +133,6 @@ export class Redaction {
       if (this.#keys.size >= REMEMBERED) this.#keys.clear();
       if (key.length <= REMEMBERED_CHARACTERS) this.#keys.set(key, hidden);
     }
-    if (hidden !== key) this.text(key);
     return hidden;
   }
 
@@ -150,7 +155,7 @@ export class Redaction {
   }
 
   standInForText(key: string, text: string): string {
-    if (!this.counts.has('keys')) this.example = key;
+    if (!this.counts.has('keys')) this.example = this.#keyToTell(key);
     this.#count('keys', key);
     return this.#standIn(text);
   }
@@ -226,8 +231,9 @@ export class Redaction {
     this.counts.set(rule, (this.counts.get(rule) ?? 0) + 1);
     let places = this.places.get(rule);
     if (!places) this.places.set(rule, (places = new Map()));
-    const known = places.get(key);
-    if (known !== undefined || places.size < MOST_PLACES) places.set(key, (known ?? 0) + 1);
+    const told = this.#keyToTell(key);
+    const known = places.get(told);
+    if (known !== undefined || places.size < MOST_PLACES) places.set(told, (known ?? 0) + 1);
   }
 }
 

@@ -1,5 +1,6 @@
 import { fragment, type Markup } from './html/markup.ts';
 import { PICTURE_FONT } from './picture-frame.ts';
+import { wholeAttribute } from './whole-text.ts';
 
 /** Pixels of the plot, from its upper left corner. */
 interface PathPoints {
@@ -129,6 +130,6 @@ function legendRows({ legend, colours, plot }: ChartPicture, topPx: number): Mar
     const mark = isCell
       ? fragment`<rect x="${plot.left}" y="${y - 6}" width="22" height="12" fill="${colour}"/>`
       : fragment`<line x1="${plot.left}" x2="${plot.left + 22}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash.join(' ')}"/>`;
-    return fragment`${mark}<text x="${plot.left + 30}" y="${y + 4}" fill="${colours.text}">${text}</text>\n`;
+    return fragment`${mark}<text x="${plot.left + 30}" y="${y + 4}" fill="${colours.text}"${wholeAttribute(label, text)}>${text}</text>\n`;
   });
 }

@@ -1,5 +1,6 @@
 import { fragment, type Markup } from './html/markup.ts';
 import { fitText, textPx } from './html/text-width.ts';
+import { wholeAttribute } from './whole-text.ts';
 
 /**
  * Families by name only: a picture brings no fonts along. First those of the page, in which its texts are measured; their
@@ -58,7 +59,7 @@ export function writePicture(frame: PictureFrame): string {
   const titleLine =
     title === ''
       ? ''
-      : fragment`<text x="${PAD_PX}" y="30" font-size="${TITLE_PX}" font-weight="600" fill="${colours.text}">${fitted(title, innerPx, TITLE_PX)}</text>\n`;
+      : fragment`<text x="${PAD_PX}" y="30" font-size="${TITLE_PX}" font-weight="600" fill="${colours.text}"${fittedText(title, innerPx, TITLE_PX)}</text>\n`;
   const legendTop = headPx + heightPx + 22;
   const footTop = legendTop + legend.length * LINE_PX + (legend.length > 0 ? 4 : 0);
   const [width, height] = [innerPx + 2 * PAD_PX, footTop + foot.length * LINE_PX];
@@ -66,19 +67,25 @@ export function writePicture(frame: PictureFrame): string {
 <title>${title}</title>
 <desc>${[subtitle, ...foot].join('\n')}</desc>
 <rect width="${width}" height="${height}" fill="${colours.surface}"/>
-${titleLine}<text x="${PAD_PX}" y="${headPx - 11}" fill="${colours.quiet}">${fitted(subtitle, innerPx, TEXT_PX)}</text>
+${titleLine}<text x="${PAD_PX}" y="${headPx - 11}" fill="${colours.quiet}"${fittedText(subtitle, innerPx, TEXT_PX)}</text>
 <svg x="${PAD_PX}" y="${headPx}" width="${widthPx}" height="${heightPx}">
 ${frame.chart}</svg>
 <path d="M${PAD_PX} ${headPx + heightPx + 0.5}h${widthPx}" stroke="${colours.line}"/>
 ${legend.map((line, at) => fragment`<g transform="translate(${PAD_PX} ${legendTop + at * LINE_PX})">${line}</g>\n`)}${foot.map(
     (line, at) =>
-      fragment`<text x="${PAD_PX}" y="${footTop + at * LINE_PX}" fill="${colours.quiet}">${fitted(line, innerPx, TEXT_PX)}</text>\n`,
+      fragment`<text x="${PAD_PX}" y="${footTop + at * LINE_PX}" fill="${colours.quiet}"${fittedText(line, innerPx, TEXT_PX)}</text>\n`,
   )}</svg>
 `.markup;
 }
 
 function fitted(text: string, roomPx: number, sizePx: number): string {
   return fitText(text, (roomPx * MEASURED_PX) / sizePx);
+}
+
+/** From the last attribute of an element to its end. */
+function fittedText(text: string, roomPx: number, sizePx: number): Markup {
+  const shown = fitted(text, roomPx, sizePx);
+  return fragment`${wholeAttribute(text, shown)}>${shown}`;
 }
 
 /** Entries beside each other, as many as a line holds. Names are cut where one alone would fill it. */
@@ -99,7 +106,7 @@ function legendLines({ legend, moreServices, colours }: PictureFrame, roomPx: nu
     put(
       widthPx,
       (at) =>
-        fragment`<rect x="${at}" y="-11" width="14" height="14" rx="3" fill="${colour}"/><text x="${at + 7}" y="-0.5" font-size="9" font-weight="600" text-anchor="middle" fill="${ink}">${initial}</text><text x="${at + 20}" fill="${colours.text}">${text}</text>`,
+        fragment`<rect x="${at}" y="-11" width="14" height="14" rx="3" fill="${colour}"/><text x="${at + 7}" y="-0.5" font-size="9" font-weight="600" text-anchor="middle" fill="${ink}">${initial}</text><text x="${at + 20}" fill="${colours.text}"${wholeAttribute(name, text)}>${text}</text>`,
     );
   }
   if (legend.length > MOST_LEGEND) {

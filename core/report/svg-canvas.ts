@@ -2,6 +2,7 @@ import { fragment, trusted, type Markup } from './html/markup.ts';
 import { pixelRects, type PixelData } from './pixel-rects.ts';
 import { readFont, splitColour, tenths } from './svg-paint.ts';
 import { SvgPath, type PathRect } from './svg-path.ts';
+import { wholeAttribute } from './whole-text.ts';
 
 export interface SvgCanvasOptions {
   readonly widthPx: number;
@@ -71,6 +72,7 @@ export class SvgCanvas implements Omit<Pen, 'dash' | 'clips'> {
   #ids = 0;
   #saved: Pen[] = [];
   #path = new SvgPath();
+  #cut = { shown: '', whole: '' };
   #parts: Markup[] = [];
 
   constructor(options: SvgCanvasOptions) {
@@ -167,6 +169,11 @@ export class SvgCanvas implements Omit<Pen, 'dash' | 'clips'> {
     if (isAll && this.#saved.length === 0) this.#parts = [];
   }
 
+  /** That the next text, or a part of it, is what there is room for of another; see `WHOLE`. A canvas is not told. */
+  tellWhole(shown: string, whole: string): void {
+    this.#cut = { shown, whole };
+  }
+
   fillText(text: string, x: number, y: number): void {
     if (text === '' || !Number.isFinite(x + y)) return;
     const { sizePx, weight, isItalic } = readFont(this.font);
@@ -176,9 +183,14 @@ export class SvgCanvas implements Omit<Pen, 'dash' | 'clips'> {
     const anchor = { center: ' text-anchor="middle"', right: ' text-anchor="end"' }[this.textAlign] ?? '';
     const style = trusted(`${anchor}${isItalic ? ' font-style="italic"' : ''}`);
     this.#write(
-      fragment`<text x="${tenths(x)}" y="${tenths(base)}" font-size="${sizePx}" font-weight="${weight}"${style}${this.#width(text)}${this.#fill()}>${text}</text>\n`,
+      fragment`<text x="${tenths(x)}" y="${tenths(base)}" font-size="${sizePx}" font-weight="${weight}"${style}${this.#width(text)}${this.#fill()}${wholeAttribute(this.#wholeOf(text), text)}>${text}</text>\n`,
     );
   }
+  #wholeOf(text: string): string {
+    const { shown, whole } = this.#cut;
+    return shown === '' ? text : text.replace(shown, () => whole);
+  }
+
   measureText(text: string): { width: number } {
     return { width: this.#options.measure(this.font, text) };
   }

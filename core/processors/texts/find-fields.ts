@@ -4,15 +4,22 @@ import { endsSecret, SECRET_WORD, secretKind, type SecretKind } from './secret-n
 import type { FoundSpan } from './text-rule.ts';
 
 const SPACE = String.raw`(?:\s|\\[nrt])*`;
-/** Behind a name: password=, "password" : , password => , password%3D. */
-const ASSIGNS = new RegExp(String.raw`((?:""|${QUOTE})?)\]?${SPACE}(:(?![:/=])|:=|=(?!~)[=>]?|%3[DA])${SPACE}`, 'yi');
+/** Behind a name: password=, password.value=, "password" : , password => , password%3D. */
+const ASSIGNS = new RegExp(
+  String.raw`(?:\.value)?((?:""|${QUOTE})?)\]?${SPACE}(:(?![:/=])|:=|=(?!~)[=>]?|%3[DA])${SPACE}`,
+  'yi',
+);
 /** {"name":"DB_PASSWORD","value":"…"} */
 const HAS_VALUE = new RegExp(
   String.raw`(${QUOTE})${SPACE},${SPACE}${QUOTE}(?:string_?)?val(?:ue)?${QUOTE}${SPACE}(:|=)${SPACE}`,
   'yi',
 );
+/** <add key="Password" value="x"/> */
+const HAS_ATTRIBUTE = new RegExp(String.raw`(${QUOTE})\s{1,8}value\s{0,8}(=)\s{0,8}`, 'yi');
 /** PASSWORD 'x' in a statement. */
 const SPEAKS = new RegExp(String.raw`()( )\s*(?=${QUOTE})`, 'yi');
+/** password is x */
+const SAYS = /()(\sis)\s\s{0,8}/iy;
 /** --password x, ["--password", "x"] */
 const FOLLOWS = new RegExp(String.raw`(${QUOTE}?)(,?\s)\s*(?!-)|(${QUOTE})(,)(?=${QUOTE})`, 'yi');
 const IS_OPTION = /(?:^|[\s"'`([,])--?[\w.-]{0,40}$/;
@@ -83,12 +90,12 @@ function signAfter(text: string, at: number, { word }: Name, before: () => strin
       ? { end: form.lastIndex, quote: match[1] ?? match[3] ?? '', mark: match[2] ?? match[4] ?? '' }
       : undefined;
   };
-  const sign = take(ASSIGNS) ?? take(HAS_VALUE);
+  const sign = take(ASSIGNS) ?? take(HAS_VALUE) ?? take(HAS_ATTRIBUTE);
   if (sign) return sign;
   const follows = take(FOLLOWS);
   if (follows && isAskedFor(before())) return follows;
   // Kubernetes says: secret "name" not found.
-  return /pass|pwd|비밀|패스/i.test(word) ? take(SPEAKS) : undefined;
+  return /pass|pwd|비밀|패스|암호/i.test(word) ? (take(SPEAKS) ?? take(SAYS)) : undefined;
 }
 
 const isAskedFor = (before: string): boolean => IS_OPTION.test(before) || IS_SET.test(before);
@@ -118,6 +125,8 @@ function more(text: string, value: ValueSpan): ValueSpan {
 function isSecret(text: string, value: ValueSpan, { kind, word }: Name, { quote, mark }: Sign): boolean {
   const { from, to, isQuoted } = value;
   if (to <= from || (!isQuoted && isNoValue(text.slice(from, to)))) return false;
+  // A password may be wrong, too short, or required.
+  if (/\sis$/i.test(mark)) return endsSecret(word) && looksRandom(text.slice(from, Math.min(to, from + 64)));
   if (isQuoted || quote !== '' || mark !== ':' || kind === 'header') return true;
   return endsSecret(word) && (kind === 'password' || looksRandom(text.slice(from, Math.min(to, from + 64))));
 }

@@ -1,6 +1,8 @@
 import { findFields } from './find-fields.ts';
+import { findIdentified, IDENTIFIED_HINT } from './find-identified.ts';
 import { findOptions, OPTION_HINT } from './find-options.ts';
 import { findUrlPasswords, URL_PASSWORD_HINT } from './find-url-passwords.ts';
+import { findWebhooks, WEBHOOK_HINT } from './find-webhooks.ts';
 import { SECRET_WORD_HINT } from './secret-names.ts';
 import { inAnyCase, type FindSpans, type FoundSpan, type TextHint } from './text-rule.ts';
 
@@ -47,6 +49,8 @@ export const TOKEN_HINT: TextHint = [
   SECRET_WORD_HINT,
   URL_PASSWORD_HINT,
   OPTION_HINT,
+  IDENTIFIED_HINT,
+  WEBHOOK_HINT,
   '-----BEGIN ',
 ].join('|');
 
@@ -58,6 +62,8 @@ export const findTokens: FindSpans = (text, found) => {
   findFields(text, found);
   findUrlPasswords(text, found);
   findOptions(text, found);
+  findIdentified(text, found);
+  findWebhooks(text, found);
   findKeys(text, found);
 };
 

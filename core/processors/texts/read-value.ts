@@ -66,7 +66,7 @@ function endOfDoubling(text: string, from: number, quote: string): number {
   return to;
 }
 
-const ENDS = /[\s,;:&<>)\]}"'`\\|#]|%2[26]/y;
+const ENDS = /[\s,;:&<>)\]}"'`\\|#]|%2[26]|\/>/y;
 
 function endsValue(text: string, at: number): boolean {
   ENDS.lastIndex = at;

@@ -6,7 +6,19 @@ const KEY_OF =
 
 const WORDS = [
   'pass(?:word|wd|phrase|code)?',
-  ...['pwd', 'secret', 'token', 'credential', 'jwt', 'cookie', 'authorization', 'signature', '비밀번호', '패스워드'],
+  ...[
+    'pwd',
+    'secret',
+    'token',
+    'credential',
+    'jwt',
+    'cookie',
+    'authorization',
+    'signature',
+    '비밀번호',
+    '패스워드',
+    '암호',
+  ],
   `${KEY_OF}[_. -]?key`,
 ];
 /**
@@ -19,8 +31,8 @@ export const SECRET_WORD = new RegExp(
 );
 export const SECRET_WORD_HINT: TextHint = `${inAnyCase(WORDS.join('|'))}|(?:^|[^A-Za-z])${inAnyCase('(?:pw|sig)')}(?:[^A-Za-z]|$)`;
 
-/** Whatever comes behind them: password_confirmation, secretAccessKey. */
-const ANYWHERE = /pass(?:word|wd|phrase|code)|secret(?!ar)|비밀번호|패스워드/i;
+/** Whatever comes behind them: password_confirmation, secretAccessKey, secretArn; not secretary, secretariat. */
+const ANYWHERE = /pass(?:word|wd|phrase|code)|secret(?!ar[iy])|비밀번호|패스워드|암호/i;
 /** These end a name, for much begins with them that is none: token_type, accessKeys. */
 const LAST = new RegExp(
   `(?:${KEY_OF}[_. -]?key|token|pwd|jwt|credentials?|cookies?|authorization|signature)(?:[_-]?(?:\\d{1,3}|id|value|text|string|hash|base64|b64))?$`,
@@ -53,12 +65,13 @@ function isPlainSignature(text: string, at: number, word: string): boolean {
   return /^sig/i.test(word) && !/[?&;]/.test(text[at - 1] ?? '');
 }
 
-/** Whether the name itself ends with a secret, so that what follows a mere colon is one: not `secret-service:8080`. */
+/** Whether the name itself ends with a secret, or with what is said of one, so that what follows a mere colon is one: secret_key_base, not `secret-service:8080`. */
 export function endsSecret(word: string): boolean {
-  return /(?:pass(?:word|wd|phrase|code)?|pwd|pw|secrets?|key|token|jwt|credentials?|signature|비밀번호|패스워드)\d{0,3}$/i.test(
-    word,
-  );
+  return ENDS_SECRET.test(word);
 }
+
+const ENDS_SECRET =
+  /(?:pass(?:(?:word|phrase|code)s?|wd)?|pwd|pw|secrets?|key|token|jwt|credentials?|signature|비밀번호|패스워드|암호)(?:[_-]?(?:id|arn|value|base|text|string|hash|base64|b64))?\d{0,3}$/i;
 
 const OPTION = /^--?(?:p|pw|P|[\w-]{0,40}(?:pass|pwd|token|secret|key|credential)[\w-]{0,40})$/i;
 

@@ -1,4 +1,5 @@
 import { trusted, type Markup } from '../html/markup.ts';
+import { WHOLE, withoutWholes } from '../whole-text.ts';
 
 const ELEMENTS = new Set([
   ...['svg', 'title', 'desc', 'g', 'defs', 'clipPath', 'linearGradient', 'stop', 'marker'],
@@ -8,7 +9,7 @@ const ELEMENTS = new Set([
 const TAG = /^<(\/?)([A-Za-z]+)((?:\s+[A-Za-z][\w:-]*="[^"<>]*")*)\s*\/?>$/;
 const ATTRIBUTE = /\s([A-Za-z][\w:-]*)="([^"]*)"/g;
 /** Said to people, never looked into. */
-const WORDS = new Set(['aria-label', 'xml:lang', 'lang']);
+const WORDS = new Set(['aria-label', 'xml:lang', 'lang', WHOLE]);
 /** What may stand before a parenthesis: colours and places, nothing that fetches. */
 const CALLS = new Set(['rgb', 'rgba', 'hsl', 'hsla', 'oklch', 'translate', 'scale', 'rotate', 'matrix']);
 const ENTITY = /&(?:amp|lt|gt|quot|#39);/g;
@@ -60,7 +61,7 @@ function ownTag(tag: string, prefix: string): string | undefined {
   if (name === undefined || !ELEMENTS.has(name)) return undefined;
   const all = [...attributes!.matchAll(ATTRIBUTE)];
   if (!all.every(([, key, value]) => isHarmless(key!, value!))) return undefined;
-  return tag
+  return withoutWholes(tag)
     .replace(/\sxml:space="[^"]*"/, '')
     .replace(/\sxml:lang=/, ' lang=')
     .replace(/\sid="([^"]*)"/, (_, id: string) => ` id="${prefix}-${id}"`)

@@ -1,4 +1,6 @@
+import { fitText, textPx } from '../html/text-width.ts';
 import { redactedBy, type RedactAll } from '../redact-strings.ts';
+import { WHOLE } from '../whole-text.ts';
 
 /** Gives a text back without what must not leave; '' stays ''. */
 export type RedactText = (text: string) => string;
@@ -18,14 +20,46 @@ const DRAWN = new Set([
   ...['markerWidth', 'markerHeight', 'refX', 'refY', 'shape-rendering'],
 ]);
 
-/** A picture with its words redacted: what is drawn, its titles and descriptions, and names for those who cannot see it. */
+/** The width that a text was measured with. */
+const WIDTH = /\s(?:textLength|lengthAdjust)="[^"]*"/g;
+
+/**
+ * A picture with its words redacted: what is drawn, its titles and descriptions, and names for those who cannot see it. Where a
+ * text was cut to its room, all of it is redacted, and cut again if that changes it.
+ */
 export function redactSvg(svg: string, redact: RedactText): string {
+  let cut: CutText | undefined;
   return svg.replace(PART, (part) => {
-    if (!part.startsWith('<')) return redactWords(part, redact);
-    return part.replace(ATTRIBUTE, (whole, space: string, name: string, value: string) =>
-      DRAWN.has(name) ? whole : `${space}${name}="${redactWords(value, redact)}"`,
-    );
+    if (part.startsWith('<')) {
+      const { tag, cut: next } = redactTag(part, redact);
+      cut = next;
+      return tag;
+    }
+    return cut ? cutAgain(part, cut) : redactWords(part, redact);
   });
+}
+
+/** Of the text behind a tag: all of it, redacted. */
+interface CutText {
+  readonly redacted: string;
+  readonly isChanged: boolean;
+}
+
+function redactTag(part: string, redact: RedactText): { tag: string; cut: CutText | undefined } {
+  const cuts: CutText[] = [];
+  const tag = part.replace(ATTRIBUTE, (all, space: string, name: string, value: string) => {
+    if (DRAWN.has(name)) return all;
+    const redacted = redactWords(value, redact);
+    if (name !== WHOLE) return `${space}${name}="${redacted}"`;
+    cuts.push({ redacted, isChanged: redacted !== value });
+    return '';
+  });
+  const [cut] = cuts;
+  return { tag: cut?.isChanged ? tag.replace(WIDTH, '') : tag, cut };
+}
+
+function cutAgain(shown: string, { redacted, isChanged }: CutText): string {
+  return isChanged ? escaped(fitText(plainOf(redacted), textPx(plainOf(shown)))) : shown;
 }
 
 /** The same where texts are redacted elsewhere. */
@@ -35,6 +69,13 @@ export function redactSvgBy(svg: string, redactAll: RedactAll): Promise<string> 
 
 function redactWords(words: string, redact: RedactText): string {
   if (words.trim() === '') return words;
-  const plain = words.replace(/&(amp|lt|gt|quot|#39);/g, (_entity, name: string) => ENTITIES[name]!);
-  return redact(plain).replace(/[&<>"']/g, (mark) => MARKS[mark]!);
+  return escaped(redact(plainOf(words)));
+}
+
+function plainOf(words: string): string {
+  return words.replace(/&(amp|lt|gt|quot|#39);/g, (_entity, name: string) => ENTITIES[name]!);
+}
+
+function escaped(plain: string): string {
+  return plain.replace(/[&<>"']/g, (mark) => MARKS[mark]!);
 }

@@ -1,5 +1,6 @@
 import { codeSpan, inlineCode, longestBackticks, markdownTable, UNSEEN } from '../comparison/markdown-text.ts';
 import { unreadText } from '../unread.ts';
+import { withoutWholes } from '../whole-text.ts';
 import type { Inline } from './markdown-inline.ts';
 import { parseMarkdown, type NotesPart } from './markdown-tree.ts';
 import { readOwnSvg } from './own-svg.ts';
@@ -84,7 +85,7 @@ function picture({ id, title, svg }: PictureBlock, { name, pngs, files }: Pictur
   const number = files.filter((file) => file.name.endsWith('.svg')).length + 1;
   const [svgName, pngName] = [`${name}-${number}.svg`, `${name}-${number}.png`];
   const png = pngs.get(id);
-  files.push({ name: svgName, content: svg }, ...(png ? [{ name: pngName, content: png }] : []));
+  files.push({ name: svgName, content: withoutWholes(svg) }, ...(png ? [{ name: pngName, content: png }] : []));
   if (!png) return `![${plain(title)}](${fileAddress(svgName)})`;
   return `[![${plain(title)}](${fileAddress(pngName)})](${fileAddress(svgName)})`;
 }

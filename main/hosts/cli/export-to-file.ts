@@ -9,7 +9,7 @@ import type { CommandContext } from './command.ts';
 import { tellJson } from './output.ts';
 import { problem, unwrap, wrongUsage } from './problem.ts';
 import { createTeller } from './progress.ts';
-import { countOf } from './text.ts';
+import { countOf, printable } from './text.ts';
 import { writeFile } from './write-file.ts';
 
 interface Exported {
@@ -33,7 +33,7 @@ export async function exportToFile(
     for await (const { bytes, writtenItems: items, leftOut, hidden } of pullExport(engine, request, context.signal)) {
       await write(bytes);
       Object.assign(exported, { bytes: exported.bytes + bytes.length, items, leftOut, hidden });
-      tell(() => `${file}: ${countOf(items, 'items')}, ${countOf(exported.bytes, 'bytes')} written so far`);
+      tell(() => `${printable(file)}: ${countOf(items, 'items')}, ${countOf(exported.bytes, 'bytes')} written so far`);
     }
     if (exported.items === 0) refuseNoTrace(request);
   });
@@ -108,7 +108,9 @@ export async function reportExport(
 ): Promise<void> {
   if (json) return tellJson(output, { file, bytes, items, leftOut, hidden, ...more }, file === '-');
   if (file !== '-')
-    output.err(`Wrote ${file}: ${items > 0 ? `${countOf(items, 'items')}, ` : ''}${countOf(bytes, 'bytes')}.`);
+    output.err(
+      `Wrote ${printable(file)}: ${items > 0 ? `${countOf(items, 'items')}, ` : ''}${countOf(bytes, 'bytes')}.`,
+    );
   const parts = leftOut.map(({ code, count }) => `${code} (${formatCount(count)})`);
   if (parts.length > 0) output.err(`The format has no place for: ${parts.join(', ')}.`);
   tellHidden(output, hidden);

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { printableLines } from './text.ts';
 
 /** Where a command writes. What it answers goes to `out`; what it says about the answering goes to `err`. */
 export interface Output {
@@ -12,14 +13,16 @@ export interface Output {
 /**
  * Output to the process's own streams. A reader that leaves (`tracebench traces | head -1`) is no error: from then on
  * nothing is written, and the command ends as it would have. What else cannot be written on standard output (a full disk) rejects;
- * where standard error cannot be written there is nobody to tell.
+ * where standard error cannot be written there is nobody to tell. On a terminal, what comes from telemetry moves no cursor: control characters are
+ * written out there, whatever the format.
  */
-export function createOutput(stdout: Writable, stderr: Writable & { isTTY?: boolean }): Output {
+export function createOutput(stdout: Writable & { isTTY?: boolean }, stderr: Writable & { isTTY?: boolean }): Output {
+  const decoder = new TextDecoder();
   const write = createWriter(stdout);
   const writeError = createWriter(stderr);
   return {
-    out: write,
-    outBytes: write,
+    out: stdout.isTTY ? (text) => write(printableLines(text)) : write,
+    outBytes: stdout.isTTY ? (bytes) => write(printableLines(decoder.decode(bytes, { stream: true }))) : write,
     err: (line) => void writeError(`${line}\n`).catch(() => undefined),
     isWatched: Boolean(stderr.isTTY),
   };

@@ -10,6 +10,14 @@ export function printable(text: string): string {
   });
 }
 
+/** The same of lines, which stay lines: of a file that goes to a terminal. */
+export function printableLines(text: string): string {
+  return text
+    .split(/(\r?\n|\r$|\t)/)
+    .map((part, at) => (at % 2 === 1 ? part : printable(part)))
+    .join('');
+}
+
 /** "1 span", "1,240 spans", "2 skipped". */
 export function countOf(n: number, words: string): string {
   return `${formatCount(n)} ${n === 1 ? words.replace(/s$/, '') : words}`;

@@ -20,8 +20,17 @@ const fits = new Map<string, string>();
 /** No screen shows more of one name. */
 const LONGEST = 600;
 
+/** What is drawn into a picture is redacted afterwards, by the whole text. */
+type Context = CanvasRenderingContext2D & { readonly tellWhole?: (shown: string, whole: string) => void };
+
 /** The text, or both of its ends around "…", the longest that fits; '' where not even four letters do. */
-export function fitText(context: CanvasRenderingContext2D, text: string, roomPx: number): string {
+export function fitText(context: Context, text: string, roomPx: number): string {
+  const fit = longestFit(context, text, roomPx);
+  if (fit !== text) context.tellWhole?.(fit, text);
+  return fit;
+}
+
+function longestFit(context: CanvasRenderingContext2D, text: string, roomPx: number): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST / 2)}…${text.slice(-LONGEST / 2)}` : text;
   if (textWidth(context, short) <= roomPx) return short;
   // Rounded down to 8 px, so that a column being dragged does not fill the store.

@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ChartPicture } from '../../../core/report/chart-svg.ts';
 import { redactStrings } from '../../../core/report/redact-strings.ts';
+import { withoutWholes } from '../../../core/report/whole-text.ts';
 import { t } from '../../i18n/t.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { copyPicture } from '../../widgets/copy-picture.ts';
@@ -37,7 +38,7 @@ export function CopyMenu({ fileName, picture, csv, pin }: CopyMenuProps) {
   const failed = (): void => setOutcome('failed');
   const shown = async () => {
     const hidden = await redactStrings({ picture: picture(), fileName }, redactTexts);
-    return { svg: await chartSvg(() => hidden.picture), pngName: `${hidden.fileName}.png` };
+    return { svg: withoutWholes(await chartSvg(() => hidden.picture)), pngName: `${hidden.fileName}.png` };
   };
   const copySvg = async () => copyText((await shown()).svg);
   const entries = [

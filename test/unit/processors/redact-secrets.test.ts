@@ -32,6 +32,26 @@ describe('secrets by their name', () => {
       `<password>${R}</password><x:apiKey n="1">${R}</x:apiKey>`,
     ],
     ['password: S3k-ret', `password: ${R}`],
+    ['secret_key_base: S3k-ret', `secret_key_base: ${R}`],
+    ['client-secret-id: S3k-ret passwords: S3k-ret', `client-secret-id: ${R} passwords: ${R}`],
+    ['secretArn=S3k-ret secretArn: S3k-ret', `secretArn=${R} secretArn: ${R}`],
+    ['db.password.value=S3k-ret', `db.password.value=${R}`],
+    ['<add key="DbPassword" value="S3k-ret"/>', `<add key="DbPassword" value="${R}"/>`],
+    ['<input type="password" value="S3k-ret">', `<input type="password" value="${R}">`],
+    ['암호=S3k-ret 암호: S3k-ret', `암호=${R} 암호: ${R}`],
+    ['Your new password is S3k-ret7', `Your new password is ${R}`],
+    ["create user 'kim'@'%' identified by 'S3k-ret'", `create user 'kim'@'%' identified by '${R}'`],
+    [
+      "ALTER USER kim IDENTIFIED WITH caching_sha2 BY 'S3k-ret' EXPIRE",
+      `ALTER USER kim IDENTIFIED WITH caching_sha2 BY '${R}' EXPIRE`,
+    ],
+    ["GRANT ALL ON s.* TO kim IDENTIFIED BY VALUES 'S:3'", `GRANT ALL ON s.* TO kim IDENTIFIED BY VALUES '${R}'`],
+    ['ALTER USER scott IDENTIFIED BY tiger', `ALTER USER scott IDENTIFIED BY ${R}`],
+    ['POST https://hooks.slack.com/services/T024F/B03/xyz7ABC 404', `POST https://hooks.slack.com/services/${R} 404`],
+    [
+      'https://api.telegram.org/bot123:AAH-x_7abcdef/sendMessage?a=1',
+      `https://api.telegram.org/bot${R}/sendMessage?a=1`,
+    ],
     ['비밀번호: S3k-ret', `비밀번호: ${R}`],
     ["ALTER USER kim PASSWORD 'S3k-ret'", `ALTER USER kim PASSWORD '${R}'`],
     ['Config(password=S3k-ret, n=1)', `Config(password=${R}, n=1)`],
@@ -46,6 +66,9 @@ describe('secrets by their name', () => {
   test.each([
     ...['{"max_tokens":10,"token_type":"x","tokens":5}', 'bypass=yes compass=3', 'passes=4 keyed=5 secretary: Kim'],
     ...['Unexpected token: end of input', 'unexpected token < in JSON', 'secret-service:8080', 'secret "db" not found'],
+    ...['the password is incorrect', 'password is required', 'password is "too short", 8 letters', '암호화=on'],
+    ...["item identified by 'order-17'", 'identified by id 5', 'secretariat: Kim', 'secretaries=3'],
+    ...['https://api.telegram.org/botname', 'see hooks.slack.com/services', 'key="a" value="b"', 'a.value=3'],
     ...['token = ? AND password = $1 AND pwd = %s', 'password=*** token=null', 'primary_key=7 partitionKey=8'],
   ])('not in %j', (text) => {
     expect(redact(text)).toBe(text);

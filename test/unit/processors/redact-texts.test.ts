@@ -164,6 +164,18 @@ describe('what is hidden', () => {
     );
   });
 
+  it('is told of by keys that are secrets themselves without these', () => {
+    const rules = { texts: ['tokens', 'emails'], matches: (key: string) => key.startsWith('postgres') } as const;
+    const redaction = new CheckedRedaction(rules);
+    const token = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
+    redaction.text('mail kim@mail.example', token);
+    redaction.standInForText('postgres://kim:S3kret@db', 'x');
+    const told = JSON.stringify([...redaction.places].map(([rule, keys]) => [rule, ...keys]));
+    expect(told).toBe('[["emails",["[redacted]",1]],["keys",["postgres://kim:[redacted]@db",1]]]');
+    expect(redaction.example).toBe('postgres://kim:[redacted]@db');
+    expect([...redaction.counts.values()]).toEqual([1, 1]);
+  });
+
   it('is hidden and counted alike in a text that is remembered and in one that is not', () => {
     const [twice, once] = [only(...ALL), only(...ALL)];
     for (const [said, key, system] of [
@@ -309,7 +321,8 @@ const PIECES = [
     '비밀번호',
   ],
   ...['eyJ-', 'eyJ', 'eyJabcdefgh.', 'ghp_', 'SG.', 'basic ', 'bearer ', '@tcp(', 'a:@tcp(', 'jdbc:oracle:thin:a/'],
-  ...['-----BEGIN PRIVATE KEY-----', '-----BEGIN '],
+  ...['-----BEGIN PRIVATE KEY-----', '-----BEGIN ', 'grant identified by ', 'grant identified by [', 'password is '],
+  ...['hooks.slack.com/services/', 'api.telegram.org/bot1:a', '"password" value=', 'password.value'],
 ];
 
 /** Of the processor: others that run beside this do not count. */

@@ -16,7 +16,8 @@ const PIECES = [
   ...['redis-cli -a ', 'ghp_', 'eyJ', 'AKIA', 'sk-', 'abcdefghijABCDEFGHIJ0123456789klmnopqrst', '"zz":'],
   ...['-----BEGIN ', 'PRIVATE KEY-----', '🔑', 'é', '4111', '111111111111', ' 1111', '-1111', '4111111111111111'],
   ...['4111 1111 1111 1111', '3782-822463-10005', '7', '900101', '1234567', '900101-1234567'],
-  ...['900101\u20131234567', 'SELECT ', '<password>', '</'],
+  ...['900101\u20131234567', 'SELECT ', '<password>', '</', '암호', '.value', ' is ', ' value=', 'create user kim '],
+  ...['Identified BY ', 'hooks.Slack.com/services/', 'T0123/B0123/', 'api.telegram.org/bot', '123:'],
 ];
 const text = fc
   .array(fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...PIECES) }, fc.string({ unit: 'grapheme' })), {

@@ -105,7 +105,7 @@ async function report(
 ): Promise<void> {
   const isPiped = target.kind === 'file' && target.path === '-';
   if (json) return tellJson(output, { shape, ...tally, ...result }, isPiped);
-  const place = target.kind === 'file' ? `Wrote ${target.path}` : `Sent to ${target.endpoint}`;
+  const place = target.kind === 'file' ? `Wrote ${printable(target.path)}` : `Sent to ${target.endpoint}`;
   const { bytes, rejected = 0 } = result;
   const lost = rejected > 0 ? `, ${formatCount(rejected)} of them not kept` : '';
   output.err(printable(`${place}: ${describe(tally)}${lost}, ${countOf(bytes, 'bytes')}.`));

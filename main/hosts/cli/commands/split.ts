@@ -12,7 +12,7 @@ import { openEngine } from '../source.ts';
 import { MARK, SplitParts } from '../split-parts.ts';
 import { exitCodeOf, unreadCounts, UNREAD_HELP } from '../unread.ts';
 import { writeFile } from '../write-file.ts';
-import { countOf } from '../text.ts';
+import { countOf, printable } from '../text.ts';
 
 /** More is a folder nobody can look through. */
 const MOST_FILES = 10_000;
@@ -116,12 +116,12 @@ async function splitBySize(context: CommandContext, engine: Engine, target: Targ
       }
     });
     if (target.json) await output.out(`${JSON.stringify({ file, bytes })}\n`);
-    else output.err(`Wrote ${file}: ${countOf(bytes, 'bytes')}.`);
+    else output.err(`Wrote ${printable(file)}: ${countOf(bytes, 'bytes')}.`);
   }
   if (target.json) await output.out(`${JSON.stringify({ hidden: lines.hidden, ...target.missing })}\n`);
   else tellHidden(output, lines.hidden);
   const next = target.parts.fileOf(numbered(number));
-  if (existsSync(next)) output.err(`${next} is there from before: it is not a part of what was written.`);
+  if (existsSync(next)) output.err(`${printable(next)} is there from before: it is not a part of what was written.`);
 }
 
 const numbered = (number: number): string => String(number).padStart(3, '0');

@@ -1,0 +1,22 @@
+import { readValue } from './read-value.ts';
+import { inAnyCase, type FoundSpan, type TextHint } from './text-rule.ts';
+
+/** Things are identified by much; users of a database by a password. */
+const SPEAKS_OF_USERS = /\b(?:(?:create|alter)\s{1,8}(?:or\s{1,8}replace\s{1,8})?(?:user|role)|grant)\b/i;
+/** IDENTIFIED BY 'x', IDENTIFIED WITH plugin AS 'x', IDENTIFIED BY VALUES 'x' */
+const IDENTIFIED =
+  /\bidentified\s{1,8}(?:(?:with|via)\s{1,8}\S{1,64}\s{1,8})?(?:by|as|using)\s{1,8}(?:(?:values|password)\s{1,8})?/gi;
+
+export const IDENTIFIED_HINT: TextHint = inAnyCase('identified');
+
+/** Passwords in statements of MySQL, MariaDB and Oracle that make or change users. */
+export function findIdentified(text: string, found: FoundSpan): void {
+  if (text.search(IDENTIFIED) === -1 || !SPEAKS_OF_USERS.test(text)) return;
+  let end = 0;
+  for (const { 0: match, index } of text.matchAll(IDENTIFIED)) {
+    if (index < end) continue;
+    const { from, to } = readValue(text, index + match.length, '');
+    if (to > from) found(from, to);
+    end = to;
+  }
+}
