@@ -29,6 +29,8 @@ export interface QueuedExporterOptions {
   log: (message: string, level: LogLevel) => void;
   /** Nothing is sent before `begin`. */
   isHeir?: boolean;
+  /** Address, where it is one of several back ends that share a meter: what is wrong with one is not over when another is well. */
+  backEnd?: string | undefined;
 }
 
 /** After this a queue that could not be read is looked at again. */
@@ -165,7 +167,11 @@ export class QueuedExporter implements RunningConsumer {
     const why = isStopped ? ', since the exporter is stopping' : '';
     meter.count('out', parcel, taken);
     meter.count('failed', parcel, parcel.items - taken);
-    meter.tell('given up', `${itemsOf(parcel.items - taken, parcel.signal)} given up${why}: ${message}`, 'error');
+    meter.tell(
+      this.#causeOf('given up'),
+      `${itemsOf(parcel.items - taken, parcel.signal)} given up${why}: ${message}`,
+      'error',
+    );
   }
 
   async #deliver(parcel: Parcel): Promise<Taken> {
@@ -175,7 +181,7 @@ export class QueuedExporter implements RunningConsumer {
     const isOver = () => this.#heir !== undefined || (queue?.isDurable === true && signal.aborted);
     const onRetry = (message: string) => {
       meter.retries++;
-      meter.tell('tried again', `sending failed and is tried again: ${message}`);
+      meter.tell(this.#causeOf('tried again'), `sending failed and is tried again: ${message}`);
       meter.error(message);
     };
     try {
@@ -191,13 +197,21 @@ export class QueuedExporter implements RunningConsumer {
     }
   }
 
+  readonly #causeOf = (what: string): string => {
+    const { backEnd } = this.#options;
+    return backEnd === undefined ? what : `${what} ${backEnd}`;
+  };
+
   /** What was sent was taken, though not all of it perhaps. */
   #tellTaken({ signal }: Parcel, { rejected, message }: Taken): void {
     const { meter } = this.#options;
-    meter.well(['tried again', 'given up'], 'sending succeeds again');
-    if (rejected > 0) meter.tell('rejected', `${itemsOf(rejected, signal)} rejected: ${message}`, 'error');
-    else if (message !== '') meter.tell('warned', `taken with a warning: ${message}`);
-    else meter.well(['rejected', 'warned'], 'all that is sent is taken again');
+    const { backEnd } = this.#options;
+    const [to, by] = backEnd === undefined ? ['', ''] : [` to ${backEnd}`, ` by ${backEnd}`];
+    meter.well(['tried again', 'given up'].map(this.#causeOf), `sending${to} succeeds again`);
+    if (rejected > 0)
+      meter.tell(this.#causeOf('rejected'), `${itemsOf(rejected, signal)} rejected: ${message}`, 'error');
+    else if (message !== '') meter.tell(this.#causeOf('warned'), `taken with a warning: ${message}`);
+    else meter.well(['rejected', 'warned'].map(this.#causeOf), `all that is sent is taken again${by}`);
     if (message !== '') meter.error(message);
   }
 
