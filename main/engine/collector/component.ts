@@ -44,6 +44,8 @@ export interface ComponentContext {
   isReload: boolean;
   /** Of an exporter: what waited in the one whose place it takes is sent first, and therefore nothing before `begin`. */
   isHeir?: boolean;
+  /** Of an exporter that is one of several in a component: the address it sends to. */
+  backEnd?: string;
 }
 
 /** A component that was made; it is closed when nothing is given to it any more: receivers, then along the pipelines, then exporters. */

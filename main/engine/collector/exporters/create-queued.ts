@@ -7,7 +7,7 @@ import type { RetrySettings } from './retry.ts';
 
 /** An exporter with the queue it is to have. */
 export function queuedExporter(
-  { meter, clock, log, openQueue, isHeir = false }: ComponentContext,
+  { meter, clock, log, openQueue, backEnd, isHeir = false }: ComponentContext,
   sender: Sender,
   retry: RetrySettings,
   { enabled, storage, room, numConsumers, batch }: QueueSettings,
@@ -17,5 +17,5 @@ export function queuedExporter(
     return batch ? new BatchingQueue(queue, batch, clock) : queue;
   };
   const queue = enabled ? create() : undefined;
-  return new QueuedExporter({ sender, meter, clock, log, retry, queue, numConsumers, isHeir });
+  return new QueuedExporter({ sender, meter, clock, log, retry, queue, numConsumers, isHeir, backEnd });
 }

@@ -29,11 +29,13 @@ export interface QueuedExporterOptions {
   log: (message: string, level: LogLevel) => void;
   /** Nothing is sent before `begin`. */
   isHeir?: boolean;
+  /** Address, where it is one of several back ends that share a meter: what is wrong with one is not over when another is well. */
+  backEnd?: string | undefined;
 }
 
 /** After this a queue that could not be read is looked at again. */
 const UNREADABLE_MS = 1_000;
-/** How long closing waits for what is in a queue in memory; what is on disk goes on with the next start. */
+/** How long closing waits for all that is in a queue in memory; of one on disk for what is being sent, the rest goes on with the next start. */
 const DRAIN_MS = 5_000;
 
 /**
@@ -165,19 +167,25 @@ export class QueuedExporter implements RunningConsumer {
     const why = isStopped ? ', since the exporter is stopping' : '';
     meter.count('out', parcel, taken);
     meter.count('failed', parcel, parcel.items - taken);
-    meter.tell('given up', `${itemsOf(parcel.items - taken, parcel.signal)} given up${why}: ${message}`, 'error');
+    meter.tell(
+      this.#causeOf('given up'),
+      `${itemsOf(parcel.items - taken, parcel.signal)} given up${why}: ${message}`,
+      'error',
+    );
   }
 
   async #deliver(parcel: Parcel): Promise<Taken> {
-    const { sender, retry, clock, meter } = this.#options;
+    const { sender, retry, clock, meter, queue } = this.#options;
     const { signal } = this.#closing;
+    // What stays on disk is not tried once more by who is about to go.
+    const isOver = () => this.#heir !== undefined || (queue?.isDurable === true && signal.aborted);
     const onRetry = (message: string) => {
       meter.retries++;
-      meter.tell('tried again', `sending failed and is tried again: ${message}`);
+      meter.tell(this.#causeOf('tried again'), `sending failed and is tried again: ${message}`);
       meter.error(message);
     };
     try {
-      const retrial = { clock, signal, onRetry, isOver: () => this.#heir !== undefined };
+      const retrial = { clock, signal, onRetry, isOver };
       const taken = await retrying(() => sender.send(parcel, this.#abort.signal), retry, retrial);
       meter.count('out', parcel, parcel.items - taken.rejected);
       meter.count('failed', parcel, taken.rejected);
@@ -189,13 +197,21 @@ export class QueuedExporter implements RunningConsumer {
     }
   }
 
+  readonly #causeOf = (what: string): string => {
+    const { backEnd } = this.#options;
+    return backEnd === undefined ? what : `${what} ${backEnd}`;
+  };
+
   /** What was sent was taken, though not all of it perhaps. */
   #tellTaken({ signal }: Parcel, { rejected, message }: Taken): void {
     const { meter } = this.#options;
-    meter.well(['tried again', 'given up'], 'sending succeeds again');
-    if (rejected > 0) meter.tell('rejected', `${itemsOf(rejected, signal)} rejected: ${message}`, 'error');
-    else if (message !== '') meter.tell('warned', `taken with a warning: ${message}`);
-    else meter.well(['rejected', 'warned'], 'all that is sent is taken again');
+    const { backEnd } = this.#options;
+    const [to, by] = backEnd === undefined ? ['', ''] : [` to ${backEnd}`, ` by ${backEnd}`];
+    meter.well(['tried again', 'given up'].map(this.#causeOf), `sending${to} succeeds again`);
+    if (rejected > 0)
+      meter.tell(this.#causeOf('rejected'), `${itemsOf(rejected, signal)} rejected: ${message}`, 'error');
+    else if (message !== '') meter.tell(this.#causeOf('warned'), `taken with a warning: ${message}`);
+    else meter.well(['rejected', 'warned'].map(this.#causeOf), `all that is sent is taken again${by}`);
     if (message !== '') meter.error(message);
   }
 
@@ -207,18 +223,13 @@ export class QueuedExporter implements RunningConsumer {
     this.#options.queue?.letWait?.(mayWait);
   }
 
-  /** What waits in memory is still sent, once each and not for long. */
+  /** What waits in memory is still sent, once each and not for long; what is on disk stays there, but for what is being sent. */
   async close(): Promise<void> {
     const { queue, sender, clock } = this.#options;
-    const drained = async () => {
-      while (queue && !queue.isDurable && queue.size > 0 && !this.#abort.signal.aborted)
-        await clock.sleep(20, this.#abort.signal);
-    };
     this.stopRetrying();
     this.letWait(false);
-    this.begin();
-    queue?.hurry?.();
-    await Promise.race([drained(), clock.sleep(DRAIN_MS, this.#abort.signal)]);
+    const ended = queue?.isDurable ? this.#endSending(queue) : this.#drain();
+    await Promise.race([ended, clock.sleep(DRAIN_MS, this.#abort.signal)]);
     this.#abort.abort();
     await queue?.close();
     await Promise.all(this.#running);
@@ -226,5 +237,19 @@ export class QueuedExporter implements RunningConsumer {
     if (queue && !queue.isDurable && queue.size > 0)
       this.#options.log(`${queue.size} requests were still waiting as the exporter stopped, and are lost`, 'error');
     await sender.close();
+  }
+
+  async #drain(): Promise<void> {
+    const { queue, clock } = this.#options;
+    this.begin();
+    queue?.hurry?.();
+    while (queue && queue.size > 0 && !this.#abort.signal.aborted) await clock.sleep(20, this.#abort.signal);
+  }
+
+  /** Nothing more is begun; cut off, it would be sent again though it may have arrived. */
+  async #endSending(queue: Queue): Promise<void> {
+    this.#begun.resolve();
+    await queue.close();
+    await Promise.all(this.#running);
   }
 }

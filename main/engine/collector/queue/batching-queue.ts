@@ -30,10 +30,11 @@ interface Gathered {
   sinceMs: number;
 }
 
-/** What a batch was made of, of how many pieces it is, and what became of those that are done. */
+/** What a batch was made of, of how many pieces it is, whether one of them was given out, and what became of those that are done. */
 interface Batch {
   queued: readonly Queued[];
   pieces: number;
+  isBegun: boolean;
   results: Promise<Taken>[];
 }
 
@@ -95,9 +96,9 @@ export class BatchingQueue implements Queue {
 
   async #gather(): Promise<Queued | undefined> {
     for (;;) {
-      if (this.#isClosed && this.isDurable) return undefined;
-      const ready = this.#ready.shift();
-      if (ready) return ready;
+      const isEnding = this.#isClosed && this.isDurable;
+      const ready = isEnding ? this.#begunPiece() : this.#ready.shift();
+      if (ready || isEnding) return ready && this.#given(ready);
       const due = this.#due();
       if (due) this.#complete(due);
       else {
@@ -106,6 +107,18 @@ export class BatchingQueue implements Queue {
         if (arrived) this.#add(arrived);
       }
     }
+  }
+
+  /** The rest of a batch of which a part went: on disk all of it would be sent again. */
+  #begunPiece(): Queued | undefined {
+    for (let next = this.#ready.shift(); next; next = this.#ready.shift())
+      if (this.#batches.get(next.sequence)?.isBegun) return next;
+    return undefined;
+  }
+
+  #given(piece: Queued): Queued {
+    this.#batches.get(piece.sequence)!.isBegun = true;
+    return piece;
   }
 
   /** Whose batch goes now. */
@@ -152,7 +165,7 @@ export class BatchingQueue implements Queue {
     this.#gathered.delete(key);
     // Of nobody else, also where it is one alone: what leaves for whom must not hang on what came beside it.
     const pieces = this.#pieces(Parcel.merge(queued.map(({ parcel }) => parcel)).from(sender));
-    const batch: Batch = { queued, pieces: pieces.length, results: [] };
+    const batch: Batch = { queued, pieces: pieces.length, isBegun: false, results: [] };
     const answer = answerAll(queued.map((one) => one.answer));
     for (const parcel of pieces) {
       const sequence = ++this.#sequence;

@@ -90,6 +90,6 @@ function readOtlp(settings: Settings, example: string | undefined): LoadBalancin
   shared.problems.push(...problems.map((problem) => ({ ...problem, path: [...shared.path, ...problem.path] })));
   return (hostname) => (context) => {
     const openQueue: ComponentContext['openQueue'] = (storage, room) => context.openQueue(storage, room, hostname);
-    return of(hostname).create({ ...context, openQueue });
+    return of(hostname).create({ ...context, openQueue, backEnd: endpointWithPort(hostname) });
   };
 }
