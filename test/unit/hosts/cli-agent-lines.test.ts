@@ -98,3 +98,35 @@ test('where no lines are wanted, an end that nobody wanted is told all the same'
   const lines = await linesOf(configOf('{level: fatal}', port));
   expect(lines).toEqual([expect.stringContaining(`receivers/otlp: port ${port} is taken`)]);
 });
+
+test('another configuration with which a pipeline that runs would be left out is refused, and the one before runs on', async () => {
+  const lines = await linesOf(configOf('{}'), [
+    [
+      configOf('{encoding: json}')
+        .replace('[batch]', '[batch, sumologic]')
+        .replace('{batch: }', '{batch: , sumologic: }'),
+      /The configuration before runs on\./,
+    ],
+  ]);
+  const told = lines.join('\n');
+  expect(told).toMatch(
+    /warn config: \S+config\.yaml:\d+:\d+: pipeline "traces" does not run: "sumologic" is not supported/,
+  );
+  expect(told).toMatch(
+    /error pipelines: The pipeline "traces" runs now and would be left out: "sumologic" is not supported, and without it the data would be other data\. The configuration before runs on\.$/m,
+  );
+  // In its form, and with its counts at the end.
+  expect(lines.filter((line) => !FORMS.console.test(line))).toEqual([]);
+  expect(told).toMatch(/info exporters\/debug: 0 in/);
+});
+
+test('one that leaves out a pipeline that did not run is taken', async () => {
+  const more = configOf('{}').replace(
+    'exporters: [debug, redis]}',
+    'exporters: [debug]}, logs: {receivers: [otlp], processors: [sumologic], exporters: [debug]}',
+  );
+  const lines = await linesOf(configOf('{}'), [
+    [more.replace('{batch: }', '{batch: , sumologic: }'), /Running traces\./],
+  ]);
+  expect(lines.join('\n')).toContain('pipeline "logs" does not run');
+});

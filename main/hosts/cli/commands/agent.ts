@@ -91,6 +91,9 @@ type LogLevel = NonNullable<Parameters<Agent['logLine']>[2]>;
 
 const RUNS_ON = 'The configuration before runs on.';
 
+const wouldStop = ([id, why]: [id: string, why: string]): string =>
+  `The pipeline "${id}" runs now and would be left out: ${asSentence(why)}`;
+
 const placed = (kind: string, { file = '', line, column, message }: Checked['problems'][number]): string =>
   `${file}:${line}:${column}: ${kind}${message}`;
 
@@ -226,10 +229,13 @@ class Run {
   async #replace(): Promise<void> {
     try {
       const checked = await this.#read();
-      this.#say(checked);
-      if (!checked.config) return this.#log('pipelines', RUNS_ON, 'error');
-      await this.#agent.start(checked.config);
-      this.#sayRunning(checked.config.pipelines.map(({ id }) => id));
+      const stopped = this.#agent.stoppedBy(checked);
+      const { config, ...said } = checked;
+      this.#say(stopped.length > 0 ? said : checked);
+      if (!config || stopped.length > 0)
+        return this.#log('pipelines', [...stopped.map(wouldStop), RUNS_ON].join(' '), 'error');
+      await this.#agent.start(config);
+      this.#sayRunning(config.pipelines.map(({ id }) => id));
     } catch (error) {
       const { message } = describeProblem(error);
       if (this.#agent.isRunning) return this.#log('pipelines', `${asSentence(message)} ${RUNS_ON}`, 'error');
