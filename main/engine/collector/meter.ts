@@ -4,7 +4,7 @@ import type { DecisionLog } from '../../../core/collector/processors/tail-sampli
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import type { BatchMeter, BatchReading } from './batch-meter.ts';
 import { consumeErrorOf, isTold, markTold, type Consumer, type Taken } from './consumer.ts';
-import { cutLine, Notices, type LogLevel, type Tell } from './notices.ts';
+import { cutLine, Notices, type LogLevel, type Loss, type Tell } from './notices.ts';
 import type { SizeHistogram, SizeReading } from './size-histogram.ts';
 
 /** The last thing that went wrong. */
@@ -167,6 +167,16 @@ export class Meter {
   /** People are told what is wrong, once for each cause until that is over. */
   tell(cause: string, message: string, level: LogLevel = 'warn'): void {
     this.#notices.wrong(cause, message, level);
+  }
+
+  /** People are told that so many are given up, and why; of those that follow, how many. */
+  tellGivenUp(loss: Omit<Loss, 'cause'>): void {
+    this.#notices.lost({ cause: 'given up', ...loss });
+  }
+
+  /** The component ends: how many were given up is told, where not all were told of. */
+  end(): void {
+    this.#notices.tellSums();
   }
 
   /** What was wrong is over. */

@@ -165,7 +165,8 @@ export class QueuedExporter implements RunningConsumer {
     const why = isStopped ? ', since the exporter is stopping' : '';
     meter.count('out', parcel, taken);
     meter.count('failed', parcel, parcel.items - taken);
-    meter.tell('given up', `${itemsOf(parcel.items - taken, parcel.signal)} given up${why}: ${message}`, 'error');
+    const words = (items: number) => itemsOf(items, parcel.signal);
+    meter.tellGivenUp({ kind: parcel.signal, count: parcel.items - taken, words, ending: `${why}: ${message}` });
   }
 
   async #deliver(parcel: Parcel): Promise<Taken> {
@@ -225,6 +226,7 @@ export class QueuedExporter implements RunningConsumer {
     await queue?.end();
     if (queue && !queue.isDurable && queue.size > 0)
       this.#options.log(`${queue.size} requests were still waiting as the exporter stopped, and are lost`, 'error');
+    this.#options.meter.end();
     await sender.close();
   }
 }
