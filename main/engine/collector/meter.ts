@@ -141,11 +141,12 @@ export class Meter {
     if (items > 0) this.#dropped[reason] = (this.#dropped[reason] ?? 0) + items;
   }
 
-  /** Items that are taken out though no rule says so: they are broken, or there is no room for them. */
-  lose(reason: string, items: number): void {
+  /** Items that are taken out though no rule says so: they are broken, or there is no room for them. `example`: what is wrong with the first. */
+  lose(reason: string, items: number, example = ''): void {
     if (items > 0) {
       this.#lostReasons.add(reason);
-      this.#notices.wrong(`lost ${reason}`, `items are lost: ${reason}`, 'error');
+      const first = example === '' ? '' : `: ${example}`;
+      this.#notices.wrong(`lost ${reason}`, `items are lost: ${reason}${first}`, 'error');
     }
     this.drop(reason, items);
   }

@@ -76,6 +76,23 @@ test('one configuration after another has each the form that it asks for', async
   expect(lines.slice(0, firstJson).some((line) => line.includes('Running traces.'))).toBe(true);
 });
 
+test('gates of the Collector that are not known here are named, and it runs', async () => {
+  const path = join(await makeTempDir(), 'config.yaml');
+  await writeFile(path, configOf('{encoding: json}'));
+  const gate = 'telemetry.newPipelineTelemetry';
+  const told = `the feature gate "${gate}" has no effect here`;
+  const args = ['agent', '--config', path, `--feature-gates=-${gate}`];
+  const checked = await runCliHere([...args, '--check']);
+  expect([checked.code, checked.err]).toEqual([0, expect.stringContaining(`--feature-gates: warning: ${told}`)]);
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  const onErr = (err: string) => void (err.includes('Running traces.') && setImmediate(() => stop.abort()));
+  const { code, err } = await runCliHere(args, { signal: stop.signal, onErr });
+  const lines = err.trimEnd().split('\n');
+  expect([code, lines.filter((line) => !FORMS.json.test(line))]).toEqual([0, []]);
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toContain(`--feature-gates: ${told}`);
+});
+
 test('what could not be started is told in that form too', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
