@@ -24,6 +24,7 @@ export class Parcel {
   #wire: Uint8Array | undefined;
   #telemetry: Telemetry | undefined;
   #unreadable = 0;
+  #unreadableWhy = '';
   /** Of a merged one: each is read by itself, so that a broken one costs only itself. */
   #parts: readonly Parcel[] = [];
 
@@ -88,6 +89,7 @@ export class Parcel {
     const same = new Parcel(this.signal, this.items, this.#wire, this.#telemetry);
     same.#parts = this.#parts;
     same.#unreadable = this.#unreadable;
+    same.#unreadableWhy = this.#unreadableWhy;
     same.#sender = sender;
     same.#batch = batch;
     return same;
@@ -118,6 +120,11 @@ export class Parcel {
     return this.#unreadable;
   }
 
+  /** English: what is wrong with the first of them; '' where there is none. */
+  get unreadableWhy(): string {
+    return this.#unreadableWhy;
+  }
+
   #encode(): Uint8Array {
     if (this.#parts.length > 0) return joinBytes(this.#parts.map(({ wire }) => wire));
     return encodeProtobuf(this.#telemetry!);
@@ -128,10 +135,12 @@ export class Parcel {
       try {
         const { telemetry } = part;
         this.#unreadable += part.unreadable;
+        this.#unreadableWhy ||= part.unreadableWhy;
         return telemetry.groups as unknown[];
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
         this.#unreadable += part.items;
+        this.#unreadableWhy ||= error.message;
         return [];
       }
     });
@@ -141,6 +150,7 @@ export class Parcel {
   #decode(wire: Uint8Array): Telemetry {
     const { telemetry, rejections } = decodeProtobuf(this.signal, wire);
     this.#unreadable = rejections.reduce((sum, { items }) => sum + items, 0);
+    this.#unreadableWhy = rejections[0]?.reason ?? '';
     return telemetry[0] ?? ({ signal: this.signal, groups: [] } as Telemetry);
   }
 }

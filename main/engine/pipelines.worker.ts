@@ -25,7 +25,7 @@ const door = new RequestDoor({ hasRoom: disk.hasRoom, onRefused: () => undefined
 const pipelines = new RunningPipelines({
   intake: door,
   env: (name) => process.env[name],
-  log: (component, message) => console.error(`${component}: ${message}`),
+  say: (line) => console.error(line),
 });
 const reading = setInterval(() => {
   if (pipelines.isRunning) send({ kind: 'read', readings: pipelines.read(Date.now()) });

@@ -227,5 +227,5 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'is above max_version': 'max_version보다 높습니다.',
   'is no name of a header': '헤더 이름으로 쓸 수 없습니다.',
   'is no value of a header': '헤더 값으로 쓸 수 없습니다.',
-  'is only possible with TLS': 'TLS를 쓸 때만 지정할 수 있습니다.',
+  'auth is only possible with TLS': 'auth는 TLS를 쓸 때만 지정할 수 있습니다.',
 };

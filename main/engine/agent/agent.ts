@@ -128,6 +128,12 @@ export class Agent {
     return spokenName(key, this.#running?.config.pipelines ?? []);
   }
 
+  /** Pipelines that run and would not with what was checked, by their id, and why: their senders would be answered that nothing is there. */
+  stoppedBy({ leftOut }: Pick<ReadConfig, 'leftOut'>): [id: string, why: string][] {
+    const running = this.#running?.config.pipelines ?? [];
+    return Object.entries(leftOut).filter(([id]) => running.some((one) => one.id === id));
+  }
+
   /** False where a configuration could not be replaced, nor started again. */
   get isRunning(): boolean {
     return this.#running !== undefined;

@@ -32,7 +32,8 @@ export function otlpReceiver(options: ReceiverOptions): ReceiverKind {
       return {
         problems: settings.problems,
         create: ({ meter }, next) => {
-          const intake = (protocol: Protocol) => new PipelineIntake(overTransport(protocol, next, meter), meter);
+          const intake = (protocol: Protocol) =>
+            new PipelineIntake(overTransport(protocol, next, meter), meter, protocol);
           return open(starts, intake, options.inFlight);
         },
       };

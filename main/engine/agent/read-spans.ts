@@ -20,7 +20,7 @@ export interface SpansWay {
 export async function giveSpans(read: () => ReadSpans, what: string, { next, meter, sender }: SpansWay): Promise<void> {
   const { telemetry, invalid, reason } = readOrRefuse(read);
   if (invalid > 0) {
-    meter.lose(`invalid ${what}`, invalid);
+    meter.lose(`invalid ${what}`, invalid, reason);
     meter.error(`${invalid} of a request left out: ${reason}`);
   }
   await give(next, [telemetry], meter, sender);

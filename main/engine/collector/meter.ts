@@ -4,7 +4,7 @@ import type { DecisionLog } from '../../../core/collector/processors/tail-sampli
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import type { BatchMeter, BatchReading } from './batch-meter.ts';
 import { consumeErrorOf, isTold, markTold, type Consumer, type Taken } from './consumer.ts';
-import { cutLine, Notices, type LogLevel, type Tell } from './notices.ts';
+import { cutLine, Notices, type LogLevel, type Loss, type Tell } from './notices.ts';
 import type { SizeHistogram, SizeReading } from './size-histogram.ts';
 
 /** The last thing that went wrong. */
@@ -141,11 +141,12 @@ export class Meter {
     if (items > 0) this.#dropped[reason] = (this.#dropped[reason] ?? 0) + items;
   }
 
-  /** Items that are taken out though no rule says so: they are broken, or there is no room for them. */
-  lose(reason: string, items: number): void {
+  /** Items that are taken out though no rule says so: they are broken, or there is no room for them. `example`: what is wrong with the first. */
+  lose(reason: string, items: number, example = ''): void {
     if (items > 0) {
       this.#lostReasons.add(reason);
-      this.#notices.wrong(`lost ${reason}`, `items are lost: ${reason}`, 'error');
+      const first = example === '' ? '' : `: ${example}`;
+      this.#notices.wrong(`lost ${reason}`, `items are lost: ${reason}${first}`, 'error');
     }
     this.drop(reason, items);
   }
@@ -167,6 +168,16 @@ export class Meter {
   /** People are told what is wrong, once for each cause until that is over. */
   tell(cause: string, message: string, level: LogLevel = 'warn'): void {
     this.#notices.wrong(cause, message, level);
+  }
+
+  /** People are told that so many are given up, and why; of those that follow, how many. */
+  tellGivenUp(loss: Omit<Loss, 'cause'>): void {
+    this.#notices.lost({ cause: 'given up', ...loss });
+  }
+
+  /** The component ends: how many were given up is told, where not all were told of. */
+  end(): void {
+    this.#notices.tellSums();
   }
 
   /** What was wrong is over. */

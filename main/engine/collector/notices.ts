@@ -13,6 +13,27 @@ interface Cause {
   lastMs: number;
 }
 
+/** What is lost for one cause, one after another. */
+export interface Loss {
+  /** 'given up'. */
+  cause: string;
+  /** By which `well` ends it; the cause when left out. */
+  group?: string;
+  /** Of what: each is told of by itself. */
+  kind: string;
+  count: number;
+  /** '3 items of traces'. */
+  words: (count: number) => string;
+  /** Why this one is. */
+  ending: string;
+}
+
+interface Sum extends Required<Pick<Loss, 'cause' | 'group' | 'words'>> {
+  total: number;
+  told: number;
+  toldMs: number;
+}
+
 /** What was not heard of for so long is news again. */
 const FORGOTTEN_MS = 600_000;
 /** A cause that comes and goes is told of once in this time, and of its end. */
@@ -36,21 +57,54 @@ export class Notices {
   readonly #tell: Tell;
   readonly #now: () => number;
   readonly #causes = new Map<string, Cause>();
+  readonly #sums = new Map<string, Sum>();
 
   constructor(tell: Tell, now: () => number) {
     this.#tell = tell;
     this.#now = now;
   }
 
-  wrong(cause: string, message: string, level: LogLevel): void {
+  /** Whether that was told. */
+  wrong(cause: string, message: string, level: LogLevel): boolean {
     const now = this.#now();
     const key = this.#causes.has(cause) || this.#hasRoom(now) ? cause : OTHERS;
     const known = this.#causes.get(key);
     const isSame = known !== undefined && known.isWrong && now - known.lastMs < FORGOTTEN_MS;
-    if (isSame && known.isTold) return void (known.lastMs = now);
+    if (isSame && known.isTold) {
+      known.lastMs = now;
+      return false;
+    }
     const isTold = known === undefined || now - known.toldMs >= AGAIN_MS;
     this.#causes.set(key, { isWrong: true, isTold, toldMs: isTold ? now : known.toldMs, lastMs: now });
     if (isTold) this.#tell(level, cutLine(message));
+    return isTold;
+  }
+
+  /** The first is told as what is wrong is, and of those after it the sum once a minute. */
+  lost({ cause, group = cause, kind, count, words, ending }: Loss): void {
+    const key = `${group} ${kind}`;
+    const sum = this.#sums.get(key) ?? { cause, group, words, total: 0, told: 0, toldMs: this.#now() };
+    this.#sums.set(key, sum);
+    sum.total += count;
+    const soFar = sum.total > count ? ` (${words(sum.total)} so far)` : '';
+    const isTold = this.wrong(key, `${words(count)} ${cause}${soFar}${ending}`, 'error');
+    if (isTold) this.#settle(sum);
+    else if (this.#now() - sum.toldMs >= AGAIN_MS) this.#tellSum(sum);
+  }
+
+  /** The sums of what is lost that were not told yet: whoever loses it ends. */
+  tellSums(): void {
+    for (const sum of this.#sums.values()) this.#tellSum(sum);
+  }
+
+  #tellSum(sum: Sum): void {
+    if (sum.told < sum.total) this.#tell('error', `${sum.words(sum.total)} ${sum.cause} so far`);
+    this.#settle(sum);
+  }
+
+  #settle(sum: Sum): void {
+    sum.told = sum.total;
+    sum.toldMs = this.#now();
   }
 
   /** Forgets the one that was heard of longest ago of those that would be news again. */
@@ -69,8 +123,12 @@ export class Notices {
   /** All of them are over, which is told once where any of them was. */
   well(causes: readonly string[], message: string): void {
     if (this.#causes.size === 0) return;
-    const over = causes.flatMap((cause) => this.#causes.get(cause) ?? []).filter(({ isWrong }) => isWrong);
+    const sums = [...this.#sums].filter(([, { group }]) => causes.includes(group));
+    const keys = [...causes, ...sums.map(([key]) => key)];
+    const over = keys.flatMap((key) => this.#causes.get(key) ?? []).filter(({ isWrong }) => isWrong);
     for (const cause of over) cause.isWrong = false;
-    if (over.some(({ isTold }) => isTold)) this.#tell('info', message);
+    if (!over.some(({ isTold }) => isTold)) return;
+    for (const [, sum] of sums) this.#tellSum(sum);
+    this.#tell('info', message);
   }
 }

@@ -87,7 +87,8 @@ export class Outbox {
     const { meter } = this.#context;
     const why = isPermanent ? '' : ', since the component is stopping';
     meter.failed += items;
-    meter.tell('given up', `${itemsOf(items, signal)} given up${why}: ${message}`, 'error');
+    const words = (count: number) => itemsOf(count, signal);
+    meter.tellGivenUp({ kind: signal, count: items, words, ending: `${why}: ${message}` });
   }
 
   /** A pause ends when it is closed. */
@@ -104,5 +105,6 @@ export class Outbox {
     this.#untilMs = this.#context.clock.now() + (isReplaced ? REPLACED_MS : 0);
     this.#closing.abort();
     await this.#sending;
+    this.#context.meter.end();
   }
 }

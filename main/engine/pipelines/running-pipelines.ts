@@ -1,6 +1,6 @@
 import type { ComponentSample, PipelineReadings } from '../../../contract/operations/pipelines.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
-import { Agent } from '../agent/agent.ts';
+import { Agent, type AgentOptions } from '../agent/agent.ts';
 import type { ComponentConfig, PipelineConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
 import { exporterEndpoints } from '../../../core/collector/exporter-endpoints.ts';
 import { OWN_METRICS } from '../agent/self-metrics/self-metrics.ts';
@@ -33,8 +33,8 @@ import { Turns } from './turns.ts';
 export interface RunningOptions {
   intake: Pick<Intake, 'receive'>;
   env: (name: string) => string | undefined;
-  /** A line for people, of a component. */
-  log: (component: string, message: string) => void;
+  /** Has a line for people, in the form that `service.telemetry.logs` of what runs asks for. */
+  say: (line: string) => void;
 }
 
 type Answers = {
@@ -58,8 +58,12 @@ export class RunningPipelines implements Answers {
   readonly #simulations = new Map<number, Simulation>();
   #lastSimulation = 0;
 
-  constructor({ intake, env, log }: RunningOptions) {
+  constructor({ intake, env, say }: RunningOptions) {
     const exporters = [storeExporter(intake)];
+    const log: AgentOptions['log'] = (component, message, level) => {
+      const line = this.#agent.logLine(component, message, level);
+      if (line !== undefined) say(line);
+    };
     this.#agent = new Agent({ env, log, allowUnencrypted: false, featureGates: FEATURE_GATES, exporters });
   }
 

@@ -234,7 +234,7 @@ describe('a configuration', () => {
         ...bearer('token: x'),
         exporters: 'otlp: {endpoint: "localhost:4317", tls: {insecure: true}, auth: {authenticator: bearertokenauth}}',
       },
-      'is only possible with TLS',
+      'auth is only possible with TLS',
     ],
   ];
   test.each(CASES)('%s', (_, settings, problem) => {

@@ -159,6 +159,36 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
     ]);
   });
 
+  test('of what each filter took out by its conditions, by signal and over its pipelines', () => {
+    const pipeline = (id: string, signal: 'traces' | 'metrics' | 'logs', ...processors: string[]) => ({
+      ...{ id, signal, receivers: [], processors, exporters: [] },
+    });
+    const reading = (dropped: Record<string, number>, ...lostReasons: string[]) => ({
+      ...new Meter(() => 0).read(),
+      dropped,
+      lostReasons,
+    });
+    const readings = {
+      'traces/filter/health': reading({ 'name == "health"': 3, 'kind == 1': 2, 'invalid OTLP': 7 }, 'invalid OTLP'),
+      'traces/2/filter/health': reading({ 'name == "health"': 10 }),
+      'metrics/filter': reading({ excluded: 4 }),
+      'logs/filter': reading({}),
+      'logs/redaction': reading({ other: 5 }),
+    };
+    const pipelines = [
+      pipeline('traces', 'traces', 'filter/health'),
+      pipeline('traces/2', 'traces', 'filter/health'),
+      pipeline('metrics', 'metrics', 'filter'),
+      pipeline('logs', 'logs', 'filter', 'redaction'),
+    ];
+    const lines = linesOf(componentFamilies(readings, pipelines), { withTypeSuffix: false, withUnits: false });
+    expect(lines.filter((line) => line.includes('filtered'))).toEqual([
+      'otelcol_processor_filter_spans_filtered{filter="filter/health"} 15',
+      'otelcol_processor_filter_datapoints_filtered{filter="filter"} 4',
+      'otelcol_processor_filter_logs_filtered{filter="filter"} 0',
+    ]);
+  });
+
   test('of what only some components tell, summed over the pipelines they are in', () => {
     const told = (name: string, value: number, ...labels: [string, string][]) => ({
       ...{ name, help: '', type: 'counter' as const, labels, value },

@@ -9,11 +9,16 @@ import { sendOtlp } from './run-agent.ts';
 const GATE = 'processor.tailsamplingprocessor.recordpolicy';
 
 test('feature gates are read as the Collector reads them', () => {
-  expect(readFeatureGates('')).toEqual([]);
-  expect(readFeatureGates(GATE)).toEqual([GATE]);
-  expect(readFeatureGates(`+${GATE}`)).toEqual([GATE]);
-  expect(readFeatureGates(`${GATE}, -${GATE}`)).toEqual([]);
-  expect(() => readFeatureGates(`${GATE},nonsense`)).toThrow('no feature gate "nonsense"');
+  expect(readFeatureGates('').on).toEqual([]);
+  expect(readFeatureGates(GATE).on).toEqual([GATE]);
+  expect(readFeatureGates(`+${GATE}`).on).toEqual([GATE]);
+  expect(readFeatureGates(`${GATE}, -${GATE}`).on).toEqual([]);
+});
+
+test('other gates of the Collector have no effect, and what is no name of any is an error', () => {
+  const others = ['telemetry.newPipelineTelemetry', 'exporter.PersistRequestContext'];
+  expect(readFeatureGates(`${others[0]},${GATE},-${others[1]}`)).toEqual({ on: [GATE], idle: others });
+  expect(() => readFeatureGates(`${GATE},no gate`)).toThrow('"no gate" is no name of a feature gate');
 });
 
 test.each([
@@ -23,7 +28,7 @@ test.each([
   const path = join(await makeTempDir(), 'spans.jsonl');
   const agent = new Agent({
     ...{ env: () => undefined, log: () => undefined, allowUnencrypted: false },
-    featureGates: readFeatureGates(gates),
+    featureGates: readFeatureGates(gates).on,
   });
   onTestFinished(() => agent.close());
   const { config, problems } = agent.check(`

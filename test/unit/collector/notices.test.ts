@@ -150,3 +150,63 @@ describe('a line', () => {
     expect(logLine(line, { level, encoding: 'console' }) !== undefined).toBe(isSaid);
   });
 });
+
+describe('what is given up', () => {
+  function losing() {
+    const said: string[] = [];
+    const clock = { now: 0 };
+    const meter = new Meter(
+      () => clock.now,
+      (level, message) => said.push(`${level} ${message}`),
+    );
+    const giveUp = (kind: string, count: number) =>
+      meter.tellGivenUp({ kind, count, words: (n) => `${n} items of ${kind}`, ending: ': HTTP 400' });
+    return { said, clock, meter, giveUp };
+  }
+
+  test('is told of each signal, and its sum once a minute and at the end', () => {
+    const { said, clock, meter, giveUp } = losing();
+    for (; clock.now <= 90_000; clock.now += 1_000) {
+      giveUp('traces', 2);
+      giveUp('metrics', 10);
+    }
+    expect(said).toEqual([
+      'error 2 items of traces given up: HTTP 400',
+      'error 10 items of metrics given up: HTTP 400',
+      'error 122 items of traces given up so far',
+      'error 610 items of metrics given up so far',
+    ]);
+    meter.end();
+    meter.end();
+    expect(said.slice(4)).toEqual([
+      'error 182 items of traces given up so far',
+      'error 910 items of metrics given up so far',
+    ]);
+  });
+
+  test('is told in full before it is over', () => {
+    const { said, meter, giveUp } = losing();
+    for (let i = 0; i < 3; i++) giveUp('logs', 5);
+    meter.well(['tried again', 'given up'], 'sending succeeds again');
+    meter.end();
+    expect(said).toEqual([
+      'error 5 items of logs given up: HTTP 400',
+      'error 15 items of logs given up so far',
+      'info sending succeeds again',
+    ]);
+  });
+
+  test('and comes again is told with what was before', () => {
+    const { said, clock, meter, giveUp } = losing();
+    for (; clock.now <= MINUTE; clock.now += 20_000) {
+      giveUp('traces', 1);
+      meter.well(['given up'], 'well');
+    }
+    expect(said).toEqual([
+      'error 1 items of traces given up: HTTP 400',
+      'info well',
+      'error 1 items of traces given up (4 items of traces so far): HTTP 400',
+      'info well',
+    ]);
+  });
+});

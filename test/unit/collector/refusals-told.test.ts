@@ -169,7 +169,10 @@ test('what is given up since the agent stops says so, and what was refused for g
   );
   status = 400;
   const refused = await agentWith(exporter);
-  await sendOtlp(refused.agent, traces('shop', span()));
+  for (let i = 0; i < 3; i++) await sendOtlp(refused.agent, traces('shop', span()));
   await refused.agent.close();
-  expect(refused.said).toEqual(['exporters/otlphttp: 1 item of traces given up: HTTP 400']);
+  expect(refused.said).toEqual([
+    'exporters/otlphttp: 1 item of traces given up: HTTP 400',
+    'exporters/otlphttp: 3 items of traces given up so far',
+  ]);
 });

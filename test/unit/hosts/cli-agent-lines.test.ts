@@ -76,6 +76,23 @@ test('one configuration after another has each the form that it asks for', async
   expect(lines.slice(0, firstJson).some((line) => line.includes('Running traces.'))).toBe(true);
 });
 
+test('gates of the Collector that are not known here are named, and it runs', async () => {
+  const path = join(await makeTempDir(), 'config.yaml');
+  await writeFile(path, configOf('{encoding: json}'));
+  const gate = 'telemetry.newPipelineTelemetry';
+  const told = `the feature gate "${gate}" has no effect here`;
+  const args = ['agent', '--config', path, `--feature-gates=-${gate}`];
+  const checked = await runCliHere([...args, '--check']);
+  expect([checked.code, checked.err]).toEqual([0, expect.stringContaining(`--feature-gates: warning: ${told}`)]);
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  const onErr = (err: string) => void (err.includes('Running traces.') && setImmediate(() => stop.abort()));
+  const { code, err } = await runCliHere(args, { signal: stop.signal, onErr });
+  const lines = err.trimEnd().split('\n');
+  expect([code, lines.filter((line) => !FORMS.json.test(line))]).toEqual([0, []]);
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toContain(`--feature-gates: ${told}`);
+});
+
 test('what could not be started is told in that form too', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
@@ -97,4 +114,36 @@ test('where no lines are wanted, an end that nobody wanted is told all the same'
   const { port } = taken.address() as AddressInfo;
   const lines = await linesOf(configOf('{level: fatal}', port));
   expect(lines).toEqual([expect.stringContaining(`receivers/otlp: port ${port} is taken`)]);
+});
+
+test('another configuration with which a pipeline that runs would be left out is refused, and the one before runs on', async () => {
+  const lines = await linesOf(configOf('{}'), [
+    [
+      configOf('{encoding: json}')
+        .replace('[batch]', '[batch, sumologic]')
+        .replace('{batch: }', '{batch: , sumologic: }'),
+      /The configuration before runs on\./,
+    ],
+  ]);
+  const told = lines.join('\n');
+  expect(told).toMatch(
+    /warn config: \S+config\.yaml:\d+:\d+: pipeline "traces" does not run: "sumologic" is not supported/,
+  );
+  expect(told).toMatch(
+    /error pipelines: The pipeline "traces" runs now and would be left out: "sumologic" is not supported, and without it the data would be other data\. The configuration before runs on\.$/m,
+  );
+  // In its form, and with its counts at the end.
+  expect(lines.filter((line) => !FORMS.console.test(line))).toEqual([]);
+  expect(told).toMatch(/info exporters\/debug: 0 in/);
+});
+
+test('one that leaves out a pipeline that did not run is taken', async () => {
+  const more = configOf('{}').replace(
+    'exporters: [debug, redis]}',
+    'exporters: [debug]}, logs: {receivers: [otlp], processors: [sumologic], exporters: [debug]}',
+  );
+  const lines = await linesOf(configOf('{}'), [
+    [more.replace('{batch: }', '{batch: , sumologic: }'), /Running traces\./],
+  ]);
+  expect(lines.join('\n')).toContain('pipeline "logs" does not run');
 });

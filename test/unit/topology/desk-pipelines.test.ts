@@ -13,7 +13,7 @@ const NOW_MS = 1_000_000;
 /** The pipelines of the workbench, in this thread. `tick` reads them, as a second's timer does. */
 function startPipelines(): { pipelines: WorkbenchPipelines; tick: () => void } {
   const intake = { receive: () => Promise.reject(new Error('nothing is sent here')) };
-  const running = new RunningPipelines({ intake, env: () => undefined, log: () => undefined });
+  const running = new RunningPipelines({ intake, env: () => undefined, say: () => undefined });
   const runner: PipelinesRunner = {
     ask: (question, input) => running[question](input as never) as Promise<never>,
     hide: () => undefined,

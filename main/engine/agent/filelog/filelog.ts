@@ -13,6 +13,8 @@ const MOST_AT_ONCE = 1_000;
 /** Places are kept this often; what came since is read again after a crash. */
 const SAVE_MS = 200;
 
+const recordsOf = (count: number): string => `${count} log ${count === 1 ? 'record' : 'records'}`;
+
 /** The Collector's receiver/filelogreceiver. */
 export const FILELOG_RECEIVER: ReceiverKind = {
   type: 'filelog',
@@ -80,6 +82,7 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#running;
+    this.#parts.context.meter.end();
   }
 
   async #run(first: readonly LogFile[]): Promise<void> {
@@ -167,7 +170,8 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
     } catch (error) {
       if (signal.aborted && settings.retry.enabled) return false;
       meter.failed += this.#out.length;
-      meter.tell('given up', `${this.#out.length} log records given up: ${(error as Error).message}`, 'error');
+      const ending = `: ${(error as Error).message}`;
+      meter.tellGivenUp({ kind: 'logs', count: this.#out.length, words: recordsOf, ending });
     }
     this.#out = [];
     return true;

@@ -6,6 +6,7 @@ import type { Readings } from '../../collector/graph.ts';
 import type { MeterReading, TransportCounts } from '../../collector/meter.ts';
 import { batchFamilies } from './batch-families.ts';
 import { exporterFamilies } from './exporter-families.ts';
+import { filterFamilies } from './filter-families.ts';
 import { ownFamilies } from './own-families.ts';
 import type { Component, Family, Sample } from './family.ts';
 
@@ -18,6 +19,7 @@ export function componentFamilies(readings: Readings, pipelines: readonly Pipeli
   const families = [
     ...receiverFamilies(of('receivers')),
     ...processorFamilies(readings, pipelines),
+    ...filterFamilies(readings, pipelines),
     ...batchFamilies(readings, pipelines),
     ...exporterFamilies(of('exporters')),
     ...ownFamilies(readings, pipelines),

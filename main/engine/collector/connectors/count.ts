@@ -20,7 +20,7 @@ export const COUNT: ConnectorKind = {
         async consume(parcel) {
           const metrics = orRefused(() => count(parcel.telemetry, BigInt(clock.now()) * NS_PER_MS));
           if (metrics) await nexts.metrics!.consume(Parcel.ofTelemetry(metrics).from(parcel.sender));
-          meter.lose(UNREADABLE, parcel.unreadable);
+          meter.lose(UNREADABLE, parcel.unreadable, parcel.unreadableWhy);
           return takenWithout(parcel);
         },
         close: async () => undefined,

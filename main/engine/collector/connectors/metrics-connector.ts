@@ -29,7 +29,7 @@ export class MetricsConnector implements RunningConsumer {
     const { meter, clock } = this.#context;
     this.#maker.take(parcel.telemetry, clock.now());
     for (const [reason, items] of this.#maker.takeDropped()) meter.lose(reason, items);
-    meter.lose(UNREADABLE, parcel.unreadable);
+    meter.lose(UNREADABLE, parcel.unreadable, parcel.unreadableWhy);
     if (this.#isImmediate) this.#flush();
     return takenWithout(parcel);
   }

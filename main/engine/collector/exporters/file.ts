@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { zstdCompress } from 'node:zlib';
 import { Parcel } from '../../../../core/collector/parcel.ts';
@@ -38,8 +39,17 @@ async function create(settings: FileSettings, context: ComponentContext): Promis
   const options = { isKept, folderMode, rotation, now };
   const encode = (parcel: Parcel) => encodeRequest(parcel, settings);
   if (groupBy) return new FileGroups({ ...options, pattern: path, groupBy, encode, meter });
-  const file = await RotatingFile.open({ ...options, path });
+  const file = await RotatingFile.open({ ...options, path }).catch((error: unknown) => {
+    throw new Error(notOpened(path, error as NodeJS.ErrnoException), { cause: error });
+  });
   return new OneFile(file, path, encode, meter);
+}
+
+function notOpened(path: string, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return `there is no folder ${dirname(path)}; with create_directory it is made`;
+  if (code === 'EISDIR') return `${path} is a folder; a file is expected`;
+  if (code === 'EACCES' || code === 'EPERM') return `${path} cannot be opened: permission denied`;
+  return message;
 }
 
 class OneFile implements RunningConsumer {

@@ -59,7 +59,7 @@ export function readGrpc(settings: Settings): GrpcSettings {
   const authenticator = readClientAuth(settings);
   // As gRPC's own credentials: "require transport level security". Only headers_setter does not.
   const isOpen = authenticator === '' || authenticator.split('/', 1)[0] === 'headers_setter';
-  if (!isOpen && !isSecure) settings.note(['auth'], 'is only possible with TLS');
+  if (!isOpen && !isSecure) settings.note(['auth'], 'auth is only possible with TLS');
   return {
     endpoint,
     isSecure,

@@ -167,11 +167,15 @@ export class QueuedExporter implements RunningConsumer {
     const why = isStopped ? ', since the exporter is stopping' : '';
     meter.count('out', parcel, taken);
     meter.count('failed', parcel, parcel.items - taken);
-    meter.tell(
-      this.#causeOf('given up'),
-      `${itemsOf(parcel.items - taken, parcel.signal)} given up${why}: ${message}`,
-      'error',
-    );
+    const words = (items: number) => itemsOf(items, parcel.signal);
+    const count = parcel.items - taken;
+    meter.tellGivenUp({
+      group: this.#causeOf('given up'),
+      kind: parcel.signal,
+      count,
+      words,
+      ending: `${why}: ${message}`,
+    });
   }
 
   async #deliver(parcel: Parcel): Promise<Taken> {
@@ -236,6 +240,7 @@ export class QueuedExporter implements RunningConsumer {
     await queue?.end();
     if (queue && !queue.isDurable && queue.size > 0)
       this.#options.log(`${queue.size} requests were still waiting as the exporter stopped, and are lost`, 'error');
+    this.#options.meter.end();
     await sender.close();
   }
 

@@ -59,7 +59,7 @@ class PureNode {
     }
     // Counted when all that stays was taken: what is refused comes again.
     for (const { reason, items } of dropped) this.#meter.drop(reason, items);
-    this.#meter.lose(UNREADABLE, parcel.unreadable);
+    this.#meter.lose(UNREADABLE, parcel.unreadable, parcel.unreadableWhy);
     return taken;
   }
 

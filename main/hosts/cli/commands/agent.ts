@@ -44,7 +44,7 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
   --watch              run it anew when the file changes; where the new one is broken, the old one runs on
   --allow-unencrypted  let receivers listen for other machines, without TLS
   --feature-gates LIST of the Collector's: processor.tailsamplingprocessor.recordpolicy (what tail_sampling keeps says
-                       in its scopes by which policy)
+                       in its scopes by which policy); others have no effect
   --json               with --check: {"problems","warnings","pipelines"}; otherwise a line when ready and one at the end
 
 What it says while it runs goes to standard error, with time and level, as service.telemetry.logs asks for it.
@@ -62,6 +62,7 @@ Example: echo '${EXAMPLE}' | tracebench agent --check --config -
     const { output } = context;
     // Half of the program is behind it, which the other commands would load for nothing.
     const engine = await import('../../../engine/agent/agent.ts');
+    const gates = gatesOf(engine.readFeatureGates, values['feature-gates']);
     const agent: Agent = new engine.Agent({
       env: (name) => context.env[name],
       log: (component, message, level) => {
@@ -70,14 +71,19 @@ Example: echo '${EXAMPLE}' | tracebench agent --check --config -
       },
       allowUnencrypted: values['allow-unencrypted'],
       version: context.installation.version,
-      featureGates: gatesOf(engine.readFeatureGates, values['feature-gates']),
+      featureGates: gates.on,
     });
-    const running = new Run(context, agent, sources, values.json);
+    const running = new Run(context, agent, sources, { isJson: values.json, idleGates: gates.idle });
     return values.check ? running.check() : running.run(values.watch);
   },
 };
 
-function gatesOf(readFeatureGates: (list: string) => string[], list: string): string[] {
+interface FeatureGates {
+  on: string[];
+  idle: string[];
+}
+
+function gatesOf(readFeatureGates: (list: string) => FeatureGates, list: string): FeatureGates {
   try {
     return readFeatureGates(list);
   } catch (error) {
@@ -91,14 +97,26 @@ type LogLevel = NonNullable<Parameters<Agent['logLine']>[2]>;
 
 const RUNS_ON = 'The configuration before runs on.';
 
+const idle = (gate: string): string => `the feature gate "${gate}" has no effect here`;
+
+const wouldStop = ([id, why]: [id: string, why: string]): string =>
+  `The pipeline "${id}" runs now and would be left out: ${asSentence(why)}`;
+
 const placed = (kind: string, { file = '', line, column, message }: Checked['problems'][number]): string =>
   `${file}:${line}:${column}: ${kind}${message}`;
+
+interface RunOptions {
+  isJson: boolean;
+  idleGates: readonly string[];
+}
 
 class Run {
   readonly #context: CommandContext;
   readonly #agent: Agent;
   readonly #sources: readonly string[];
   readonly #isJson: boolean;
+  /** Feature gates that have no effect. */
+  readonly #idleGates: readonly string[];
   /** What was on standard input: there is nothing more to read there. */
   #given: Promise<string> | undefined;
   /** Rejected when nothing runs any more. */
@@ -106,11 +124,12 @@ class Run {
   /** One configuration after another. */
   #replacing: Promise<void> = Promise.resolve();
 
-  constructor(context: CommandContext, agent: Agent, sources: readonly string[], isJson: boolean) {
+  constructor(context: CommandContext, agent: Agent, sources: readonly string[], options: RunOptions) {
     this.#context = context;
     this.#agent = agent;
     this.#sources = sources;
-    this.#isJson = isJson;
+    this.#isJson = options.isJson;
+    this.#idleGates = options.idleGates;
     // Nobody may be listening yet.
     this.#ended.promise.catch(() => undefined);
   }
@@ -118,6 +137,7 @@ class Run {
   async check(): Promise<ExitCode> {
     const checked = await this.#read();
     const { problems, warnings, config } = checked;
+    for (const gate of this.#idleGates) this.#context.output.err(printable(`--feature-gates: warning: ${idle(gate)}`));
     const pipelines = config?.pipelines.map(({ id }) => id) ?? [];
     if (this.#isJson) await this.#context.output.out(`${JSON.stringify({ problems, warnings, pipelines })}\n`);
     else this.#tell(checked);
@@ -161,6 +181,7 @@ class Run {
       throw problem('invalid-input', `${this.#sources.join(', ')} cannot be run`, 'Nothing was started.');
     }
     this.#say(checked);
+    for (const gate of this.#idleGates) this.#log('config', `--feature-gates: ${idle(gate)}`, 'warn');
     try {
       await this.#agent.start(checked.config);
       await this.#whileRunning(checked.config, isWatched);
@@ -226,10 +247,13 @@ class Run {
   async #replace(): Promise<void> {
     try {
       const checked = await this.#read();
-      this.#say(checked);
-      if (!checked.config) return this.#log('pipelines', RUNS_ON, 'error');
-      await this.#agent.start(checked.config);
-      this.#sayRunning(checked.config.pipelines.map(({ id }) => id));
+      const stopped = this.#agent.stoppedBy(checked);
+      const { config, ...said } = checked;
+      this.#say(stopped.length > 0 ? said : checked);
+      if (!config || stopped.length > 0)
+        return this.#log('pipelines', [...stopped.map(wouldStop), RUNS_ON].join(' '), 'error');
+      await this.#agent.start(config);
+      this.#sayRunning(config.pipelines.map(({ id }) => id));
     } catch (error) {
       const { message } = describeProblem(error);
       if (this.#agent.isRunning) return this.#log('pipelines', `${asSentence(message)} ${RUNS_ON}`, 'error');
