@@ -124,6 +124,10 @@ const KOREAN: Readonly<Record<string, string>> = {
 
   // what runs
   'port {0} is taken': '{0}번 포트는 이미 사용 중입니다.',
+  'there is no folder {0}; with create_directory it is made':
+    '폴더가 없습니다: {0}. create_directory를 지정하면 폴더를 만듭니다.',
+  '{0} is a folder; a file is expected': '파일이 아니라 폴더입니다: {0}',
+  '{0} cannot be opened: permission denied': '권한이 없어 열 수 없습니다: {0}',
   'the extension "{0}" is not running': '실행 중이 아닌 익스텐션입니다: {0}',
   'too many requests: over {0} {1} per second': '요청이 너무 많습니다. 초당 한도: {0} ({1})',
   'too many requests: over {0} {1} per second ({2})': '요청이 너무 많습니다. 초당 한도: {0} ({1}, 테넌트: {2})',

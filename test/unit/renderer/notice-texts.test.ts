@@ -18,9 +18,9 @@ const TELLS: readonly (readonly [of: RegExp, arguments: readonly number[]])[] = 
 
 /** Said to whoever starts the program, or a defect of ours; and the line on standard error beside the reason that the desk has. */
 const NOT_ON_THE_DESK: readonly string[] = [
-  'no feature gate "X0"; known is X1',
+  '"X0" is no name of a feature gate',
   'nothing to merge',
-  'items are lost: X0',
+  'items are lost: X0X1',
 ];
 
 /** Put together of several: each as people read it. */
