@@ -58,6 +58,10 @@ export function formatDate(ns: bigint): string {
   return formatOf('date', currentLocale()).format(toDate(ns));
 }
 
+/** A day before a clock: Korean takes no comma between them. */
+export const dayAndClock = (day: string, clock: string): string =>
+  currentLocale().language === 'ko' ? `${day} ${clock}` : `${day}, ${clock}`;
+
 /** Nov 22 / 11월 22일 */
 export function formatDay(ns: bigint): string {
   return formatOf('day', currentLocale()).format(toDate(ns));

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../format/duration.ts';
-import { formatDay } from '../../format/time.ts';
+import { dayAndClock, formatDay } from '../../format/time.ts';
 import { formatTimeTick } from '../line/format-ticks.ts';
 import type { HitmapAxesLayout } from './geometry.ts';
 
@@ -13,5 +13,5 @@ export function clockLabel({ time, baseNs }: HitmapAxesLayout, index: number): s
   const moment = baseNs + BigInt(Math.round(tick.ns));
   const text = formatTimeTick(moment, time.detail);
   const isNewDay = time.detail.kind !== 'days' && (index === 0 || tick.isDayStart);
-  return isNewDay ? `${formatDay(moment)}, ${text}` : text;
+  return isNewDay ? dayAndClock(formatDay(moment), text) : text;
 }

@@ -1,5 +1,5 @@
 import { layoutTimeAxis, type TimeAxis, type TimeWindow } from '../../../core/layout/line-chart/time-axis.ts';
-import { formatDay, zoneOffsetMinutes } from '../../format/time.ts';
+import { dayAndClock, formatDay, zoneOffsetMinutes } from '../../format/time.ts';
 import { formatTimeTick } from '../line/format-ticks.ts';
 import { useSize } from '../line/use-size.ts';
 import classes from './LevelHistogram.module.css';
@@ -47,5 +47,5 @@ function labelAt({ baseNs }: TimeWindow, { ticks, detail }: TimeAxis, index: num
   const moment = baseNs + BigInt(Math.round(ns));
   const clock = formatTimeTick(moment, detail);
   const namesDay = detail.kind !== 'days' && (index === 0 || isDayStart);
-  return namesDay ? `${formatDay(moment)}, ${clock}` : clock;
+  return namesDay ? dayAndClock(formatDay(moment), clock) : clock;
 }

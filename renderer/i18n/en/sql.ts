@@ -18,6 +18,7 @@ export const sql = {
   'sql.example.logs': 'Log records by severity',
   'sql.example.traces': 'Largest traces',
   'sql.result': 'Answer',
+  'sql.before': 'of the run before',
   'sql.rows': { one: '{rows} row', other: '{rows} rows' },
   'sql.noRows': 'No row matches.',
   'sql.noRow': 'Choose a row to see all of its values.',

@@ -20,6 +20,7 @@ export const sql: Translation<typeof source> = {
   'sql.example.logs': '심각도별 로그',
   'sql.example.traces': '가장 큰 추적',
   'sql.result': '결과',
+  'sql.before': '이전 실행 결과',
   'sql.rows': '{rows}행',
   'sql.noRows': '해당하는 행이 없습니다.',
   'sql.noRow': '행을 선택하면 모든 값이 표시됩니다.',

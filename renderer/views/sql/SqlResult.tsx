@@ -31,7 +31,7 @@ interface SqlResultProps {
 /** The latest answer as a table or a chart, and as a file. */
 export function SqlResult({ answer, onSelect }: SqlResultProps) {
   const isChart = useView(({ place }) => place.params.as === 'chart');
-  const { answered, elapsedMs } = useSqlRun();
+  const { answered, elapsedMs, error } = useSqlRun();
   useOfferedPin('view', () => () => pinAnswer(answer, answered));
   useOfferedPin('table', () => () => pinAnswer(answer, answered));
   return (
@@ -41,6 +41,7 @@ export function SqlResult({ answer, onSelect }: SqlResultProps) {
           {t('sql.rows', { n: answer.rows.length, rows: formatCount(answer.rows.length) })}
           {' · '}
           {formatDuration(elapsedMs * 1e6)}
+          {error && ` · ${t('sql.before')}`}
         </span>
         {answer.truncated && <span className={classes.cut}>{cutWords(answer)}</span>}
         <span className={classes.gap} />

@@ -69,7 +69,8 @@ export async function runDraft(): Promise<void> {
     useSqlRun.setState({ isRunning: false, answer: result.value, answered: sql, elapsedMs });
     void changeDesk(remember(sql.trim()));
   } else if (result.error.code === 'cancelled') useSqlRun.setState({ isRunning: false, wasCancelled: true });
-  else useSqlRun.setState({ isRunning: false, error: result.error, elapsedMs });
+  // How long it took stays with the rows that are shown.
+  else useSqlRun.setState({ isRunning: false, error: result.error });
 }
 
 export function runSql(sql: string): void {

@@ -34,7 +34,7 @@ function words({ name, state, written, total, reason, leftOut, hidden }: ExportJ
     case 'failed':
       return t('export.failed', { name, reason: engineText(reason) });
     case 'done':
-      return [t('export.done', { name }), hiddenWords(hidden), leftOutWords(leftOut)].filter(Boolean).join(' ');
+      return [t('export.done', { name }), hiddenWords(hidden), leftOutWords(leftOut)].filter(Boolean).join(' · ');
     default:
       return t(`export.${state}`, { name });
   }
