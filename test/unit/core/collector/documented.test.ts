@@ -34,6 +34,7 @@ import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
 import { POLICY_READERS } from '../../../../core/collector/processors/tail-sampling/read-policies.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
 import { deepFrozen } from './run-ottl.ts';
+import { SIGNALS } from '../../../../core/model/telemetry.ts';
 
 const DOCUMENT = readFileSync(new URL('../../../../docs/pipelines.md', import.meta.url), 'utf8');
 
@@ -215,6 +216,13 @@ test('the metrics of its own that it lists are those that are told', () => {
     processors: ['batch', 'own'],
     exporters: [],
   };
+  const filtering = SIGNALS.map((signal) => ({
+    ...pipeline,
+    id: `${signal}/filtered`,
+    signal,
+    processors: ['filter'],
+  }));
+  const filtered = Object.fromEntries(filtering.map(({ id }) => [`${id}/filter`, reading]));
   const exporter = {
     section: 'exporters',
     id: 'otlp',
@@ -223,7 +231,7 @@ test('the metrics of its own that it lists are those that are told', () => {
     settings: { endpoint: 'gw:1' },
   } as const;
   const told = [
-    ...componentFamilies(readings, [pipeline]),
+    ...componentFamilies({ ...readings, ...filtered }, [pipeline, ...filtering]),
     ...processFamilies({ uptimeSeconds: 0, cpuSeconds: 0, rssBytes: 0, heapBytes: 0 }),
     ...endpointFamilies({ components: [exporter], pipelines: [pipeline] }, { otlp: ['127.0.0.1:4317'] }),
   ].map(({ name, isOurs }) =>
