@@ -23,6 +23,13 @@ export const pipelines = {
   'pipelines.state.default': 'Default pipeline',
   'pipelines.state.running': 'Running',
   'pipelines.state.failed': 'Failed',
+  'pipelines.wrong.loss': {
+    one: 'Items are lost in {n} component',
+    other: 'Items are lost in {n} components',
+  },
+  'pipelines.wrong.stuck': { one: '{n} exporter cannot send', other: '{n} exporters cannot send' },
+  'pipelines.wrong.late': { one: '{n} component has trouble', other: '{n} components have trouble' },
+  'pipelines.wrong.show': 'Show it in the picture',
   'pipelines.listening': 'listening on {addresses}',
   'pipelines.edited': 'edited, not applied',
   'pipelines.apply': 'Apply',

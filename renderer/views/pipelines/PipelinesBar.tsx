@@ -6,21 +6,31 @@ import { t } from '../../i18n/t.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { Popover } from '../../widgets/Popover.tsx';
 import { Tooltip } from '../../widgets/Tooltip.tsx';
+import type { Shown } from './choose-shown.ts';
 import { ConnectPanel } from './ConnectPanel.tsx';
 import { useDefault } from './default-state.ts';
 import { apply, chooseConfig, revert, stop } from './desk-actions.ts';
 import { isEdited, useDraft } from './draft.ts';
 import classes from './PipelinesView.module.css';
+import { TroubleButton, useTrouble, type Look } from './Trouble.tsx';
+
+interface PipelinesBarProps extends Pick<Shown, 'readings'> {
+  state: PipelinesState;
+  /** Brings a component into view. */
+  onShow: (key: string) => void;
+}
 
 /** Whether they run, and what can be done with what stands in the editor. */
-export function PipelinesBar({ state }: { state: PipelinesState }) {
+export function PipelinesBar({ state, readings, onShow }: PipelinesBarProps) {
   const draft = useDraft();
   const edited = isEdited(draft, state);
   const isRunning = state.state === 'running';
   const isFixed = state.fixedBecause !== '';
+  const trouble = useTrouble(readings);
   return (
     <div className={classes.bar}>
-      <Standing state={state} />
+      <Standing state={state} look={trouble?.look} />
+      {trouble && <TroubleButton {...trouble} onShow={onShow} />}
       {edited && <span className={classes.edited}>{t('pipelines.edited')}</span>}
       {isFixed && <span className={classes.quiet}>{engineText(state.fixedBecause)}</span>}
       <span className={classes.gap} />
@@ -87,11 +97,16 @@ function ApplyButton({ isRunning, edited }: { isRunning: boolean; edited: boolea
   );
 }
 
-function Standing({ state: { state, addresses } }: { state: PipelinesState }) {
+interface StandingProps {
+  state: PipelinesState;
+  look: Look | undefined;
+}
+
+function Standing({ state: { state, addresses }, look }: StandingProps) {
   const isDefault = useDefault(({ pipeline }) => pipeline !== null) && state === 'off';
   const listening = Object.values(addresses).flat();
   return (
-    <span className={classes.standing} data-state={isDefault ? 'running' : state} role="status">
+    <span className={classes.standing} data-state={isDefault ? 'running' : state} data-look={look} role="status">
       {state === 'failed' ? <CircleAlert aria-hidden /> : <span className={classes.lamp} aria-hidden />}
       <span>{t(`pipelines.state.${isDefault ? 'default' : state}`)}</span>
       {state === 'running' && listening.length > 0 && (

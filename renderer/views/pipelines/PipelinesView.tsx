@@ -17,6 +17,7 @@ import { forgetDraft, isEdited, useDraft } from './draft.ts';
 import { YamlEditor, type EditorFocus } from './editor/YamlEditor.tsx';
 import { findStep } from './find-step.ts';
 import { PipelineForm } from './form/PipelineForm.tsx';
+import { findBox } from './graph/GraphPane.tsx';
 import { LivingGraph } from './graph/LivingGraph.tsx';
 import { NotRunning } from './NotRunning.tsx';
 import { PipelinesBar } from './PipelinesBar.tsx';
@@ -84,6 +85,10 @@ function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedC
   );
   useCommands(useMemo(() => pipelineCommands({ focus: () => editor.current?.focus() }), []));
   const leave = useCallback(() => graph.current?.querySelector<HTMLElement>('button')?.focus(), []);
+  const show = useCallback((key: string) => {
+    select(key);
+    findBox(graph.current, key)?.focus();
+  }, []);
   const edit = useCallback(() => editDefault(() => editor.current?.focus()), []);
   const { component } = step ?? {};
   return (
@@ -91,7 +96,7 @@ function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedC
       bar={
         <div className={classes.bars}>
           <PipelineTabs tab="desk" />
-          <PipelinesBar state={state} />
+          <PipelinesBar state={state} readings={shown.readings} onShow={show} />
         </div>
       }
       details={<StepDetails {...shown} {...{ isRunning, selected }} />}

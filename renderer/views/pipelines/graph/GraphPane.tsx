@@ -69,7 +69,8 @@ export function GraphLines({ widthPx, heightPx, children }: GraphLinesProps) {
   );
 }
 
-const findBox = (pane: HTMLElement | null, key: string): HTMLElement | null | undefined =>
+/** Of what is drawn within `pane`. */
+export const findBox = (pane: HTMLElement | null, key: string): HTMLElement | null | undefined =>
   pane?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
 
 function focusBox(pane: HTMLElement | null, key: string, onSelect: (key: string) => void): void {
