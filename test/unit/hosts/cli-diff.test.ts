@@ -6,6 +6,7 @@ import { runCliProcess, runWithInput } from '../../helpers/run-cli.ts';
 import { runFakeCli } from '../../helpers/run-fake-cli.ts';
 import { operation, session } from '../../helpers/session-figures.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
+import { noCounts } from '../../../core/model/telemetry.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -92,7 +93,7 @@ describe('tracebench diff', () => {
     await writeFile(file, 'x');
     const summary = { ...session([operation('a')]), revision: 1, patternsProblem: 'Too varied.' };
     const handlers = {
-      'import.path': () => success({ state: 'done', skippedTotal: 3, warnings: [] }),
+      'import.path': () => success({ state: 'done', skippedTotal: 3, warnings: [], counts: noCounts() }),
       'session.summary': () => success(summary),
       'redaction.texts': ({ texts }: { texts: string[] }) => success({ texts, hidden: [] }),
     } as never;
