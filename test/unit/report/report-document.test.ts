@@ -287,7 +287,9 @@ describe('redaction', () => {
 
   it('leaves a picture out that is not of our own drawing: nobody knows where in it something is told', () => {
     const foreign = `<svg><g data-note='secret'/><!-- secret --></svg>`;
-    const blocks = fullReport('a').blocks.map((block) => (block.kind === 'picture' ? { ...block, svg: foreign } : block));
+    const blocks = fullReport('a').blocks.map((block) =>
+      block.kind === 'picture' ? { ...block, svg: foreign } : block,
+    );
     const written = writeReportJson(redactReport({ ...fullReport('a'), blocks }, (text) => text));
     expect(written).not.toContain('secret');
   });
