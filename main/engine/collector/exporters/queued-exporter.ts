@@ -166,9 +166,9 @@ export class QueuedExporter implements RunningConsumer {
     const isStopped = this.#closing.signal.aborted && retry.enabled && !isPermanent;
     const why = isStopped ? ', since the exporter is stopping' : '';
     meter.count('out', parcel, taken);
-    meter.count('failed', parcel, parcel.items - taken);
-    const words = (items: number) => itemsOf(items, parcel.signal);
     const count = parcel.items - taken;
+    meter.count('failed', parcel, count);
+    const words = (items: number) => itemsOf(items, parcel.signal);
     meter.tellGivenUp({
       group: this.#causeOf('given up'),
       kind: parcel.signal,
@@ -208,8 +208,7 @@ export class QueuedExporter implements RunningConsumer {
 
   /** What was sent was taken, though not all of it perhaps. */
   #tellTaken({ signal }: Parcel, { rejected, message }: Taken): void {
-    const { meter } = this.#options;
-    const { backEnd } = this.#options;
+    const { meter, backEnd } = this.#options;
     const [to, by] = backEnd === undefined ? ['', ''] : [` to ${backEnd}`, ` by ${backEnd}`];
     meter.well(['tried again', 'given up'].map(this.#causeOf), `sending${to} succeeds again`);
     if (rejected > 0)
