@@ -12,6 +12,9 @@ interface Ready {
   extensions: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A line that tells how much was given up in all; the reasons stand in lines before it. */
+const SUM = / given up so far$/;
+
 /** A `tracebench agent` of its own process, which may be killed, stopped and started again. */
 export class AgentProcess {
   readonly #path: string;
@@ -40,7 +43,7 @@ export class AgentProcess {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     createInterface({ input: child.stderr }).on('line', (line) => {
-      if (line.includes('given up')) this.givenUp.push(line);
+      if (line.includes('given up') && !SUM.test(line)) this.givenUp.push(line);
     });
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const { listening, extensions } = JSON.parse(await this.#line()) as Ready;
