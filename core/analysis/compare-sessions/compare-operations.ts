@@ -28,6 +28,7 @@ const FEWEST_EXPECTED = 5;
 
 export type OperationSide = Pick<SessionFigures, 'spans' | 'spansTookNs' | 'operations'>;
 
+/** One row for each operation of either side, in no order. How a regression is told from chance: docs/compare.md. */
 export function compareOperations(
   before: OperationSide,
   after: OperationSide,
@@ -68,6 +69,7 @@ export function rateOf(
   return figures && spansTookNs > 0 ? figures.spans / (spansTookNs / 1e9) : NaN;
 }
 
+/** Failed spans among all, 0 to 1; NaN of a side that has none. */
 export function errorShareOf(figures: OperationFigures | undefined): number {
   return figures ? figures.errors / figures.spans : NaN;
 }

@@ -16,6 +16,7 @@ export interface SessionComparison {
   readonly unsure: number;
 }
 
+/** Lists begin with what got worse; what both sessions have is last, the largest change first. */
 export function compareSessions(
   before: SessionFigures,
   after: SessionFigures,

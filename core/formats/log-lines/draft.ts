@@ -42,6 +42,7 @@ export interface Draft {
   isRepaired: boolean;
 }
 
+/** A line that tells nothing. */
 export function emptyDraft(): Draft {
   return {
     time: NO_TIME,

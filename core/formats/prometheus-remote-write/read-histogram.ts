@@ -51,6 +51,7 @@ const emptyHistogram = (): WrittenHistogram => ({
 const HISTOGRAM_WEIGHT = objectWeight(emptyHistogram());
 const SPAN_WEIGHT = objectWeight({ offset: 0, length: 0 });
 
+/** As it is written, of either version; what it means is found out by `histogramData`. @throws DecodeError */
 export function readHistogram(wire: WriteWire): WrittenHistogram {
   wire.spend(HISTOGRAM_WEIGHT);
   const read = emptyHistogram();
