@@ -54,10 +54,16 @@ function rowOf(
   ];
   const judged = (as: Judgement) => verdicts.flatMap(([verdict, judgement]) => (judgement === as ? [verdict] : []));
   return {
-    ...{ ...pair, service, name, kind, p95ChangeNs, p95Change: p95ChangeNs / (pair.before?.p95Ns ?? NaN) },
+    ...pair,
+    service,
+    name,
+    kind,
+    p95ChangeNs,
+    p95Change: p95ChangeNs / (pair.before?.p95Ns ?? NaN),
     rateChange: rateOf(pair.after, after) / rateOf(pair.before, before) - 1,
     errorChange: errorShareOf(pair.after) - errorShareOf(pair.before),
-    ...{ regressions: judged('worse'), unsure: judged('unsure') },
+    regressions: judged('worse'),
+    unsure: judged('unsure'),
   };
 }
 

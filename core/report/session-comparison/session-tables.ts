@@ -27,7 +27,9 @@ export function sessionTables(compared: ComparedSessions, language: 'en' | 'ko')
   const w = (word: SessionWord): string => SESSION_WORDS[word][language];
   const { operations, metrics, patterns } = compared.comparison;
   const table = (heading: SessionWord, columns: Columns, rows: readonly (readonly string[])[]): SessionTable => ({
-    ...{ id: heading, heading: w(heading), rows },
+    id: heading,
+    heading: w(heading),
+    rows,
     columns: columns.map(([kind, label]) => ({ kind, label })),
   });
   const twice = (...labels: string[]): Columns =>

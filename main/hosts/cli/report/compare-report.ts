@@ -47,8 +47,12 @@ function blockOf({ heading, columns, rows }: SessionTable, source: BlockSource):
     .slice(0, MOST_REPORT_ROWS)
     .map((row) => told.map(({ at, kind }) => (kind === 'number' ? groupDigits(row[at]!) : row[at]!)));
   return {
-    ...{ kind: 'table', title: heading, leftOut: rows.length - shown.length, source },
-    ...{ columns: told.map(({ label, kind }) => ({ label, kind })), rows: shown },
+    kind: 'table',
+    title: heading,
+    leftOut: rows.length - shown.length,
+    source,
+    columns: told.map(({ label, kind }) => ({ label, kind })),
+    rows: shown,
   };
 }
 
