@@ -1,6 +1,6 @@
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { keyOf, type Keyed } from '../../../otlp/json-to-wire/messages.ts';
-import { CLOSE_BRACE, CLOSE_BRACKET, COLON, OPEN_BRACE, OPEN_BRACKET } from '../../json-bytes.ts';
+import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET } from '../../json-bytes.ts';
 import { passMember } from './pass-value.ts';
 import { TagWriter, type TagTaker, type TagType } from './tag-writer.ts';
 import type { WireTools } from './wire-tools.ts';

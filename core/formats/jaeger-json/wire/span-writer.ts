@@ -2,7 +2,7 @@ import { encodeUtf8 } from '../../../encoding/utf8.ts';
 import { HEX_VALUES } from '../../../otlp/json-to-wire/escapes.ts';
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { keyOf, type Keyed } from '../../../otlp/json-to-wire/messages.ts';
-import { CLOSE_BRACE, CLOSE_BRACKET, COLON, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json-bytes.ts';
+import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json-bytes.ts';
 import { EventWriter } from './event-writer.ts';
 import { KnownTexts } from './known-texts.ts';
 import { passMember, passValue } from './pass-value.ts';
