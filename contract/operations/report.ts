@@ -26,8 +26,11 @@ const reportDocument = v.object({
         kind: v.literal('logs'),
         lines: v.array(
           v.object({
-            ...{ time: v.string(), severity: v.number(), severityText: v.string() },
-            ...{ service: v.string(), body: v.string() },
+            time: v.string(),
+            severity: v.number(),
+            severityText: v.string(),
+            service: v.string(),
+            body: v.string(),
           }),
         ),
         leftOut: count,

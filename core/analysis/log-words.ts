@@ -47,6 +47,7 @@ export interface Words {
   weights: Uint8Array;
 }
 
+/** Weights are 0 to 2, as `weightOf` says. */
 export function toWords(words: string[]): Words {
   return { words, weights: Uint8Array.from(words, weightOf) };
 }

@@ -21,11 +21,16 @@ export interface EdgeSpans {
   spanAt: Uint32Array;
 }
 
+/** Groups of both ends, by their numbers. */
 export function readEdge({ left, right }: PairIndex, edge: number): { from: number; to: number; kind: EdgeKind } {
   const to = Math.floor(right[edge]! / KINDS.length);
   return { from: left[edge]!, to, kind: KINDS[right[edge]! % KINDS.length]! };
 }
 
+/**
+ * Of a graph of services, a span below one of its own service makes no edge, unless it came in from outside (SERVER, CONSUMER); of
+ * operations each does. Parents that are missing make none.
+ */
 export function listEdgeSpans(source: GraphSource, { groupOf }: SpanGroups, graph: GraphKind): EdgeSpans {
   const { tree, columns } = source;
   const links = linksInside(source);

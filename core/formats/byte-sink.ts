@@ -46,6 +46,7 @@ export class ByteSink {
   }
 }
 
+/** A copy of all parts, one behind the other. */
 export const concatBytes = (...parts: readonly Uint8Array[]): Uint8Array => joinBytes(parts);
 
 /** The same of a list, which may be of any length. */

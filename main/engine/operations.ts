@@ -73,7 +73,9 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
     engineVersion: options.engineVersion,
     capabilities: {
       ...options.capabilities,
-      ...{ sql: options.allowSql, pipelines: pipelines !== undefined, pdf: options.printPdf !== undefined },
+      sql: options.allowSql,
+      pipelines: pipelines !== undefined,
+      pdf: options.printPdf !== undefined,
     },
   }),
   'session.get': (context) => describeSession(context),

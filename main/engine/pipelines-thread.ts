@@ -1,6 +1,7 @@
 import { Worker, type MessagePort } from 'node:worker_threads';
 import type { CancelSignal } from '../../contract/transport.ts';
 import { assertNever } from '../../core/model/assert-never.ts';
+import { hearThread } from './hear-thread.ts';
 import type { RequestDoorControl } from './pipeline/requests/desk-port.ts';
 import type { FromPipelines, PipelinesQuestion, PipelinesQuestions, ToPipelines } from './pipelines/messages.ts';
 import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from './pipelines/runner.ts';
@@ -34,10 +35,11 @@ export class PipelinesThread implements PipelinesRunner, RequestDoorControl {
     this.#listener = listener;
     const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB };
     this.#worker = new Worker(workerFile('pipelines'), { workerData, execArgv: [], resourceLimits });
-    let reason = 'the thread ended';
-    this.#worker.on('message', (message: FromPipelines) => this.#hear(message));
-    this.#worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
-    this.#worker.on('exit', () => this.#end(reason));
+    hearThread(
+      this.#worker,
+      (message: FromPipelines) => this.#hear(message),
+      (reason) => this.#end(reason),
+    );
   }
 
   open(port: MessagePort): void {

@@ -2,6 +2,7 @@ import { Worker, type MessagePort } from 'node:worker_threads';
 import { assertNever } from '../../core/model/assert-never.ts';
 import type { Settings } from '../../contract/operations/library.ts';
 import type { ReceiverStatus } from '../../contract/operations/session.ts';
+import { hearThread } from './hear-thread.ts';
 import type { RequestDoorControl } from './pipeline/requests/desk-port.ts';
 import type { RefusedRequest } from './pipeline/requests/request-door.ts';
 import type { FromReceivers, ToReceivers } from './receivers-messages.ts';
@@ -39,10 +40,11 @@ export class ReceiversThread implements RequestDoorControl {
     this.#onBurstOver = onBurstOver;
     const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB };
     this.#worker = new Worker(workerFile('receivers'), { workerData, execArgv: [], resourceLimits });
-    let reason = 'the thread ended';
-    this.#worker.on('message', (message: FromReceivers) => this.#hear(message));
-    this.#worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
-    this.#worker.on('exit', () => this.#ended(reason));
+    hearThread(
+      this.#worker,
+      (message: FromReceivers) => this.#hear(message),
+      (reason) => this.#ended(reason),
+    );
   }
 
   /** As of a tenth of a second ago at most, or as of the last `settle`. */

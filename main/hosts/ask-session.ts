@@ -16,7 +16,11 @@ export async function askSession<Name extends BesideOperation>(
   { signal, redaction }: NonNullable<Parameters<AskBeside>[3]> = {},
 ): Promise<OutputOf<Name>> {
   const engine = await openFor(operation, createEngine, {
-    ...{ storePath, engineVersion: '', samplePath: '', receivers: null, allowSql: false },
+    storePath,
+    engineVersion: '',
+    samplePath: '',
+    receivers: null,
+    allowSql: false,
     // To try a configuration. None is kept here, so that none begins to run.
     allowPipelines: true,
     capabilities: { host: 'cli', ...NO_CAPABILITIES },

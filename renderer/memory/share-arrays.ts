@@ -30,7 +30,8 @@ export function shareArrays<Value>(value: Value, made: SharedArrayBuffer[]): Val
 export async function shareArraysInSlices<Value>(value: Value): Promise<Value> {
   const moved = new Map<View, View>();
   const large = [...largeBuffers(value)].map(([buffer, views]) => ({
-    ...{ buffer, views },
+    buffer,
+    views,
     copy: newShared(buffer.byteLength),
   }));
   for (const { buffer, views, copy } of large) {

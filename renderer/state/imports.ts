@@ -60,7 +60,13 @@ function addJob(
   const controller = new AbortController();
   controllers.set(id, controller);
   const job: ImportJob = {
-    ...{ id, name, readBytes: 0, totalBytes, state: 'waiting', account: null, error: null },
+    id,
+    name,
+    readBytes: 0,
+    totalBytes,
+    state: 'waiting',
+    account: null,
+    error: null,
     reading: { ...(year !== undefined && { year }), ...(timeZone !== undefined && { timeZone }) },
   };
   useImports.setState(({ jobs }) => {

@@ -74,8 +74,10 @@ export async function refreshLeaving(): Promise<void> {
     ]);
     if (isOver()) return;
     useLeaving.setState({
-      ...{ title: head.report.title, blocks: new Map(blocks.map((leaving) => [leaving.block.id, leaving])) },
-      ...{ hidden: sumHidden(head.hidden, ...blocks.map(({ hidden }) => hidden)), failure: '' },
+      title: head.report.title,
+      blocks: new Map(blocks.map((leaving) => [leaving.block.id, leaving])),
+      hidden: sumHidden(head.hidden, ...blocks.map(({ hidden }) => hidden)),
+      failure: '',
     });
   } catch (error) {
     if (!isOver()) useLeaving.setState({ ...NOTHING, failure: (error as Error).message });

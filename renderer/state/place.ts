@@ -1,5 +1,6 @@
 import { parseDuration, writeDuration } from '../format/duration.ts';
-import { parseFilter, writeFilter } from './filter-syntax.ts';
+import { parseFilter } from './filter-syntax.ts';
+import { writeFilter } from './filter-terms.ts';
 import { NO_FILTER, type Filter } from './filter.ts';
 import { FIT, type TimeRange } from './time-range.ts';
 

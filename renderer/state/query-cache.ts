@@ -60,8 +60,12 @@ const KEPT_ANSWERS = 60;
 const LARGE_KEPT_MS = 2_000;
 
 const IDLE: QueryState<never> = {
-  ...{ data: undefined, error: undefined, loading: false },
-  ...{ elapsedMs: undefined, outdated: false, cancelled: false },
+  data: undefined,
+  error: undefined,
+  loading: false,
+  elapsedMs: undefined,
+  outdated: false,
+  cancelled: false,
 };
 
 class QueryEntry<Name extends OperationName> {

@@ -3,7 +3,7 @@ import { redactSvgBy } from '../../core/report/document/redact-svg.ts';
 import { t, type PlainKey } from '../i18n/t.ts';
 import { composePicture } from '../pictures/compose-picture.ts';
 import { useShownPicture, type PictureHeading } from '../pictures/shown-picture.ts';
-import { writeFilter } from '../state/filter-syntax.ts';
+import { writeFilter } from '../state/filter-terms.ts';
 import { redactTexts } from '../state/redact-texts.ts';
 import { useSession } from '../state/session.ts';
 import { useView } from '../state/view.ts';

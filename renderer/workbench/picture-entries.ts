@@ -7,7 +7,9 @@ export function usePictureEntries(): MenuEntry[] {
   const isShown = useShownPicture(({ chart }) => chart !== null);
   if (!isShown) return [];
   return PICTURE_COMMANDS.map(({ id, label, keys, run }) => ({
-    ...{ id, label: label(), run },
+    id,
+    label: label(),
+    run,
     ...(keys?.[0] !== undefined && { keys: keys[0] }),
   }));
 }

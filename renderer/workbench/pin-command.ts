@@ -31,7 +31,9 @@ export function usePinEntries(): MenuEntry[] {
   usePins();
   useShownPicture(({ chart }) => chart !== null);
   return PIN_COMMANDS.filter(({ when }) => when!()).map(({ id, label, keys, run }) => ({
-    ...{ id, label: label(), run },
+    id,
+    label: label(),
+    run,
     ...(keys?.[0] !== undefined && { keys: keys[0] }),
   }));
 }

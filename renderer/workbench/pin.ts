@@ -4,7 +4,7 @@ import { currentLocale, inLanguage, LANGUAGES, type Language } from '../i18n/loc
 import { t } from '../i18n/t.ts';
 import { composePicture } from '../pictures/compose-picture.ts';
 import { useShownPicture } from '../pictures/shown-picture.ts';
-import { writeFilter } from '../state/filter-syntax.ts';
+import { writeFilter } from '../state/filter-terms.ts';
 import { usePins, type Pin, type PinnedBlock, type TellPin } from '../state/pins.ts';
 import { writePlace, type Place } from '../state/place.ts';
 import { usePreferences } from '../state/preferences.ts';

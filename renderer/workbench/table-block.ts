@@ -18,7 +18,10 @@ export function tableBlock<Row>({ title, columns, rows, total = rows.length, wha
   if (rows.length === 0) return t('report.nothing');
   const shown = rows.slice(0, MOST_REPORT_ROWS);
   const block: PinnedBlock = {
-    ...{ kind: 'table', title, what, leftOut: total - shown.length },
+    kind: 'table',
+    title,
+    what,
+    leftOut: total - shown.length,
     columns: columns.map(({ label, align }) => ({ label, kind: align === 'end' ? 'number' : 'text' })),
     rows: shown.map((row) => columns.map((column) => (column.shown ?? column.text)(row))),
   };

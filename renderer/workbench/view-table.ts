@@ -14,7 +14,10 @@ interface ViewExports {
 }
 
 export const useViewExports = create<ViewExports>()(() => ({
-  ...{ table: null, trace: null, compared: null, chosen: null },
+  table: null,
+  trace: null,
+  compared: null,
+  chosen: null,
   wanted: 'trace',
 }));
 

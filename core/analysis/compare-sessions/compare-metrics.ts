@@ -26,7 +26,11 @@ function rowOf(pair: Pair<MetricFigures>): MetricRow {
   const { before, after } = pair;
   const { service, name, unit, kind } = (after ?? before)!;
   return {
-    ...{ ...pair, service, name, unit, kind },
+    ...pair,
+    service,
+    name,
+    unit,
+    kind,
     meanChange: (after?.mean ?? NaN) / (before?.mean ?? NaN) - 1,
     rateChange: (after?.perSecond ?? NaN) / (before?.perSecond ?? NaN) - 1,
     newLabels: before && after ? without(after.labels, before.labels) : [],

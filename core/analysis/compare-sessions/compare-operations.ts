@@ -28,6 +28,7 @@ const FEWEST_EXPECTED = 5;
 
 export type OperationSide = Pick<SessionFigures, 'spans' | 'spansTookNs' | 'operations'>;
 
+/** One row for each operation of either side, in no order. How a regression is told from chance: docs/compare.md. */
 export function compareOperations(
   before: OperationSide,
   after: OperationSide,
@@ -53,10 +54,16 @@ function rowOf(
   ];
   const judged = (as: Judgement) => verdicts.flatMap(([verdict, judgement]) => (judgement === as ? [verdict] : []));
   return {
-    ...{ ...pair, service, name, kind, p95ChangeNs, p95Change: p95ChangeNs / (pair.before?.p95Ns ?? NaN) },
+    ...pair,
+    service,
+    name,
+    kind,
+    p95ChangeNs,
+    p95Change: p95ChangeNs / (pair.before?.p95Ns ?? NaN),
     rateChange: rateOf(pair.after, after) / rateOf(pair.before, before) - 1,
     errorChange: errorShareOf(pair.after) - errorShareOf(pair.before),
-    ...{ regressions: judged('worse'), unsure: judged('unsure') },
+    regressions: judged('worse'),
+    unsure: judged('unsure'),
   };
 }
 
@@ -68,6 +75,7 @@ export function rateOf(
   return figures && spansTookNs > 0 ? figures.spans / (spansTookNs / 1e9) : NaN;
 }
 
+/** Failed spans among all, 0 to 1; NaN of a side that has none. */
 export function errorShareOf(figures: OperationFigures | undefined): number {
   return figures ? figures.errors / figures.spans : NaN;
 }

@@ -33,7 +33,9 @@ export function compareLogPatterns(
     const level = Math.max(levelOf(pair.before), levelOf(pair.after));
     const isNewError = newErrorLogs && pair.presence === 'new' && level >= ERROR_LEVEL;
     return {
-      ...{ ...pair, template: (pair.after ?? pair.before)!.template, level },
+      ...pair,
+      template: (pair.after ?? pair.before)!.template,
+      level,
       rateChange: rateOf(pair.after, after) / rateOf(pair.before, before) - 1,
       regressions: isNewError ? ['newErrors'] : [],
     };

@@ -16,6 +16,7 @@ export interface SessionComparison {
   readonly unsure: number;
 }
 
+/** Lists begin with what got worse; what both sessions have is last, the largest change first. */
 export function compareSessions(
   before: SessionFigures,
   after: SessionFigures,
@@ -50,7 +51,10 @@ export function compareSessions(
   const worse = (rows: readonly { readonly regressions: readonly string[] }[]) =>
     rows.filter(({ regressions }) => regressions.length > 0).length;
   return {
-    ...{ operations, metrics, patterns, regressions: worse(operations) + worse(patterns) },
+    operations,
+    metrics,
+    patterns,
+    regressions: worse(operations) + worse(patterns),
     unsure: operations.filter(({ unsure }) => unsure.length > 0).length,
   };
 }

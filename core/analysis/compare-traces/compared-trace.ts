@@ -51,6 +51,7 @@ export interface PreparedTrace extends ComparedTrace {
   tree: TraceTree;
 }
 
+/** `correctClocks` takes the skew between hosts out of the times, where there is any; it is told of in either case. */
 export function prepareTrace({ columns, lastKnown }: ComparedSource, correctClocks = false): PreparedTrace {
   const told = computeTraceTree(columns, lastKnown);
   const { host, kind } = columns;

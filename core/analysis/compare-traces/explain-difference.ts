@@ -30,6 +30,7 @@ export interface Difference {
   operations: DifferenceOperations;
 }
 
+/** `totalNs`: the duration of the root after, less that of the root before. Rows whose part is 0 are left out. */
 export function explainDifference(tree: MergedTree, changes: RowChanges, keys: MatchKeys, totalNs: number): Difference {
   const { pathNs, state } = changes;
   const row = bySize(pathNs);

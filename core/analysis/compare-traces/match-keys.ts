@@ -16,6 +16,7 @@ const KINDS = 256;
 /** More texts than a million spans each can bring; with the kind, keys stay below 2^52. */
 const MOST_TEXTS = 2 ** 22;
 
+/** Of texts, not of codes: each trace has a dictionary of its own. A node without a span has −1. */
 export function computeMatchKeys(before: PreparedTrace, after: PreparedTrace): MatchKeys {
   const services = rankTexts(before.columns.service.dictionary, after.columns.service.dictionary);
   const names = rankTexts(before.columns.name.dictionary, after.columns.name.dictionary);

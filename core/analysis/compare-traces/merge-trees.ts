@@ -24,6 +24,7 @@ export interface MergedTree {
   size: Uint32Array;
 }
 
+/** Partners share a row, all other nodes have one of their own. Takes time by the nodes of both, without recursion. */
 export function mergeTrees(before: PreparedTrace, after: PreparedTrace, matching: Matching): MergedTree {
   let partners = 0;
   for (const node of matching.beforeOf) if (node >= 0) partners++;

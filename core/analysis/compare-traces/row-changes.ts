@@ -32,6 +32,10 @@ const LEAST_NS = 1_000;
 /** Less than this of the longer root is less than a pixel of the picture. */
 const LEAST_SHARE = 0.001;
 
+/**
+ * What became of each row of `tree`, which is of these two traces. Durations that differ by less than a microsecond, or by a thousandth
+ * of the longer root, are the same.
+ */
 export function computeRowChanges(tree: MergedTree, before: ComparedTrace, after: ComparedTrace): RowChanges {
   const sameNs = Math.max(LEAST_NS, LEAST_SHARE * Math.max(rootDuration(before), rootDuration(after)));
   const durationNs = new Float64Array(tree.rows);

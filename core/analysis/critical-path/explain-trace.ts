@@ -16,6 +16,7 @@ export interface TraceExplanation {
   queues: QueueTimes;
 }
 
+/** Of a tree what the path needs, so that nothing else goes to a worker. `kind`: SpanKind per span. */
 export function pathInputOf(tree: TraceTree, kind: Uint8Array): PathInput {
   const { nodes, parent, childStart, children, order, position, size, depth, maxDepth, flags } = tree;
   const structure = { nodes, parent, childStart, children, order, position, size, depth, maxDepth, flags };

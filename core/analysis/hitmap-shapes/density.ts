@@ -11,6 +11,7 @@ export interface Density {
   readonly total: number;
 }
 
+/** Cells that are not listed hold nothing; one that is listed twice counts as its sum. */
 export function computeDensity({ column, row, count }: HitmapCells, grid: HitmapGrid): Density {
   const [columns, rows] = [columnCount(grid), rowCount(grid)];
   const counts = new Float64Array(columns * rows);

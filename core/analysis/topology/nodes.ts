@@ -15,8 +15,15 @@ const PUSHED =
   /^(?:otlp|jaeger|zipkin|datadog|loki|prometheusremotewrite|prometheus_remote_write|statsd|opencensus|skywalking|splunk_hec|signalfx|sapm|influxdb|carbon|awsxray|faro|syslog|fluentforward|tcplog|udplog|tcp_log|udp_log|webhookevent)(?:\/|$)/;
 
 const NOTHING = {
-  ...{ name: '', version: '', instance: '', host: '', lastAtNs: null },
-  ...{ components: [], services: [], serviceCount: 0, byTrace: [] },
+  name: '',
+  version: '',
+  instance: '',
+  host: '',
+  lastAtNs: null,
+  components: [],
+  services: [],
+  serviceCount: 0,
+  byTrace: [],
 };
 
 /** Who is sent to, and who sends to one that is known. */
@@ -40,8 +47,18 @@ export function nodeOf(node: ToldNode, ends: Ends, isMarked: boolean): TopologyN
   const { id, name, version, instance, host, lastNs, byTrace } = node;
   const kind = kindOf(id, ends, isMarked);
   return {
-    ...{ ...NOTHING, id, kind, kindBasis: kind === 'collector' ? 'told' : 'inferred', basis: 'told' },
-    ...{ name, version, instance, host, byTrace, lastAtNs: String(lastNs), components: inOrder(componentsOf(node)) },
+    ...NOTHING,
+    id,
+    kind,
+    kindBasis: kind === 'collector' ? 'told' : 'inferred',
+    basis: 'told',
+    name,
+    version,
+    instance,
+    host,
+    byTrace,
+    lastAtNs: String(lastNs),
+    components: inOrder(componentsOf(node)),
   };
 }
 
@@ -69,8 +86,15 @@ export function deskNode({ version, components }: DeskFacts, self: readonly Told
   const lastNs = self.reduce((latest, node) => (node.lastNs > latest ? node.lastNs : latest), 0n);
   const byTrace = components.flatMap(({ section, id }) => (section === 'processors' && isByTrace(id) ? [id] : []));
   return {
-    ...{ ...NOTHING, id: DESK, kind: 'desk', kindBasis: 'running', basis: 'running' },
-    ...{ version, byTrace, lastAtNs: lastNs === 0n ? null : String(lastNs), components: inOrder(components) },
+    ...NOTHING,
+    id: DESK,
+    kind: 'desk',
+    kindBasis: 'running',
+    basis: 'running',
+    version,
+    byTrace,
+    lastAtNs: lastNs === 0n ? null : String(lastNs),
+    components: inOrder(components),
   };
 }
 

@@ -20,6 +20,7 @@ export interface Place {
 /** This desk. */
 export const DESK = 'desk';
 
+/** Where the receivers of this desk listen. All its names are known, so whatever has another name is elsewhere. */
 export function placeOfDesk({ hosts, components }: DeskFacts): Place {
   const receivers = components.filter(({ section }) => section === 'receivers');
   return {
@@ -32,6 +33,7 @@ export function placeOfDesk({ hosts, components }: DeskFacts): Place {
   };
 }
 
+/** By what it tells, and by how others call it. Addresses of loopback name no machine. */
 export function placeOf(node: ToldNode): Place {
   const host = node.host.toLowerCase();
   const called = [node.scrapedAt?.host ?? '', ...node.calledAs.map((at) => at.host)];

@@ -99,7 +99,9 @@ function flowOf(
   };
   const stalls = (component?.stalls ?? []).filter(({ signal }) => signal === '' || carries(signals, signal));
   return {
-    ...{ signals: carried, perSecond: sum('sent'), failedPerSecond: sum('sendFailed') },
+    signals: carried,
+    perSecond: sum('sent'),
+    failedPerSecond: sum('sendFailed'),
     stalledMs: longest(stalls.map(({ forMs }) => forMs)),
   };
 }

@@ -44,7 +44,12 @@ export interface ToldNode {
 
 /** Of which nothing is known but that it is there. */
 export const silentComponent = (section: Section, id: string): ToldComponent => ({
-  ...{ section, id, rates: {}, queueSize: null, queueCapacity: null, stalls: [] },
+  section,
+  id,
+  rates: {},
+  queueSize: null,
+  queueCapacity: null,
+  stalls: [],
 });
 
 class NodeBuilder {

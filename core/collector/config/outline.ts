@@ -60,7 +60,10 @@ function pipelinesOf(
     const path: Path = ['service', 'pipelines', id];
     return [
       {
-        ...{ id, signal, leftOut: leftOut[id] ?? '', disabled: [] },
+        id,
+        signal,
+        leftOut: leftOut[id] ?? '',
+        disabled: [],
         receivers: textsOf(lists['receivers']),
         processors: textsOf(lists['processors']),
         exporters: textsOf(lists['exporters']),

@@ -183,7 +183,10 @@ class Counter {
     if (this.#counts.size === 0) return undefined;
     const times = { startTimeUnixNano: start === 0n ? nowNs : start, timeUnixNano: end === 0n ? nowNs : end };
     const dataPoints = [...this.#counts.values()].map(({ attributes, count }): NumberDataPoint => ({
-      ...{ attributes, ...times, flags: 0, exemplars: [] },
+      attributes,
+      ...times,
+      flags: 0,
+      exemplars: [],
       value: { kind: 'int', value: count },
     }));
     const data = { kind: 'sum', dataPoints, aggregationTemporality: DELTA, isMonotonic: true } as const;

@@ -72,6 +72,14 @@ export class EdgeStore {
 }
 
 const newEdge = (spanId: SpanId): Edge => ({
-  ...{ client: '', server: '', connection: '', clientSeconds: 0, serverSeconds: 0 },
-  ...{ isFailed: false, dimensions: new Map(), peer: '', virtual: '', spanId },
+  client: '',
+  server: '',
+  connection: '',
+  clientSeconds: 0,
+  serverSeconds: 0,
+  isFailed: false,
+  dimensions: new Map(),
+  peer: '',
+  virtual: '',
+  spanId,
 });

@@ -160,7 +160,11 @@ export class ServiceGraph implements MetricsMaker {
   get ownMetrics(): OwnMetric[] {
     const { begun, expired } = this.#store.counts;
     const one = (name: string, help: string, value: number): OwnMetric => ({
-      ...{ name: `connector_servicegraph_${name}`, help, value, type: 'counter', labels: [] },
+      name: `connector_servicegraph_${name}`,
+      help,
+      value,
+      type: 'counter',
+      labels: [],
     });
     return [
       one('dropped_spans', 'Number of spans dropped when trying to add edges', this.#spansWithoutRoom),
@@ -190,11 +194,16 @@ export class ServiceGraph implements MetricsMaker {
   #metrics(times: HistogramSeries['times']): Metric[] {
     const all = [...this.#series.values()];
     const sum = (of: (series: Series) => bigint): MetricData => ({
-      ...{ kind: 'sum', aggregationTemporality: CUMULATIVE, isMonotonic: true },
+      kind: 'sum',
+      aggregationTemporality: CUMULATIVE,
+      isMonotonic: true,
       dataPoints: all
         .filter((series) => of(series) > 0n)
         .map((series) => ({
-          ...{ attributes: series.attributes, ...times, flags: 0, exemplars: [] },
+          attributes: series.attributes,
+          ...times,
+          flags: 0,
+          exemplars: [],
           value: { kind: 'int', value: of(series) },
         })),
     });
@@ -225,7 +234,10 @@ export class ServiceGraph implements MetricsMaker {
 }
 
 const metric = (name: string, unit: string, data: MetricData): Metric => ({
-  ...{ name: `${SCOPE}_${name}`, description: '', unit, metadata: [] },
+  name: `${SCOPE}_${name}`,
+  description: '',
+  unit,
+  metadata: [],
   data,
 });
 

@@ -224,7 +224,10 @@ export class SpanMetrics implements MetricsMaker {
   #addExemplar({ exemplars }: Series, { span: { traceId, spanId }, duration }: Seen): void {
     if (exemplars.length >= this.#settings.exemplars || traceId === '') return;
     exemplars.push({
-      ...{ filteredAttributes: [], timeUnixNano: 0n, traceId, spanId },
+      filteredAttributes: [],
+      timeUnixNano: 0n,
+      traceId,
+      spanId,
       value: { kind: 'double', value: duration },
     });
   }
@@ -256,7 +259,9 @@ export class SpanMetrics implements MetricsMaker {
     ];
     if (histogram) {
       const series = [...durations].map((one) => ({
-        ...{ attributes: one[1].attributes, values: one[1].values, times: told('duration', one) },
+        attributes: one[1].attributes,
+        values: one[1].values,
+        times: told('duration', one),
         exemplars: exemplarsAt(one[1], nowNs),
       }));
       metrics.push(metric(name('duration'), unit, histogramData(histogram, series, temporality)));
@@ -295,13 +300,19 @@ export class SpanMetrics implements MetricsMaker {
 }
 
 const newResource = (attributes: Attributes, characters: number): ResourceSeries => ({
-  ...{ attributes, characters },
-  ...{ calls: new Map<string, SumSeries>(), events: new Map<string, SumSeries>() },
-  ...{ durations: new Map<string, DurationSeries>(), lastSeenMs: 0 },
+  attributes,
+  characters,
+  calls: new Map<string, SumSeries>(),
+  events: new Map<string, SumSeries>(),
+  durations: new Map<string, DurationSeries>(),
+  lastSeenMs: 0,
 });
 
 const metric = (name: string, unit: string, data: MetricData): Metric => ({
-  ...{ name, description: '', unit, metadata: [] },
+  name,
+  description: '',
+  unit,
+  metadata: [],
   data,
 });
 
@@ -315,7 +326,9 @@ function sumData(
   nowNs: bigint,
 ): MetricData {
   const dataPoints = [...series].map((one) => ({
-    ...{ attributes: one[1].attributes, ...times(one), flags: 0 },
+    attributes: one[1].attributes,
+    ...times(one),
+    flags: 0,
     value: { kind: 'int' as const, value: one[1].count },
     exemplars: exemplarsAt(one[1], nowNs),
   }));

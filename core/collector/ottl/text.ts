@@ -1,6 +1,7 @@
 import { encodeHex } from '../../encoding/hex.ts';
 import { encodeBase64 } from '../../encoding/base64.ts';
 import type { AnyValue, KeyValue } from '../../model/attributes.ts';
+import { scalarJson } from '../../model/scalar-json.ts';
 import type { OttlValue } from './value.ts';
 
 /** As Go's strconv writes it: whole numbers without a point, no exponent. */
@@ -23,21 +24,14 @@ function withoutExponent(written: string): string {
 /** A value as JSON, keys sorted as Go sorts those of maps; bytes as base64, what JSON has no number for as null. */
 export function jsonText(value: AnyValue): string {
   switch (value.kind) {
-    case 'empty':
-      return 'null';
-    case 'string':
-      return JSON.stringify(value.value);
-    case 'bool':
-    case 'int':
-      return String(value.value);
-    case 'double':
-      return Number.isFinite(value.value) ? JSON.stringify(value.value) : 'null';
-    case 'bytes':
-      return JSON.stringify(encodeBase64(value.value));
     case 'array':
       return `[${value.values.map(jsonText).join(',')}]`;
     case 'kvlist':
       return mapJson(value.values);
+    case 'double':
+      return Number.isFinite(value.value) ? scalarJson(value) : 'null';
+    default:
+      return scalarJson(value);
   }
 }
 

@@ -37,9 +37,14 @@ export function nativeHistogram(point: ExponentialHistogramDataPoint): NativeHis
   return {
     schema: Math.min(scale, FINEST),
     zeroThreshold: zeroThreshold || ZERO_THRESHOLD,
-    ...{ zeroCount, count, sum, isStale: (flags & 1) === 1 },
-    ...{ positive: side(point.positive), negative: side(point.negative) },
-    ...{ timeMs: timeUnixNano / 1_000_000n, startMs: startTimeUnixNano / 1_000_000n },
+    zeroCount,
+    count,
+    sum,
+    isStale: (flags & 1) === 1,
+    positive: side(point.positive),
+    negative: side(point.negative),
+    timeMs: timeUnixNano / 1_000_000n,
+    startMs: startTimeUnixNano / 1_000_000n,
   };
 }
 

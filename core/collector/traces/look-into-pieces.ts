@@ -52,7 +52,10 @@ function eachSpan({ head, spans }: Piece, visit: (reader: WireReader) => void): 
 
 function readOutline(reader: WireReader): SpanOutline {
   const outline: SpanOutline = {
-    ...{ startTimeUnixNano: 0n, endTimeUnixNano: 0n, statusCode: 0, flags: 0 },
+    startTimeUnixNano: 0n,
+    endTimeUnixNano: 0n,
+    statusCode: 0,
+    flags: 0,
     traceState: '',
   };
   while (reader.pos < reader.end) {

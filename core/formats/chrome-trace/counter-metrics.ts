@@ -59,8 +59,12 @@ export class CounterMetrics {
     const attributes: Attributes = key === SINGLE ? [] : [{ key: 'series', value: { kind: 'string', value: key } }];
     if (id !== '') attributes.push({ key: 'chrome.id', value: { kind: 'string', value: id } });
     return {
-      ...{ attributes, startTimeUnixNano: 0n, timeUnixNano: this.events.times.at(event) + this.shiftNs, flags: 0 },
-      ...{ value: { kind: 'double', value }, exemplars: [] },
+      attributes,
+      startTimeUnixNano: 0n,
+      timeUnixNano: this.events.times.at(event) + this.shiftNs,
+      flags: 0,
+      value: { kind: 'double', value },
+      exemplars: [],
     };
   }
 }

@@ -24,6 +24,7 @@ type Refused = { refused: string };
 /** Where the upper half of a trace's id is sent. */
 const UPPER = '_dd.p.tid';
 
+/** UNSAFE: numbers in it have more digits than JSON.parse keeps, and it is to be given again with all of them. */
 export function spanOf(json: Plain, notes: Notes): ReadSpan | Refused | typeof UNSAFE {
   const traceId = traceIdOf(json['trace_id'], notes);
   const spanId = spanIdOf(json['span_id'], notes);

@@ -36,6 +36,7 @@ export interface ReadSpan {
   agent: string;
 }
 
+/** UNSAFE: numbers in it have more digits than JSON.parse keeps, and it is to be given again with all of them. */
 export function spanOf(json: Plain, traceId: TraceId): ReadSpan | { refused: string } | typeof UNSAFE {
   const [spanId, parentSpanId] = [idOf(json['spanId']), idOf(json['parentSpanId'])];
   const attributes = attributesOf(json);

@@ -25,6 +25,7 @@ export interface ReadSpan {
 type Refused = { refused: string };
 const SAMPLED = 1;
 
+/** UNSAFE: numbers in it have more digits than JSON.parse keeps, and it is to be given again with all of them. */
 export function spanOf(json: Plain, notes: Notes): ReadSpan | Refused | typeof UNSAFE {
   const traceId = readTraceId(json['traceID'], notes);
   const spanId = readSpanId(json['spanID'], notes);

@@ -42,6 +42,7 @@ export interface Draft {
   isRepaired: boolean;
 }
 
+/** A line that tells nothing. */
 export function emptyDraft(): Draft {
   return {
     time: NO_TIME,
@@ -76,7 +77,11 @@ export function within(outer: Draft, inner: Draft): Draft {
   const ids = inner.traceId === '' && inner.spanId === '' ? outer : inner;
   return {
     ...inner,
-    ...{ severityNumber, severityText, traceId: ids.traceId, spanId: ids.spanId, flags: ids.flags },
+    severityNumber,
+    severityText,
+    traceId: ids.traceId,
+    spanId: ids.spanId,
+    flags: ids.flags,
     time: ownTime || outer.time.kind === 'none' ? inner.time : outer.time,
     observedNs: ownTime && outer.time.kind === 'known' ? outer.time.ns : outer.observedNs,
     attributes: [...outer.attributes, ...inner.attributes],

@@ -41,6 +41,7 @@ const WANTED = { 2: true, 4: { 1: CHUNK, 3: true } } as const;
 const ROWS_A_BYTE = 64;
 const ROWS_FREE = 200_000;
 
+/** By its first four bytes; whether it can be read is told by its end. */
 export function isParquet(head: Uint8Array): boolean {
   return hasAscii(head, 0, MAGIC);
 }

@@ -29,6 +29,7 @@ export function readSeries(series: Map<string, JsonTree>): SeriesPart[] {
   );
 }
 
+/** An answer of type scalar: a gauge `scalar` with one point. */
 export function readScalar(time: JsonTree, value: JsonTree): SeriesPart {
   const data = readPoint(time, value);
   return typeof data === 'string' ? data : { head: headOf('scalar'), name: 'scalar', labels: [], data };

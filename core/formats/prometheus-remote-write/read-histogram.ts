@@ -45,12 +45,22 @@ export interface WrittenHistogram {
 const noSide = (): Side => ({ spans: [], deltas: [], counts: [] });
 
 const emptyHistogram = (): WrittenHistogram => ({
-  ...{ timeMs: 0n, startMs: 0n, count: 0n, sumBits: 0n, schema: 0, zeroThreshold: 0, zeroCount: 0n, resetHint: 0 },
-  ...{ customValues: [], positive: noSide(), negative: noSide() },
+  timeMs: 0n,
+  startMs: 0n,
+  count: 0n,
+  sumBits: 0n,
+  schema: 0,
+  zeroThreshold: 0,
+  zeroCount: 0n,
+  resetHint: 0,
+  customValues: [],
+  positive: noSide(),
+  negative: noSide(),
 });
 const HISTOGRAM_WEIGHT = objectWeight(emptyHistogram());
 const SPAN_WEIGHT = objectWeight({ offset: 0, length: 0 });
 
+/** As it is written, of either version; what it means is found out by `histogramData`. @throws DecodeError */
 export function readHistogram(wire: WriteWire): WrittenHistogram {
   wire.spend(HISTOGRAM_WEIGHT);
   const read = emptyHistogram();
@@ -117,8 +127,11 @@ export function histogramData(written: WrittenHistogram): MetricData | string {
   if (zeroCount === undefined) return 'a native histogram with a negative count';
   const point = {
     ...(totals as Exclude<typeof totals, string>),
-    ...{ scale: schema, zeroCount, zeroThreshold: written.zeroThreshold },
-    ...{ positive: positive as ExponentialBuckets, negative: negative as ExponentialBuckets },
+    scale: schema,
+    zeroCount,
+    zeroThreshold: written.zeroThreshold,
+    positive: positive as ExponentialBuckets,
+    negative: negative as ExponentialBuckets,
   };
   return { kind: 'exponentialHistogram', dataPoints: [point], aggregationTemporality: 2 };
 }

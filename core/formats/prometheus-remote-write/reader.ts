@@ -95,9 +95,15 @@ export class RemoteWriteReader implements Reader {
       return yield skipped(offset, `${name}: no time between 1970 and 2554: ${written.timeMs}`);
     const family = this.familyOf(head);
     const sample: Sample = {
-      ...{ name, labels, value: written.value, isStale: written.isStale, timeNs: written.timeMs * NS_PER_MS },
+      name,
+      labels,
+      value: written.value,
+      isStale: written.isStale,
+      timeNs: written.timeMs * NS_PER_MS,
       ...(written.startMs > 0n && written.startMs <= LAST_MS && { startNs: written.startMs * NS_PER_MS }),
-      ...{ valueText: String(written.value), line: 0, offset },
+      valueText: String(written.value),
+      line: 0,
+      offset,
       exemplars: exemplars.map((exemplar) => exemplarOf(exemplar.labels, exemplar.value, exemplar.timeMs * NS_PER_MS)),
     };
     yield* this.collector.collect(family.head, family.add(roleIn(family.head, name)!, sample));

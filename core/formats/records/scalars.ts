@@ -12,6 +12,7 @@ const BEYOND_20_DIGITS = 1e20;
 /** An object's members by name, of which each may be anything. */
 export type Plain = Record<string, unknown>;
 
+/** Whether it is an object, and no list. */
 export function isPlain(value: unknown): value is Plain {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,7 @@ import { anyValueOf, member, textMember, type JsonTree } from '../../json/json-t
 import type { Attributes } from '../../model/attributes.ts';
 import { STATUS_CODES, type Span, type SpanEvent, type SpanLink } from '../../model/span.ts';
 import { isoTimeNs } from '../../model/iso-time.ts';
-import { countOf, fault, listOf, spanIdOf, textOf, traceIdOf } from './values.ts';
+import { fault, listOf, spanIdOf, textOf, traceIdOf, uint32Of } from './values.ts';
 
 // SpanStub of opentelemetry-go's exporters/stdout/stdouttrace.
 
@@ -26,15 +26,15 @@ export function goSpan(tree: JsonTree): Span {
     traceState: textOf(member(context, 'TraceState')),
     flags: flagsOf(context) | REMOTE_KNOWN | (member(parent, 'Remote') === true ? REMOTE : 0),
     name: textOf(member(tree, 'Name')),
-    kind: countOf(member(tree, 'SpanKind')),
+    kind: uint32Of(member(tree, 'SpanKind')),
     startTimeUnixNano: timeOf(member(tree, 'StartTime')),
     endTimeUnixNano: timeOf(member(tree, 'EndTime')),
     attributes: goAttributes(member(tree, 'Attributes')),
-    droppedAttributesCount: countOf(member(tree, 'DroppedAttributes')),
+    droppedAttributesCount: uint32Of(member(tree, 'DroppedAttributes')),
     events: listOf(member(tree, 'Events')).map(eventOf),
-    droppedEventsCount: countOf(member(tree, 'DroppedEvents')),
+    droppedEventsCount: uint32Of(member(tree, 'DroppedEvents')),
     links: listOf(member(tree, 'Links')).map(linkOf),
-    droppedLinksCount: countOf(member(tree, 'DroppedLinks')),
+    droppedLinksCount: uint32Of(member(tree, 'DroppedLinks')),
     status: { code: statusOf(textOf(member(status, 'Code'))), message: textOf(member(status, 'Description')) },
   };
 }
@@ -56,7 +56,7 @@ function eventOf(tree: JsonTree): SpanEvent {
     name: textOf(member(tree, 'Name')),
     timeUnixNano: timeOf(member(tree, 'Time')),
     attributes: goAttributes(member(tree, 'Attributes')),
-    droppedAttributesCount: countOf(member(tree, 'DroppedAttributeCount')),
+    droppedAttributesCount: uint32Of(member(tree, 'DroppedAttributeCount')),
   };
 }
 
@@ -67,7 +67,7 @@ function linkOf(tree: JsonTree): SpanLink {
     spanId: spanIdOf(member(context, 'SpanID')),
     traceState: textOf(member(context, 'TraceState')),
     attributes: goAttributes(member(tree, 'Attributes')),
-    droppedAttributesCount: countOf(member(tree, 'DroppedAttributeCount')),
+    droppedAttributesCount: uint32Of(member(tree, 'DroppedAttributeCount')),
     flags: flagsOf(context) | REMOTE_KNOWN | (member(context, 'Remote') === true ? REMOTE : 0),
   };
 }

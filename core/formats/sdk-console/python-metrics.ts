@@ -1,7 +1,7 @@
 import { member, WrittenNumber, type JsonTree } from '../../json/json-tree.ts';
 import type { Exemplar, ExponentialBuckets, Metric, MetricData, NumberValue } from '../../model/metric.ts';
 import { NO_SPAN_ID, NO_TRACE_ID, type SpanId, type TraceId } from '../../model/ids.ts';
-import { attributesOf, countOf, doubleOf, fault, int32Of, listOf, RecordFault, textOf, uint64Of } from './values.ts';
+import { attributesOf, doubleOf, fault, int32Of, listOf, RecordFault, textOf, uint32Of, uint64Of } from './values.ts';
 
 // MetricsData.to_json of opentelemetry-python's SDK. It does not say what kind a metric is: what its points have tells.
 
@@ -55,7 +55,7 @@ function metricOf(tree: JsonTree): Metric {
 
 function dataOf(data: JsonTree | undefined): MetricData {
   const points = listOf(member(data, 'data_points'));
-  const aggregationTemporality = countOf(member(data, 'aggregation_temporality'));
+  const aggregationTemporality = uint32Of(member(data, 'aggregation_temporality'));
   const first = points[0];
   if (member(first, 'explicit_bounds') !== undefined) {
     return { kind: 'histogram', aggregationTemporality, dataPoints: points.map(histogramPoint) };
@@ -113,7 +113,7 @@ function base(tree: JsonTree) {
     attributes: attributesOf(member(tree, 'attributes')),
     startTimeUnixNano: uint64Of(member(tree, 'start_time_unix_nano')),
     timeUnixNano: uint64Of(member(tree, 'time_unix_nano')),
-    flags: countOf(member(tree, 'flags')),
+    flags: uint32Of(member(tree, 'flags')),
     exemplars: listOf(member(tree, 'exemplars')).map(exemplarOf),
   };
 }

@@ -1,7 +1,7 @@
 import { member, textMember, type JsonTree } from '../../json/json-tree.ts';
 import { SPAN_KINDS, STATUS_CODES, type Span, type SpanEvent, type SpanLink } from '../../model/span.ts';
 import { isoTimeNs } from '../../model/iso-time.ts';
-import { attributesOf, countOf, fault, listOf, spanIdOf, textOf, traceIdOf } from './values.ts';
+import { attributesOf, fault, listOf, spanIdOf, textOf, traceIdOf, uint32Of } from './values.ts';
 
 // ReadableSpan.to_json of opentelemetry-python's SDK. It prints no scope and no flags.
 
@@ -23,11 +23,11 @@ export function pythonSpan(tree: JsonTree): Span {
     startTimeUnixNano: pythonTime(member(tree, 'start_time')),
     endTimeUnixNano: pythonTime(member(tree, 'end_time')),
     attributes: attributesOf(member(tree, 'attributes')),
-    droppedAttributesCount: countOf(member(tree, 'dropped_attributes')),
+    droppedAttributesCount: uint32Of(member(tree, 'dropped_attributes')),
     events: listOf(member(tree, 'events')).map(eventOf),
-    droppedEventsCount: countOf(member(tree, 'dropped_events')),
+    droppedEventsCount: uint32Of(member(tree, 'dropped_events')),
     links: listOf(member(tree, 'links')).map(linkOf),
-    droppedLinksCount: countOf(member(tree, 'dropped_links')),
+    droppedLinksCount: uint32Of(member(tree, 'dropped_links')),
     status: {
       code: numberOf(STATUS_CODES, textOf(member(status, 'status_code')).replace(/^StatusCode\./, '')),
       message: textOf(member(status, 'description')),

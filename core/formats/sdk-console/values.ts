@@ -34,19 +34,22 @@ function wholeOf(tree: JsonTree | undefined): bigint {
 /** Of 64 bits without a sign, as times and counts are. */
 export function uint64Of(tree: JsonTree | undefined): bigint {
   const value = wholeOf(tree);
-  return value >= 0n && value < 2n ** 64n ? value : fault(`a number that is none of 64 bits: ${value}`.slice(0, 100));
+  return value >= 0n && value < 2n ** 64n ? value : outside(64, value);
+}
+
+/** Of 32 bits without a sign, as kinds, severities, flags and what was dropped are. */
+export function uint32Of(tree: JsonTree | undefined): number {
+  const value = wholeOf(tree);
+  return value >= 0n && value < 2n ** 32n ? Number(value) : outside(32, value);
 }
 
 export function int32Of(tree: JsonTree | undefined): number {
   const value = wholeOf(tree);
-  return value >= -(2n ** 31n) && value < 2n ** 31n
-    ? Number(value)
-    : fault(`a number that is none of 32 bits: ${value}`.slice(0, 100));
+  return value >= -(2n ** 31n) && value < 2n ** 31n ? Number(value) : outside(32, value);
 }
 
-export function countOf(tree: JsonTree | undefined): number {
-  const value = wholeOf(tree);
-  return value >= 0n && value < 2n ** 32n ? Number(value) : 0;
+function outside(bits: number, value: bigint): never {
+  return fault(`a number that is none of ${bits} bits: ${value}`.slice(0, 100));
 }
 
 /** undefined for what is no number. */

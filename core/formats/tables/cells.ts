@@ -127,8 +127,8 @@ export function protoJsonValue(text: string): AnyValue {
   }
 }
 
-/** For telling equal cells apart from others. */
-export function keyOfCell(cell: Cell | undefined): string {
+/** For telling equal cells, or what was made of them, apart from others. */
+export function keyOfCell(cell: unknown): string {
   if (typeof cell === 'string') return cell;
   return (
     JSON.stringify(cell, (_key, value: unknown) => {

@@ -6,7 +6,6 @@ import type { Decoded } from '../../otlp/decoded.ts';
 import { Findings } from '../../otlp/findings.ts';
 import { validate } from '../../processors/validate.ts';
 import { ItemGroups, type Origin } from '../item-groups.ts';
-import type { Cell } from '../parquet/row-reader.ts';
 import { Notes } from '../records/notes.ts';
 
 import { keyOfCell } from './cells.ts';
@@ -44,7 +43,7 @@ export class CollectedRows {
 
   /** One data point, or none, of a metric; points of equal metrics are put together. */
   metric({ resourceKey, scopeKey, make }: RowOrigin, { data, ...head }: Metric): void {
-    const metadata = keyOfCell(head.metadata as unknown as Cell);
+    const metadata = keyOfCell(head.metadata);
     const key = JSON.stringify([resourceKey, scopeKey, head.name, head.unit, head.description, metadata, headOf(data)]);
     const known = this.#metricsByKey.get(key);
     if (known === undefined) {

@@ -43,14 +43,18 @@ export function pointsOf(row: Row, kind: Kind, columns: PointColumns, hasPoint =
       };
     case 'histogram': {
       const point = () => ({
-        ...{ ...counted(), ...columns.range(row), ...bucketsOf(row, columns) },
+        ...counted(),
+        ...columns.range(row),
+        ...bucketsOf(row, columns),
         exemplars: columns.exemplars(row),
       });
       return { kind, aggregationTemporality, dataPoints: points(point) };
     }
     case 'exponentialHistogram': {
       const point = () => ({
-        ...{ ...counted(), ...columns.range(row), ...scaledOf(row, columns) },
+        ...counted(),
+        ...columns.range(row),
+        ...scaledOf(row, columns),
         exemplars: columns.exemplars(row),
       });
       return { kind, aggregationTemporality, dataPoints: points(point) };

@@ -28,7 +28,8 @@ export function layoutPipelines(pipelines: readonly LanePipeline[], connectors: 
   return {
     graph: { nodes: steps.nodes, edges: steps.edges },
     lanes,
-    ...{ x, y },
+    x,
+    y,
     widthPx: x.reduce((most, middle) => Math.max(most, middle + STEP_WIDTH_PX / 2 + EDGE_PX), 0),
     heightPx: last ? last.topPx + last.heightPx : 0,
   };

@@ -13,13 +13,14 @@ export function writeComparisonJson(source: ComparisonSource): string[] {
   const { comparison, before, after } = source;
   const { difference, tree, changes, keyByKey, unrelated } = comparison;
   const head = {
-    ...{ kind: 'tracebench.comparison', version: VERSION, before: factsOf(before), after: factsOf(after) },
-    ...{
-      differenceNs: difference.totalNs,
-      sameUpToNs: changes.sameNs,
-      listsWithoutOrder: keyByKey,
-      unrelated,
-    },
+    kind: 'tracebench.comparison',
+    version: VERSION,
+    before: factsOf(before),
+    after: factsOf(after),
+    differenceNs: difference.totalNs,
+    sameUpToNs: changes.sameNs,
+    listsWithoutOrder: keyByKey,
+    unrelated,
   };
   const operations = partsOf(source, difference.operations).map((part, at) => ({
     ...part,
@@ -49,7 +50,10 @@ function factsOf({ startNs, ...facts }: ComparedFacts) {
 /** What explains the difference, the largest first: own time on the critical path, after less before. */
 function partsOf(source: ComparisonSource, { row, timeNs, state }: DifferenceRows) {
   return Array.from(row, (at, i) => ({
-    ...{ row: at, service: source.serviceOf(at), name: source.nameOf(at), timeNs: timeNs[i]! },
+    row: at,
+    service: source.serviceOf(at),
+    name: source.nameOf(at),
+    timeNs: timeNs[i]!,
     state: ROW_STATES[state[i]!]!,
   }));
 }
@@ -62,9 +66,15 @@ function rowOf(source: ComparisonSource, row: number) {
     return durationNs === undefined ? null : { spanId: source.spanIdOf(side, row), durationNs };
   };
   return {
-    ...{ row, parent: parent < 0 ? null : parent, depth: tree.depth[row]!, state: ROW_STATES[changes.state[row]!]! },
-    ...{ moved: moved[row] === 1, service: source.serviceOf(row), name: source.nameOf(row) },
-    ...{ before: sideOf('before'), after: sideOf('after') },
+    row,
+    parent: parent < 0 ? null : parent,
+    depth: tree.depth[row]!,
+    state: ROW_STATES[changes.state[row]!]!,
+    moved: moved[row] === 1,
+    service: source.serviceOf(row),
+    name: source.nameOf(row),
+    before: sideOf('before'),
+    after: sideOf('after'),
     change: { durationNs: changes.durationNs[row]!, selfTimeNs: changes.selfNs[row]!, pathNs: changes.pathNs[row]! },
   };
 }

@@ -13,7 +13,9 @@ export function cutReport(report: ReportDocument, most: number): ReportDocument 
       if (block.kind !== 'logs') return block;
       const lines = block.lines.map((line) => ({
         ...line,
-        ...{ severityText: cut(line.severityText), service: cut(line.service), body: cut(line.body) },
+        severityText: cut(line.severityText),
+        service: cut(line.service),
+        body: cut(line.body),
       }));
       return { ...block, lines };
     }),

@@ -12,7 +12,9 @@ export function redactReport(report: ReportDocument, redact: RedactText): Report
   const { blocks } = reportInLanguage(report);
   const unread = report.unread?.map((one) => ({ ...one, name: redact(one.name) }));
   return {
-    ...{ ...report, title: redact(report.title), blocks: blocks.map((block) => redactBlock(block, redact)) },
+    ...report,
+    title: redact(report.title),
+    blocks: blocks.map((block) => redactBlock(block, redact)),
     ...(unread && { unread }),
   };
 }
@@ -32,7 +34,9 @@ function redactBlock(block: ReportBlock, redact: RedactText): ReportBlock {
   }
   const lines = block.lines.map(({ severityText, service, body, ...line }) => ({
     ...line,
-    ...{ severityText: redact(severityText), service: redact(service), body: redact(body) },
+    severityText: redact(severityText),
+    service: redact(service),
+    body: redact(body),
   }));
   return { ...block, ...head, lines };
 }

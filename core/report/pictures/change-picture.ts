@@ -34,7 +34,11 @@ export function writeChangePicture(compared: ComparedSessions, language: ReportL
   const shown = all.toSorted((a, b) => weightOf(b, least) - weightOf(a, least) || order(a, b)).slice(0, MOST_ROWS);
   const heightPx = AXIS_PX + shown.length * ROW_PX;
   return framePicture({
-    ...{ language, widthPx: PICTURE_PX, heightPx, axis: words.changeAxis, services: [] },
+    language,
+    widthPx: PICTURE_PX,
+    heightPx,
+    axis: words.changeAxis,
+    services: [],
     chart: drawPicture(PICTURE_PX, heightPx, (pen) => drawChanges(pen, shown, least, language)),
     notes: [
       ...(shown.length < all.length ? [words.changeRows(shown.length, all.length)] : []),

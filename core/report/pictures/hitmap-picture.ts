@@ -37,7 +37,11 @@ export function writeHitmapPicture(answer: HitmapAnswer, language: ReportLanguag
   const { xEdgesNs } = data.grid;
   const [from, to] = [xEdgesNs[0]!, xEdgesNs.at(-1)!].map((ns) => formatUtc(ns).slice(0, 19));
   return framePicture({
-    ...{ language, widthPx: PICTURE_PX, heightPx, services: [], notes: [words.mapColours] },
+    language,
+    widthPx: PICTURE_PX,
+    heightPx,
+    services: [],
+    notes: [words.mapColours],
     chart: drawPicture(PICTURE_PX, heightPx, (pen) => {
       drawSums(pen, geometry, language);
       drawDurations(pen, geometry, language);

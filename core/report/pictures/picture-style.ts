@@ -62,7 +62,11 @@ export function framePicture({ language, axis, services, ...parts }: PicturePart
   }));
   return writePicture({
     ...parts,
-    ...{ language, legend, title: '', subtitle: axis, source: '' },
+    language,
+    legend,
+    title: '',
+    subtitle: axis,
+    source: '',
     moreServices: words.moreServices,
     colours: { surface, text, quiet, line },
   });

@@ -26,12 +26,17 @@ export function writeTracePicture(trace: ReportTrace, language: ReportLanguage, 
   const rows = chooseRows(tree, mostRows);
   const view = { ...fitTime(drawnSpan(model)), widthPx: PICTURE_PX - TREE_PX };
   const sheet: TraceSheet = {
-    ...{ model, view, words: reportWords(language), path: readPath(model, trace) },
+    model,
+    view,
+    words: reportWords(language),
+    path: readPath(model, trace),
     rows: layoutRows(model, rows, expandAll(tree), view, 0, rows.length),
   };
   const heightPx = RULER_PX + rows.length * ROW_PX;
   return framePicture({
-    ...{ language, widthPx: PICTURE_PX, heightPx },
+    language,
+    widthPx: PICTURE_PX,
+    heightPx,
     chart: drawPicture(PICTURE_PX, heightPx, (pen) => drawTrace(pen, sheet)),
     axis: axisWords(trace, sheet, language),
     services: servicesOf(model, rows),

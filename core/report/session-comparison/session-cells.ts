@@ -8,3 +8,9 @@ export const percentCell = (share: number): string => (Number.isFinite(share) ? 
 
 /** SpanKind by number, as it is written everywhere. */
 export const kindName = (kind: number): string => SPAN_KINDS[kind] ?? String(kind);
+
+export const countCell = (count: number): string => String(count);
+
+/** To four digits; '' where it is not known. */
+export const figureCell = (value: number): string =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(4))) : '';

@@ -7,8 +7,13 @@ const VERSION = 1;
 export function writeSessionJson({ before, after, thresholds, comparison }: ComparedSessions): string[] {
   const { operations, metrics, patterns, regressions, unsure } = comparison;
   const head = {
-    ...{ kind: 'tracebench.session-comparison', version: VERSION, regressions, unsure, thresholds },
-    ...{ before: factsOf(before), after: factsOf(after) },
+    kind: 'tracebench.session-comparison',
+    version: VERSION,
+    regressions,
+    unsure,
+    thresholds,
+    before: factsOf(before),
+    after: factsOf(after),
   };
   const list = (name: string, rows: readonly object[]): string[] => [
     `,\n${JSON.stringify(name)}:[`,
@@ -28,7 +33,9 @@ export function writeSessionJson({ before, after, thresholds, comparison }: Comp
 function factsOf(side: ComparedSide) {
   const { title, spans, logs, points, spansTookNs, logsTookNs, operations, metrics, patterns, unread } = side;
   const truncated = {
-    ...{ operations: operations.truncated, metrics: metrics.truncated, patterns: patterns.truncated },
+    operations: operations.truncated,
+    metrics: metrics.truncated,
+    patterns: patterns.truncated,
   };
   const missing = unread && { skipped: unread.records, unreadFiles: unread.files };
   return { title, spans, logs, points, spansTookNs, logsTookNs, ...missing, truncated };

@@ -1,6 +1,7 @@
 import { codeSpan, markdownTable } from '../comparison/markdown-text.ts';
 import { unreadSentences, type ComparedSessions } from './compared-sessions.ts';
-import { sessionTables, type SessionTable } from './session-tables.ts';
+import { sessionTables } from './session-tables.ts';
+import type { SessionTable } from './session-table.ts';
 import { SESSION_WORDS } from './session-words.ts';
 
 /** As many rows of a table as anybody reads in an issue; what is left is counted. */

@@ -66,8 +66,12 @@ export class Export {
       const done = this.#ended && this.#rest.length === 0;
       const { count, leftOut, redaction } = this.#progress;
       return {
-        ...{ bytes, done, writtenItems: count.items, totalItems: await this.#total },
-        ...{ leftOut: leftOut.entries, hidden: hiddenBy(redaction) },
+        bytes,
+        done,
+        writtenItems: count.items,
+        totalItems: await this.#total,
+        leftOut: leftOut.entries,
+        hidden: hiddenBy(redaction),
       };
     } finally {
       signal?.removeEventListener('abort', stop);

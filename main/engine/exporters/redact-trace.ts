@@ -57,7 +57,8 @@ export function redactSpan(span: SpanDetail, redaction: Redaction): SpanDetail {
     },
     scope: {
       ...withAttributes(scope),
-      ...{ name: redaction.text(scope.name), version: redaction.text(scope.version) },
+      name: redaction.text(scope.name),
+      version: redaction.text(scope.version),
       schemaUrl: redaction.text(scope.schemaUrl),
     },
   };

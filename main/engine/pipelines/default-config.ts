@@ -36,8 +36,12 @@ service:
 /** What reading that text gives: where its parts stand does not change. */
 export function defaultOutline(): Pick<CheckedConfig, 'components' | 'pipelines'> {
   const part = (section: ComponentSection, id: string, firstLine: number, lastLine: number) => ({
-    ...{ section, id, type: id, isSupported: true },
-    ...{ firstLine, lastLine },
+    section,
+    id,
+    type: id,
+    isSupported: true,
+    firstLine,
+    lastLine,
   });
   const pipelines = ['traces', 'metrics', 'logs'] as const;
   return {
@@ -47,9 +51,15 @@ export function defaultOutline(): Pick<CheckedConfig, 'components' | 'pipelines'
       part('exporters', 'store', 13, 13),
     ],
     pipelines: pipelines.map((signal, at) => ({
-      ...{ id: signal, signal, leftOut: '', disabled: [] },
-      ...{ receivers: ['otlp'], processors: ['batch'], exporters: ['store'] },
-      ...{ firstLine: 17 + 4 * at, lastLine: 20 + 4 * at },
+      id: signal,
+      signal,
+      leftOut: '',
+      disabled: [],
+      receivers: ['otlp'],
+      processors: ['batch'],
+      exporters: ['store'],
+      firstLine: 17 + 4 * at,
+      lastLine: 20 + 4 * at,
     })),
   };
 }

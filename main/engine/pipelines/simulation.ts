@@ -61,8 +61,12 @@ export class Simulation {
     const endNs = ends.reduce((latest, end) => (end > latest ? end : latest), startNs);
     const root = spans.find(({ parentSpanId }) => /^0*$/.test(parentSpanId)) ?? spans[0]!;
     return {
-      ...{ traceId: root.traceId, name: root.name.slice(0, LONGEST_NAME).toWellFormed(), isKept, by },
-      ...{ durationNs: endNs - startNs, spans: spans.length },
+      traceId: root.traceId,
+      name: root.name.slice(0, LONGEST_NAME).toWellFormed(),
+      isKept,
+      by,
+      durationNs: endNs - startNs,
+      spans: spans.length,
       hasError: spans.some(({ status }) => status.code === STATUS_ERROR),
     };
   }
@@ -78,10 +82,15 @@ export class Simulation {
       ...slow.filter(({ hasError }) => !hasError).map((one) => ({ ...one, why: 'slow' as const })),
     ];
     return {
-      ...{ traces: all.length, spans: spansIn(all), keptTraces: kept.length, keptSpans: spansIn(kept) },
+      traces: all.length,
+      spans: spansIn(all),
+      keptTraces: kept.length,
+      keptSpans: spansIn(kept),
       policies: this.#names.map((name) => ({ name, kept: kept.filter(({ by }) => by.includes(name)).length })),
       missed: told.slice(0, MOST_MISSED).map(({ traceId, name, why, durationNs }) => ({
-        ...{ traceId, name, why },
+        traceId,
+        name,
+        why,
         durationNs: String(durationNs),
       })),
       missedErrors: errors.length,

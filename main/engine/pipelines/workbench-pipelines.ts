@@ -18,11 +18,10 @@ import { History } from './history.ts';
 import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
 import { boundsOf, onOf, type Bounds } from './tried-on.ts';
 import { orCancelled } from './turns.ts';
-import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from './runner.ts';
+import { RunnerOnDemand, type RunnerOnDemandOptions } from './runner-on-demand.ts';
+import { PipelinesFailure } from './runner.ts';
 
-export interface WorkbenchPipelinesOptions extends PipelinesOptions {
-  /** The keys whose values are hidden hold before anything is stored. */
-  startRunner: (listener: RunnerListener, hidden: readonly string[]) => PipelinesRunner;
+export interface WorkbenchPipelinesOptions extends PipelinesOptions, Pick<RunnerOnDemandOptions, 'startRunner'> {
   mayChange: boolean;
   /** Why none can run in this session; '' where they can. */
   unable: string;
@@ -53,9 +52,6 @@ type TriedOperation = 'pipelines.dryRun' | 'pipelines.simulate';
 type Standing = Pick<PipelinesState, 'state' | 'message' | 'addresses' | 'startedMs'>;
 
 const OFF: Standing = { state: 'off', message: '', addresses: {}, startedMs: 0 };
-/** Since the last question. */
-const IDLE_MS = 60_000;
-
 const NO_DECISIONS: TailDecisions = {
   decisions: [],
   matching: 0,
@@ -68,17 +64,12 @@ const FIXED = 'These pipelines are those of the file that `--config` names.';
 const FIXED_HINT = 'Change the file and start again, or start with `--allow-pipelines`.';
 
 /**
- * The pipelines as pages see them: what is to run, what runs, and what it did. They run behind a PipelinesRunner, which is there
- * from the first question on.
+ * The pipelines as pages see them: what is to run, what runs, and what it did. They run behind a PipelinesRunner.
  */
 export class WorkbenchPipelines implements Pipelines {
   readonly #options: WorkbenchPipelinesOptions;
   readonly #history = new History();
-  #runner: PipelinesRunner | undefined;
-  #hidden: readonly string[] = [];
-  /** Questions that are not answered yet. */
-  #asked = 0;
-  #idle: NodeJS.Timeout | undefined;
+  readonly #runner: RunnerOnDemand;
   #yaml = '';
   #standing: Standing = OFF;
   /** Of what runs, while it does. */
@@ -94,6 +85,11 @@ export class WorkbenchPipelines implements Pipelines {
 
   constructor(options: WorkbenchPipelinesOptions) {
     this.#options = options;
+    this.#runner = new RunnerOnDemand({
+      startRunner: options.startRunner,
+      listener: { onRead: (readings) => this.#read(readings), onEnd: (reason) => this.#lost(reason) },
+      isRunning: () => this.#standing.state === 'running',
+    });
   }
 
   /** Reads what is to run from the start, and has its ports left alone. */
@@ -123,8 +119,7 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   hide(keys: readonly string[]): void {
-    this.#hidden = keys;
-    this.#runner?.hide(keys);
+    this.#runner.hide(keys);
   }
 
   async get(): Promise<PipelinesState> {
@@ -153,7 +148,7 @@ export class WorkbenchPipelines implements Pipelines {
   async stop(): Promise<PipelinesState> {
     this.#mustChange();
     await this.#change(async () => {
-      if (this.#runner) await this.#question('stop', {});
+      if (this.#runner.isThere) await this.#runner.ask('stop', {});
       await this.#end(OFF);
       if (this.#yaml !== '') await this.#keep(false);
     });
@@ -268,7 +263,7 @@ export class WorkbenchPipelines implements Pipelines {
     const { ports, checked } = await this.#check(yaml);
     await giveUp([...ports, ...this.#ports]);
     try {
-      const started = await this.#question('start', { yaml });
+      const started = await this.#runner.ask('start', { yaml });
       const { addresses } = started;
       this.#flow = { ...started, ...partsOf(checked) };
       this.#ports = ports;
@@ -299,50 +294,18 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   async #check(yaml: string): Promise<CheckedAndPorts> {
-    if (this.#checked?.yaml !== yaml) this.#checked = { yaml, ...(await this.#question('check', { yaml })) };
+    if (this.#checked?.yaml !== yaml) this.#checked = { yaml, ...(await this.#runner.ask('check', { yaml })) };
     return this.#checked;
   }
 
   /** Of something that may not be there, or cannot be tried. */
   async #ask<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input'], signal?: CancelSignal) {
     try {
-      return await this.#question(question, input, signal);
+      return await this.#runner.ask(question, input, signal);
     } catch (error) {
       const { code, message } = error as PipelinesFailure;
       throw new OperationFailure(code ?? 'internal', message);
     }
-  }
-
-  async #question<Q extends PipelinesQuestion>(
-    question: Q,
-    input: PipelinesQuestions[Q]['input'],
-    signal?: CancelSignal,
-  ) {
-    const runner = (this.#runner ??= this.#startRunner());
-    this.#asked++;
-    clearTimeout(this.#idle);
-    try {
-      return await runner.ask(question, input, signal);
-    } finally {
-      if (--this.#asked === 0) this.#idle = setTimeout(() => void this.#endIdle(), IDLE_MS).unref();
-    }
-  }
-
-  #startRunner(): PipelinesRunner {
-    const listener: RunnerListener = {
-      onRead: (readings) => this.#read(readings),
-      onEnd: (reason) => this.#lost(runner, reason),
-    };
-    const runner = this.#options.startRunner(listener, this.#hidden);
-    return runner;
-  }
-
-  /** Nobody asks, and nothing runs: the thread and its memory are given back until somebody asks again. */
-  async #endIdle(): Promise<void> {
-    if (this.#asked > 0 || this.#standing.state === 'running' || this.#isClosed) return;
-    const runner = this.#runner;
-    this.#runner = undefined;
-    await runner?.close();
   }
 
   #read(readings: PipelineReadings): void {
@@ -351,9 +314,7 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   /** What it held in memory is lost; senders were not answered for it, but by components that hold traces (docs/adr/0028). */
-  #lost(runner: PipelinesRunner, reason: string): void {
-    if (runner !== this.#runner) return;
-    this.#runner = undefined;
+  #lost(reason: string): void {
     if (this.#standing.state === 'running') void this.#change(() => this.#fail(reason)).catch(() => undefined);
   }
 
@@ -363,9 +324,8 @@ export class WorkbenchPipelines implements Pipelines {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#idle);
     await this.#changing;
-    await this.#runner?.close();
+    await this.#runner.close();
   }
 }
 

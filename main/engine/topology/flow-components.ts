@@ -36,8 +36,12 @@ function read(
   const last = readings.at(-1)?.components[key];
   const queue = last && hasQueue(last) ? last : { queueSize: null, queueCapacity: null };
   return {
-    ...{ section, id, rates: rates ? { [signal]: rates } : {}, endpoints: [] },
-    ...{ queueSize: queue.queueSize, queueCapacity: queue.queueCapacity },
+    section,
+    id,
+    rates: rates ? { [signal]: rates } : {},
+    endpoints: [],
+    queueSize: queue.queueSize,
+    queueCapacity: queue.queueCapacity,
     stalls: section === 'exporters' ? stallsOf(readings, key) : [],
   };
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode, OperationError, Result } from '../../../contract/result.ts';
 import { StoreLockedError } from '../../engine/api.ts';
+import { fileFault, isFull } from './file-faults.ts';
 
 export const DONE = 0;
 export const FAILED = 1;
@@ -51,33 +52,12 @@ export function describeProblem(error: unknown): Problem {
   return problem('internal', message || String(error));
 }
 
-const FULL = new Set(['ENOSPC', 'EDQUOT']);
-
-/** Of the errors of files that a person meets; the others speak for themselves. `writeFile` words its own. */
-function describeSystemError({ code = '', message, path: place = '' }: NodeJS.ErrnoException): Problem {
-  // Of a port, for one.
-  if (place === '' && !FULL.has(code)) return problem('io', message);
-  switch (code) {
-    case 'ENOENT':
-      return problem('not-found', `There is no file ${place}.`, 'Check the path.');
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return problem(
-        'io',
-        `There is no room left${place === '' ? '' : ` for ${place}`}.`,
-        'Make room, or write elsewhere.',
-      );
-    case 'EISDIR':
-      return problem('io', `${place} is a folder.`, 'Name a file.');
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return problem(
-        'io',
-        `${place} cannot be opened: permission denied.`,
-        'Check its permissions, or choose another place.',
-      );
-    default:
-      return problem('io', message, 'Check the path and its permissions.');
-  }
+/** `writeFile` says of its own files what could not be done. */
+function describeSystemError(error: NodeJS.ErrnoException): Problem {
+  const { code, message, path = '' } = error;
+  const { why, hint } = fileFault(error);
+  if (path === '')
+    return isFull(error) ? problem('io', `Nothing can be written: ${why}.`, hint) : problem('io', message);
+  if (code === 'ENOENT') return problem('not-found', `There is no file ${path}.`, 'Check the path.');
+  return problem('io', `${path} cannot be opened: ${why}.`, hint);
 }

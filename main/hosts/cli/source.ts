@@ -24,15 +24,9 @@ export function readSourcePath(store: string | undefined, positionals: readonly 
   throw wrongUsage('One store or file is wanted: --store PATH, or FILE.', command);
 }
 
-/** Whether a file is a store of ours; what comes on standard input is none. Throws a Problem when there is no such file. */
+/** Whether a file is a store of ours; what comes on standard input is none. Throws when there is no such file. */
 export function isStoreFile(path: string): boolean {
-  if (path === STANDARD_INPUT) return false;
-  try {
-    return hasStoreMark(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw problem('not-found', `There is no file ${path}.`, 'Check the path.');
-  }
+  return path !== STANDARD_INPUT && hasStoreMark(path);
 }
 
 interface EngineWishes {

@@ -1,6 +1,7 @@
 import { lstat, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CommandContext } from './command.ts';
+import { fileFault } from './file-faults.ts';
 import { problem } from './problem.ts';
 
 type Sink = (bytes: Uint8Array) => Promise<void>;
@@ -48,19 +49,9 @@ async function writeTo(
 
 /** By the path that was asked for: nobody knows of the temporary file beside it. */
 function fail(path: string, target: string, error: unknown): never {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  const folder = dirname(target);
-  const known: Record<string, readonly [string, string]> = {
-    ENOENT: [`there is no folder ${folder}`, 'Make it first, or write elsewhere.'],
-    ENOTDIR: [`${folder} is no folder`, 'Write elsewhere.'],
-    EISDIR: ['it is a folder', 'Name a file in it.'],
-    EACCES: ['this user may not', `Check the permissions of ${folder}, or write elsewhere.`],
-    EPERM: ['this user may not', `Check the permissions of ${folder}, or write elsewhere.`],
-    EROFS: ['its disk is read-only', 'Write elsewhere.'],
-    ENOSPC: ['the disk is full', 'Free some space, or write elsewhere.'],
-    ENAMETOOLONG: ['its name is too long', 'Choose a shorter one.'],
-  };
-  const [why, hint] = known[code] ?? [code || message, 'Check the path and its permissions.'];
+  const failure = error as NodeJS.ErrnoException;
+  const noFolder = { why: `there is no folder ${dirname(target)}`, hint: 'Make it first, or choose another place.' };
+  const { why, hint } = failure.code === 'ENOENT' ? noFolder : fileFault(failure);
   throw problem('io', `${path} cannot be written: ${why}.`, hint);
 }
 

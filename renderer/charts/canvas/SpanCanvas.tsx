@@ -100,14 +100,24 @@ export function SpanCanvas(props: SpanCanvasProps) {
     ratio,
   });
   const drawingNow = (ratio: number): CanvasDrawing => ({
-    ...{ model, frame: frameNow(ratio), gridPx: axis.ticks.map(({ x }) => x) },
-    ...{ selected: mark, focused, words: WORDS },
+    model,
+    frame: frameNow(ratio),
+    gridPx: axis.ticks.map(({ x }) => x),
+    selected: mark,
+    focused,
+    words: WORDS,
   });
   useChartPicture('timeline', () => canvasPicture(drawingNow(1), axis, theme, palette, props.chosen));
   const hitAt = (xPx: number, yPx: number) => hitMarks(marks, viewOf(frameNow(1)), window, xPx - GUTTER_PX, yPx);
   const hover = useCanvasHover({
-    ...{ marks: marksOver, tooltip, cursor, view: timeView },
-    ...{ model, size, hitAt, band },
+    marks: marksOver,
+    tooltip,
+    cursor,
+    view: timeView,
+    model,
+    size,
+    hitAt,
+    band,
     chosen: props.chosen,
     onPoint: props.onPoint,
     pointedName: props.pointedName,

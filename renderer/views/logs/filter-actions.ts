@@ -1,6 +1,7 @@
 import type { Expression } from '../../../contract/expression.ts';
 import { chooseValue, readFacet } from '../../state/filter-facets.ts';
-import { mergeFilter, writeFilter } from '../../state/filter-syntax.ts';
+import { mergeFilter } from '../../state/filter-syntax.ts';
+import { writeFilter } from '../../state/filter-terms.ts';
 import { NO_FILTER } from '../../state/filter.ts';
 import { useView } from '../../state/view.ts';
 

@@ -1,7 +1,8 @@
 import type { AttributeTerm } from '../../../contract/filters.ts';
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
 import { parseDuration } from '../../format/duration.ts';
-import { parseFilter, writeFilter } from '../../state/filter-syntax.ts';
+import { parseFilter } from '../../state/filter-syntax.ts';
+import { writeFilter } from '../../state/filter-terms.ts';
 import { NO_FILTER } from '../../state/filter.ts';
 
 export const CHART_VIEWS = ['value', 'rate', 'increase', 'mean', 'quantile', 'heatmap'] as const;

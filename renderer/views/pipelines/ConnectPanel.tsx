@@ -34,7 +34,8 @@ export function ConnectPanel({ state }: { state: PipelinesState }) {
             content: <Snippet note={t('start.collector.note')} text={writeSnippet('collector', endpoints)} />,
           },
           ...sdks.map((id) => ({
-            ...{ id, label: t(`start.snippet.${id}`) },
+            id,
+            label: t(`start.snippet.${id}`),
             content: <Snippet note={t('pipelines.connect.sdk')} text={writeSnippet(id, endpoints)} />,
           })),
         ]}

@@ -99,7 +99,7 @@ function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedC
           <PipelinesBar state={state} readings={shown.readings} onShow={show} />
         </div>
       }
-      details={<StepDetails {...shown} {...{ isRunning, selected }} />}
+      details={<StepDetails {...shown} isRunning={isRunning} selected={selected} />}
     >
       <div className={classes.desk}>
         <div className={classes.upper} ref={graph}>

@@ -22,7 +22,7 @@ export function SwitchedOff() {
     );
   const shown = { config: own, readings: own.readings, isDefault: true };
   return (
-    <ViewFrame bar={bar} details={<StepDetails {...shown} {...{ selected }} isRunning={false} isWritten={false} />}>
+    <ViewFrame bar={bar} details={<StepDetails {...shown} selected={selected} isRunning={false} isWritten={false} />}>
       <div className={classes.upper}>
         <div className={classes.notRunning}>
           <div>
@@ -30,7 +30,7 @@ export function SwitchedOff() {
             <p>{t('pipelines.off')}</p>
           </div>
         </div>
-        <LivingGraph {...shown} {...{ selected }} isLive />
+        <LivingGraph {...shown} selected={selected} isLive />
       </div>
     </ViewFrame>
   );

@@ -25,7 +25,10 @@ const LISTEN = (port: number): string => `endpoint: localhost:${port}`;
 /** In the order in which people look for them. What the engine does not have is not offered (`use-known-types.ts`). */
 export const CATALOGUE: readonly CatalogueEntry[] = [
   {
-    ...{ section: 'receivers', type: 'otlp', signals: ALL, about: 'pipelines.about.otlpIn' },
+    section: 'receivers',
+    type: 'otlp',
+    signals: ALL,
+    about: 'pipelines.about.otlpIn',
     settings: `protocols:\n  grpc:\n    endpoint: localhost:4317\n  http:\n    endpoint: localhost:4318`,
   },
   {
@@ -44,7 +47,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     settings: LISTEN(8126),
   },
   {
-    ...{ section: 'receivers', type: 'prometheus', signals: METRICS, about: 'pipelines.about.prometheusIn' },
+    section: 'receivers',
+    type: 'prometheus',
+    signals: METRICS,
+    about: 'pipelines.about.prometheusIn',
     settings: `config:\n  scrape_configs:\n    - job_name: app\n      scrape_interval: 15s\n      static_configs:\n        - targets: ['localhost:8080']`,
   },
   {
@@ -99,23 +105,38 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   },
   { section: 'processors', type: 'batch', signals: ALL, about: 'pipelines.about.batch', settings: '' },
   {
-    ...{ section: 'processors', type: 'filter', signals: ALL, about: 'pipelines.about.filter' },
+    section: 'processors',
+    type: 'filter',
+    signals: ALL,
+    about: 'pipelines.about.filter',
     settings: `error_mode: ignore\ntraces:\n  span:\n    - 'attributes["http.route"] == "/healthz"'`,
   },
   {
-    ...{ section: 'processors', type: 'attributes', signals: ALL, about: 'pipelines.about.attributes' },
+    section: 'processors',
+    type: 'attributes',
+    signals: ALL,
+    about: 'pipelines.about.attributes',
     settings: `actions:\n  - key: team\n    value: shop\n    action: upsert`,
   },
   {
-    ...{ section: 'processors', type: 'resource', signals: ALL, about: 'pipelines.about.resource' },
+    section: 'processors',
+    type: 'resource',
+    signals: ALL,
+    about: 'pipelines.about.resource',
     settings: `attributes:\n  - key: deployment.environment.name\n    value: development\n    action: upsert`,
   },
   {
-    ...{ section: 'processors', type: 'transform', signals: ALL, about: 'pipelines.about.transform' },
+    section: 'processors',
+    type: 'transform',
+    signals: ALL,
+    about: 'pipelines.about.transform',
     settings: `error_mode: ignore\ntrace_statements:\n  - set(span.attributes["team"], "shop")`,
   },
   {
-    ...{ section: 'processors', type: 'redaction', signals: ALL, about: 'pipelines.about.redaction' },
+    section: 'processors',
+    type: 'redaction',
+    signals: ALL,
+    about: 'pipelines.about.redaction',
     settings: `allow_all_keys: true\nblocked_values:\n  - '[0-9]{13,16}'`,
   },
   {
@@ -126,7 +147,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     settings: 'sampling_percentage: 10',
   },
   {
-    ...{ section: 'processors', type: 'tail_sampling', signals: TRACES, about: 'pipelines.about.tailSampling' },
+    section: 'processors',
+    type: 'tail_sampling',
+    signals: TRACES,
+    about: 'pipelines.about.tailSampling',
     settings: `decision_wait: 10s\npolicies:\n  - name: errors\n    type: status_code\n    status_code: {status_codes: [ERROR]}\n  - name: slow\n    type: latency\n    latency: {threshold_ms: 500}\n  - name: some\n    type: probabilistic\n    probabilistic: {sampling_percentage: 10}`,
   },
   {
@@ -149,7 +173,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   { section: 'connectors', type: 'forward', signals: ALL, about: 'pipelines.about.forward', settings: '' },
   { section: 'exporters', type: 'store', signals: ALL, about: 'pipelines.about.store', settings: '' },
   {
-    ...{ section: 'exporters', type: 'otlp', signals: ALL, about: 'pipelines.about.otlpOut' },
+    section: 'exporters',
+    type: 'otlp',
+    signals: ALL,
+    about: 'pipelines.about.otlpOut',
     settings: `endpoint: gateway:4317\ntls:\n  insecure: true`,
   },
   {

@@ -20,8 +20,12 @@ interface Draft {
 }
 
 const EMPTY: Draft = {
-  ...{ text: null, checked: null, checkedText: '', drawn: null },
-  ...{ isApplying: false, error: null },
+  text: null,
+  checked: null,
+  checkedText: '',
+  drawn: null,
+  isApplying: false,
+  error: null,
 };
 
 export const useDraft = create<Draft>()(() => EMPTY);

@@ -33,13 +33,13 @@ export function findStep(
     const isDisabled =
       uses.length === 0 &&
       pipelines.some(({ disabled }) => disabled.some((one) => one.id === id && isMeant(section, one.role)));
-    return { ...{ key, section, id, isDisabled }, pipeline: undefined, component: find(section, id) };
+    return { key, section, id, isDisabled, pipeline: undefined, component: find(section, id) };
   }
   // 'traces/2/batch' may be 'batch' of 'traces/2' and '2/batch' of 'traces'.
   for (const pipeline of pipelines)
     for (const { id, isDisabled } of listSteps(pipeline, 'processors'))
       if (`${pipeline.id}/${id}` === key)
-        return { ...{ key, section: 'processors', id, pipeline, isDisabled }, component: find('processors', id) };
+        return { key, section: 'processors', id, pipeline, isDisabled, component: find('processors', id) };
   return undefined;
 }
 

@@ -90,7 +90,10 @@ function ReportBar() {
   const { past, now, future } = useReport(({ history }) => history);
   const { pdf } = useCapabilities();
   const entries = saveCommands(pdf).map(({ id, label, keys, run }) => ({
-    ...{ id, label: label(), run, disabled: now.blocks.length === 0 },
+    id,
+    label: label(),
+    run,
+    disabled: now.blocks.length === 0,
     ...(keys?.[0] !== undefined && { keys: keys[0] }),
   }));
   return (

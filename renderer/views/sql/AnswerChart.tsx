@@ -123,7 +123,12 @@ function Lines({ chart, label }: { chart: Extract<Chart, { kind: 'lines' }>; lab
     <>
       <div className={classes.lines}>
         <LineChart
-          {...{ streams, range, crosshairNs, near, unit: label, highlighted: near }}
+          streams={streams}
+          range={range}
+          crosshairNs={crosshairNs}
+          near={near}
+          unit={label}
+          highlighted={near}
           label={t('sql.chart.lines', { name: label })}
           onCrosshair={setCrosshair}
           onNear={setNear}

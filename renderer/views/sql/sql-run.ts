@@ -30,8 +30,14 @@ interface SqlRun {
 }
 
 const IDLE: SqlRun = {
-  ...{ draft: '', ran: '', isRunning: false, answer: undefined, answered: '', elapsedMs: 0 },
-  ...{ error: undefined, wasCancelled: false },
+  draft: '',
+  ran: '',
+  isRunning: false,
+  answer: undefined,
+  answered: '',
+  elapsedMs: 0,
+  error: undefined,
+  wasCancelled: false,
 };
 
 export const useSqlRun = create<SqlRun>()(() => IDLE);

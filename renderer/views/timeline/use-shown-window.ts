@@ -76,7 +76,10 @@ export function useShownWindow(): ShownWindow {
   };
   return {
     hasData: span !== null,
-    ...{ baseNs, bounds, window, chosen },
+    baseNs,
+    bounds,
+    window,
+    chosen,
     isFit: own === undefined,
     scrollPx: readScroll(place.params.y),
     setWindow,

@@ -41,8 +41,19 @@ function withoutTexts({ frame, events, links }: TraceDetail): LayoutSource {
   return {
     frame: {
       columns: {
-        ...{ spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent, start, duration, status, flags, kind },
-        ...{ name: codes(name), service: codes(service), host: codes(host) },
+        spanIdHigh,
+        spanIdLow,
+        parentIdHigh,
+        parentIdLow,
+        parent,
+        start,
+        duration,
+        status,
+        flags,
+        kind,
+        name: codes(name),
+        service: codes(service),
+        host: codes(host),
         ...(traceId && { traceId: codes(traceId) }),
       },
     },

@@ -22,7 +22,9 @@ export function pinPath(
   ]);
   const gap = gapNs > 0 ? [['', '', t('trace.went.gap'), '', ms(gapNs), share(gapNs)]] : [];
   return {
-    ...{ kind: 'table', title: t('report.path'), what },
+    kind: 'table',
+    title: t('report.path'),
+    what,
     columns: [
       ...[t('word.service'), t('word.name'), t('report.pathPart')].map((label) => ({
         label,

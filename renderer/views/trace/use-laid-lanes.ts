@@ -41,8 +41,7 @@ export function useLaidLanes(model: TimelineModel, group: LaneGroup, owner: obje
   const key = `${group} ${model.isCorrected}`;
   const args = useMemo(() => {
     return jobOf(model, group, keptBy(owner).get(key));
-    // Packing anew forgets what was kept.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- packing anew forgets what was kept
   }, [model, group, owner, key, repacked]);
   const inline = model.tree.spans <= INLINE_SPANS ? layLanes : undefined;
   const computed = useComputed('layLanes', args, inline, model.tree);

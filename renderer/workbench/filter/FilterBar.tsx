@@ -1,7 +1,8 @@
 import { ListFilter, Plus, TriangleAlert, X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { t } from '../../i18n/t.ts';
-import { listTerms, mergeFilter, readFilter, unreadIn, type FilterTerm } from '../../state/filter-syntax.ts';
+import { mergeFilter, readFilter, unreadIn } from '../../state/filter-syntax.ts';
+import { listTerms, type FilterTerm } from '../../state/filter-terms.ts';
 import { NO_FILTER } from '../../state/filter.ts';
 import { useView } from '../../state/view.ts';
 import { Chip } from '../../widgets/Chip.tsx';

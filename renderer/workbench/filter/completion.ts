@@ -1,4 +1,4 @@
-import type { FilterTerm } from '../../state/filter-syntax.ts';
+import type { FilterTerm } from '../../state/filter-terms.ts';
 import { writeWord } from '../../state/filter-tokens.ts';
 
 /** Conditions a view understands; the filter bar suggests only these. */

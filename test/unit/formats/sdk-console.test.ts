@@ -252,6 +252,16 @@ describe('records among other things', () => {
     expect(out.skipped[0]!.reason).toMatch(reason);
   });
 
+  const T = '2026-01-01T00:00:00Z';
+  test.each([
+    ['a span', { ...pythonSpan('a'), dropped_attributes: -1 }, ' -1'],
+    ['a log record', { body: 'a', severity_number: 2 ** 32, timestamp: T, observed_timestamp: T }, ' 4294967296'],
+  ])('a number of %s that is none of 32 bits costs the record, and is not taken for 0', (_what, bad, told) => {
+    const out = read(`${pretty(bad)}\n${pretty(pythonSpan('c'))}`);
+    expect(spanNames(out.telemetry)).toEqual(['c']);
+    expect(out.skipped).toMatchObject([{ reason: expect.stringContaining(`none of 32 bits:${told}`) }]);
+  });
+
   test('a metric that cannot be read costs its neighbours nothing', () => {
     const point = { attributes: {}, time_unix_nano: 1_695_606_175_123, value: 1 };
     const counts = { ...point, count: 1, sum: 1, min: 1, max: 1 };
@@ -259,6 +269,7 @@ describe('records among other things', () => {
     const metrics = [
       metric('bound', { data_points: [{ ...counts, bucket_counts: [1, 0], explicit_bounds: ['x'] }] }),
       metric('wide', { data_points: [{ ...counts, bucket_counts: [777], explicit_bounds: [] }] }),
+      metric('long', { data_points: [{ ...point, flags: 2 ** 32 }] }),
       metric('good', { data_points: [point] }),
     ];
     const scopes = [{ scope: { name: 'lib' }, metrics }];
@@ -266,7 +277,7 @@ describe('records among other things', () => {
     const out = read(text.replace('777', '18446744073709551617'));
     expect(itemsOf(out.telemetry, 'metrics')).toMatchObject([[{}, '', {}, '', { name: 'good' }]]);
     expect(out.skipped).toMatchObject([
-      { reason: 'metric bound: a bound that is no number; and 1 more metrics of it' },
+      { reason: 'metric bound: a bound that is no number; and 2 more metrics of it' },
     ]);
   });
 

@@ -13,7 +13,7 @@ describe('a file that cannot be written is told of by its own name, with what to
     const dir = await makeTempDir();
     const path = join(dir, 'none', 'out.json');
     const message = `${path} cannot be written: there is no folder ${join(dir, 'none')}.`;
-    const hint = 'Make it first, or write elsewhere.';
+    const hint = 'Make it first, or choose another place.';
     await expect(write(path)).rejects.toMatchObject({ name: 'Problem', code: 'io', message, hint });
     expect(await readdir(dir)).toEqual([]);
   });
@@ -23,7 +23,7 @@ describe('a file that cannot be written is told of by its own name, with what to
     await writeNow(join(dir, 'file'), '');
     const within = join(dir, 'file', 'out.json');
     await expect(write(within)).rejects.toMatchObject({
-      message: `${within} cannot be written: ${join(dir, 'file')} is no folder.`,
+      message: `${within} cannot be written: one of its folders is a file.`,
     });
     await expect(write(dir)).rejects.toMatchObject({
       message: `${dir} cannot be written: it is a folder.`,

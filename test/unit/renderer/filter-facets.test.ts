@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseValue, readFacet, writeFacet, type Facet } from '../../../renderer/state/filter-facets.ts';
-import { parseFilter, writeFilter } from '../../../renderer/state/filter-syntax.ts';
+import { parseFilter } from '../../../renderer/state/filter-syntax.ts';
+import { writeFilter } from '../../../renderer/state/filter-terms.ts';
 import { NO_FILTER } from '../../../renderer/state/filter.ts';
 
 const SERVICE: Facet = { field: 'service', key: '' };

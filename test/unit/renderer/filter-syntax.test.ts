@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Expression } from '../../../contract/expression.ts';
-import {
-  listTerms,
-  mergeFilter,
-  parseFilter,
-  readFilter,
-  unreadIn,
-  writeFilter,
-} from '../../../renderer/state/filter-syntax.ts';
+import { mergeFilter, parseFilter, readFilter, unreadIn } from '../../../renderer/state/filter-syntax.ts';
+import { listTerms, writeFilter } from '../../../renderer/state/filter-terms.ts';
 import { isFiltered, NO_FILTER, toLogFilter, toTraceFilter, type Filter } from '../../../renderer/state/filter.ts';
 
 describe('reading what was typed', () => {

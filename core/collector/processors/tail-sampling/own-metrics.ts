@@ -23,7 +23,11 @@ export interface SamplerCounts {
 /** As in the documentation.md of the Collector's processor/tailsamplingprocessor; its histograms are not there. */
 export function tailSamplingMetrics(log: DecisionLog, counts: SamplerCounts): OwnMetric[] {
   const one = (name: string, help: string, value: number, type: OwnMetric['type'] = 'counter'): OwnMetric => ({
-    ...{ name: `${PREFIX}${name}`, help, type, labels: [], value },
+    name: `${PREFIX}${name}`,
+    help,
+    type,
+    labels: [],
+    value,
   });
   return [
     one('new_trace_id_received', 'Counts the arrival of new traces', counts.newTraces),

@@ -83,7 +83,10 @@ export class TailSampler implements TraceHolder {
   get ownMetrics(): OwnMetric[] {
     const onMemory = this.#waiting.size + this.#decided.size;
     return tailSamplingMetrics(this.log, {
-      ...{ onMemory, newTraces: this.#newTraces, early: this.#early, cached: this.#cached },
+      onMemory,
+      newTraces: this.#newTraces,
+      early: this.#early,
+      cached: this.#cached,
     });
   }
 

@@ -27,7 +27,10 @@ export function traceOf(groups: ResourceSpans[]): SampledTrace {
     spanCount: spans.length,
     groups,
     outlines: spans.map(({ startTimeUnixNano, endTimeUnixNano, status, flags, traceState }) => ({
-      ...{ startTimeUnixNano, endTimeUnixNano, flags, traceState },
+      startTimeUnixNano,
+      endTimeUnixNano,
+      flags,
+      traceState,
       statusCode: status.code,
     })),
     someAttribute(key, test) {

@@ -69,6 +69,8 @@ export const GLOBAL_IDLE = [
 export const RECEIVER_REFUSED = ['target_allocator', 'api_server', 'start_time_metric_regex'];
 /** Not supported here but as they are without being written. */
 export const RECEIVER_DEFAULTS = {
-  ...{ trim_metric_suffixes: false, use_start_time_metric: false, scrape_on_shutdown: false },
+  trim_metric_suffixes: false,
+  use_start_time_metric: false,
+  scrape_on_shutdown: false,
   enable_prometheus_ui_server: false,
 };

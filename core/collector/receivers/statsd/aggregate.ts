@@ -182,7 +182,12 @@ const DELTA = { aggregationTemporality: 1 } as const;
 function dataOf(state: State, attributes: Attributes, interval: Interval): MetricData {
   const { startNs, nowNs, isMonotonic, integers } = interval;
   const number = (value: NumberValue, timeUnixNano: bigint, startTimeUnixNano = 0n): NumberDataPoint => ({
-    ...{ attributes, startTimeUnixNano, timeUnixNano, flags: 0, value, exemplars: [] },
+    attributes,
+    startTimeUnixNano,
+    timeUnixNano,
+    flags: 0,
+    value,
+    exemplars: [],
   });
   const double = (value: number): NumberValue => ({ kind: 'double', value });
   const base = { attributes, startTimeUnixNano: startNs, timeUnixNano: nowNs, flags: 0 };

@@ -47,7 +47,10 @@ export function parseStatsd(line: string, { simpleTags, metricType }: StatsdRule
   if (typeof more === 'string') return more;
   if (metricType) more.tags.set('metric_type', type);
   return {
-    ...{ name, type, values: values as number[], member: type === 'set' ? written : '' },
+    name,
+    type,
+    values: values as number[],
+    member: type === 'set' ? written : '',
     isChange: type === 'gauge' && /^[-+]/.test(written),
     weight: more.rate > 0 && more.rate < 1 ? 1 / more.rate : 1,
     attributes: [...more.tags].sort(byKey).map(([key, value]) => ({ key, value: { kind: 'string', value } })),

@@ -1,7 +1,7 @@
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { keyOf, type Keyed } from '../../../otlp/json-to-wire/messages.ts';
-import { CLOSE_BRACE, CLOSE_BRACKET, COLON, OPEN_BRACE, OPEN_BRACKET } from '../../json-bytes.ts';
-import { passValue } from './pass-value.ts';
+import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET } from '../../json-bytes.ts';
+import { passMember } from './pass-value.ts';
 import { TagWriter, type TagTaker, type TagType } from './tag-writer.ts';
 import type { WireTools } from './wire-tools.ts';
 
@@ -52,7 +52,7 @@ export class EventWriter implements TagTaker {
     source.expect(OPEN_BRACE);
     do {
       const found = source.fieldOf(FIELDS, last);
-      if (found === undefined) this.#pass();
+      if (found === undefined) passMember(this.#tools);
       else {
         if ((seen & found.bit) !== 0) throw UNUSUAL;
         seen |= found.bit;
@@ -62,15 +62,6 @@ export class EventWriter implements TagTaker {
       }
     } while (source.more(CLOSE_BRACE));
     if (seen !== BOTH) throw UNUSUAL;
-  }
-
-  #pass(): void {
-    const { source, texts, output } = this.#tools;
-    const before = output.at;
-    texts.text();
-    output.at = before;
-    source.expect(COLON);
-    passValue(this.#tools);
   }
 
   #time(): void {

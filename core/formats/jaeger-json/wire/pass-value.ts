@@ -15,6 +15,16 @@ export function passValue(tools: WireTools): void {
   output.at = before;
 }
 
+/** Passes over a key and its value. */
+export function passMember(tools: WireTools): void {
+  const { source, texts, output } = tools;
+  const before = output.at;
+  texts.text();
+  output.at = before;
+  source.expect(COLON);
+  passValue(tools);
+}
+
 /** What is copied on the way is taken back at the end. */
 function pass(tools: WireTools, depth: number): void {
   const { source, texts, numbers } = tools;

@@ -2,10 +2,10 @@ import { encodeUtf8 } from '../../../encoding/utf8.ts';
 import { HEX_VALUES } from '../../../otlp/json-to-wire/escapes.ts';
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { keyOf, type Keyed } from '../../../otlp/json-to-wire/messages.ts';
-import { CLOSE_BRACE, CLOSE_BRACKET, COLON, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json-bytes.ts';
+import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json-bytes.ts';
 import { EventWriter } from './event-writer.ts';
 import { KnownTexts } from './known-texts.ts';
-import { passValue } from './pass-value.ts';
+import { passMember, passValue } from './pass-value.ts';
 import { TagWriter } from './tag-writer.ts';
 import { TakenTags } from './taken-tags.ts';
 import { TraceIds } from './trace-ids.ts';
@@ -96,7 +96,7 @@ export class SpanWriter {
     source.expect(OPEN_BRACE);
     do {
       const found = source.fieldOf(FIELDS, last);
-      if (found === undefined) this.#pass();
+      if (found === undefined) passMember(this.#tools);
       else {
         if ((seen & found.bit) !== 0) throw UNUSUAL;
         seen |= found.bit;
@@ -153,15 +153,6 @@ export class SpanWriter {
     }
   }
 
-  #pass(): void {
-    const { source, texts, output } = this.#tools;
-    const before = output.at;
-    texts.text();
-    output.at = before;
-    source.expect(COLON);
-    passValue(this.#tools);
-  }
-
   #isNull(): boolean {
     const { source } = this.#tools;
     source.peek();
@@ -185,7 +176,7 @@ export class SpanWriter {
     source.expect(OPEN_BRACE);
     do {
       const found = source.fieldOf(REFERENCE_FIELDS, last);
-      if (found === undefined) this.#pass();
+      if (found === undefined) passMember(this.#tools);
       else {
         seen += found.bit;
         last = found;

@@ -1,5 +1,5 @@
 import type { Scope } from '../../../model/resource.ts';
-import type { Cell, CellGroup } from '../../parquet/row-reader.ts';
+import type { CellGroup } from '../../parquet/row-reader.ts';
 import { keyOfCell, textCell } from '../cells.ts';
 import type { RowOrigin } from '../collected-tables.ts';
 import type { AttributeSource } from './attribute-source.ts';
@@ -79,4 +79,4 @@ function scopeOf(
   };
 }
 
-const keyOf = (attributes: Scope['attributes']): string => keyOfCell(attributes as unknown as Cell);
+const keyOf = (attributes: Scope['attributes']): string => keyOfCell(attributes);

@@ -41,8 +41,7 @@ export class OpenMetricsWriter {
   readonly #firstFamilies = new Map<string, string>();
   readonly #unwritten = new Map<string, NotWritten>();
   #current: { name: string; series: WrittenSeries } = { name: '', series: new WrittenSeries() };
-  /** Data points given so far, written or not. */
-  points = 0;
+  #given = 0;
 
   constructor(leftOut: LeftOut) {
     this.#leftOut = leftOut;
@@ -66,6 +65,11 @@ export class OpenMetricsWriter {
   /** Names of metrics that no family has, whose points need not be given, and what they are left out as. */
   get unwritten(): [metricName: string, code: NotWritten][] {
     return [...this.#unwritten].filter(([name]) => !this.#firstFamilies.has(name));
+  }
+
+  /** Data points given so far, written or not. */
+  get points(): number {
+    return this.#given;
   }
 
   #learn(metric: Metric): void {
@@ -133,7 +137,7 @@ export class OpenMetricsWriter {
     const turn = typeof family === 'string' ? this.#firstFamilies.get(metric.name) : family.name;
     // Of another family by the same name, whose turn is another.
     if (turn !== this.#current.name) return '';
-    this.points += data.dataPoints.length;
+    this.#given += data.dataPoints.length;
     if (schemaUrl !== '') this.#leftOut.add('schema-url');
     if (typeof family !== 'string') return this.#points(family, data, ownerLabels());
     this.#leftOut.add(family, data.dataPoints.length);

@@ -51,7 +51,12 @@ export class RequestDesk {
     this.#send = send;
     this.#stored = log?.last ?? 0;
     this.#outbox = new Outbox({
-      ...{ packer, reader: this.#reader, known: this.#known, log: log?.name ?? '', sequence: this.#stored, send },
+      packer,
+      reader: this.#reader,
+      known: this.#known,
+      log: log?.name ?? '',
+      sequence: this.#stored,
+      send,
       settled: () => this.#unwritten.settled(),
       isBroken: () => this.#broken !== undefined,
     });

@@ -54,7 +54,11 @@ export class RequestLine {
     this.#options = options;
     if (door) this.#doors.add(door);
     this.#keeper = new BatchKeeper({
-      ...{ store, onStored, onError, onLoss, flow },
+      store,
+      onStored,
+      onError,
+      onLoss,
+      flow,
       post: (message) => this.#post(message),
       onSettled: (batch) => this.#settled(batch),
       onRefused: (desk, batch, reason) => this.#refused(desk, batch, reason),

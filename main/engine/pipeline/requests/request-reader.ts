@@ -159,7 +159,10 @@ const saysNoMemory = (error: unknown) => error instanceof RangeError && error.me
 function relog({ telemetry }: Decoded, { source, key }: LoggedRequest): LoggedRequest[] {
   const ownKey = telemetry.length === 1 ? key : NO_KEY;
   return telemetry.map((part) => ({
-    ...{ signal: part.signal, format: 'protobuf', source, key: ownKey },
+    signal: part.signal,
+    format: 'protobuf',
+    source,
+    key: ownKey,
     body: encodeProtobuf(part),
   }));
 }

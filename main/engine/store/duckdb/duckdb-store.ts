@@ -115,8 +115,11 @@ class DuckDbStore implements Store {
     this.#requests = new RequestCommits(this.#around());
     this.#imports = new ImportCommits(this.#around());
     this.#expiry = new Expiry({
-      ...{ database, writer: this.#writer, contents: this.#contents },
-      ...{ turns: this.#turns, checkpoints: this.#checkpoints },
+      database,
+      writer: this.#writer,
+      contents: this.#contents,
+      turns: this.#turns,
+      checkpoints: this.#checkpoints,
     });
     this.#overview = new Overview(database);
   }

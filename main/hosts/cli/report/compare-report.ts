@@ -12,7 +12,8 @@ import {
   type ComparedSessions,
   type ComparedSide,
 } from '../../../../core/report/session-comparison/compared-sessions.ts';
-import { sessionTables, type SessionTable } from '../../../../core/report/session-comparison/session-tables.ts';
+import type { SessionTable } from '../../../../core/report/session-comparison/session-table.ts';
+import { sessionTables } from '../../../../core/report/session-comparison/session-tables.ts';
 import { SESSION_WORDS } from '../../../../core/report/session-comparison/session-words.ts';
 import { documentOf, type Language } from './compose-report.ts';
 import type { Redactor } from './redactor.ts';
@@ -47,8 +48,12 @@ function blockOf({ heading, columns, rows }: SessionTable, source: BlockSource):
     .slice(0, MOST_REPORT_ROWS)
     .map((row) => told.map(({ at, kind }) => (kind === 'number' ? groupDigits(row[at]!) : row[at]!)));
   return {
-    ...{ kind: 'table', title: heading, leftOut: rows.length - shown.length, source },
-    ...{ columns: told.map(({ label, kind }) => ({ label, kind })), rows: shown },
+    kind: 'table',
+    title: heading,
+    leftOut: rows.length - shown.length,
+    source,
+    columns: told.map(({ label, kind }) => ({ label, kind })),
+    rows: shown,
   };
 }
 

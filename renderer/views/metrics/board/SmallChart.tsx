@@ -64,7 +64,15 @@ function SmallLines({ metric, settings, part, reading }: SmallChartProps) {
         {isFailed && <ErrorState error={query.error!} onRetry={query.retry} />}
         {model && model.lines.length === 0 && <p className={classes.nothing}>{t('metrics.noPoints')}</p>}
         {model && model.lines.length > 0 && (
-          <Lines {...{ metric, settings, part, model, before, crosshair }} onCrosshair={setCrosshair} />
+          <Lines
+            metric={metric}
+            settings={settings}
+            part={part}
+            model={model}
+            before={before}
+            crosshair={crosshair}
+            onCrosshair={setCrosshair}
+          />
         )}
       </div>
       {model && model.lines.length > 0 && (

@@ -40,7 +40,7 @@ function ChoiceField({
   const text = written.kind === 'value' ? written.text : '';
   // A variable, or what is none of them.
   if (isFixed || (text !== '' && !choices.includes(text)))
-    return <TextField {...{ label, setting, written, isFixed, onChange }} />;
+    return <TextField label={label} setting={setting} written={written} isFixed={isFixed} onChange={onChange} />;
   const kind = setting.kind === 'boolean' ? 'value' : 'text';
   return (
     <Select

@@ -45,7 +45,10 @@ export function SettingsPanel({ component }: { component: Component }) {
             const shown = settings.map((setting) => (
               <Setting
                 key={setting.path.join('.')}
-                {...{ setting, component, edits, words }}
+                setting={setting}
+                component={component}
+                edits={edits}
+                words={words}
                 onDone={(isDone) => setFailed(!isDone)}
               />
             ));
@@ -127,7 +130,7 @@ function Setting({ setting, component: { section, id, type }, edits, words, onDo
       {setting.kind === 'other' ? (
         <span className={classes.quiet}>{t('pipelines.settings.inText')}</span>
       ) : (
-        <SettingField {...{ setting, written, isFixed }} label={name} onChange={change} />
+        <SettingField setting={setting} written={written} isFixed={isFixed} label={name} onChange={change} />
       )}
     </li>
   );

@@ -38,7 +38,13 @@ export function StepDetails({ config, readings, isRunning, isDefault, isWritten,
       id: 'now',
       label: t('pipelines.now'),
       content: (
-        <StepNow {...{ reading, step, isDefault, isWritten }} figures={computeStepFigures(readings, selected)} />
+        <StepNow
+          reading={reading}
+          step={step}
+          isDefault={isDefault}
+          isWritten={isWritten}
+          figures={computeStepFigures(readings, selected)}
+        />
       ),
     },
     ...(isRunning && step.component?.type === 'tail_sampling'

@@ -51,10 +51,13 @@ export function useTried<Name extends 'pipelines.dryRun' | 'pipelines.simulate'>
     setRunning(false);
   };
   return {
-    ...{ data: answer?.data, error: answer?.error, isRunning },
+    data: answer?.data,
+    error: answer?.error,
+    isRunning,
     isBeside: on.session !== undefined,
     isOld: answer !== undefined && answer.of !== text,
-    ...{ run: () => void run(), cancel },
+    run: () => void run(),
+    cancel,
   };
 }
 

@@ -47,7 +47,8 @@ function definedSection({ pipeline, role, components, change }: AddStepProps): M
     id: 'defined',
     heading: t('pipelines.form.defined'),
     entries: defined.map(({ section, id }) => ({
-      ...{ id: `${section}/${id}`, label: id },
+      id: `${section}/${id}`,
+      label: id,
       run: () => change((edits, text) => edits.addStep(text, { pipeline: pipeline.id, role }, id)),
     })),
   };
@@ -68,7 +69,9 @@ function newSection({ pipeline, role, components, known, change }: AddStepProps)
     id: 'new',
     heading: t('pipelines.form.new'),
     entries: known.filter(isFit).map((entry) => ({
-      ...{ id: `new/${entry.section}/${entry.type}`, label: entry.type, note: t(entry.about) },
+      id: `new/${entry.section}/${entry.type}`,
+      label: entry.type,
+      note: t(entry.about),
       run: () => define(entry),
     })),
   };

@@ -32,10 +32,17 @@ export function PipelineForm({ config, onSelect }: PipelineFormProps) {
         {hasFailed && t('pipelines.form.failed')}
       </p>
       {pipelines.map((pipeline) => (
-        <Pipeline key={pipeline.id} {...{ pipeline, components, known, change, onSelect }} />
+        <Pipeline
+          key={pipeline.id}
+          pipeline={pipeline}
+          components={components}
+          known={known}
+          change={change}
+          onSelect={onSelect}
+        />
       ))}
       <AddPipeline change={change} />
-      <Unused {...{ pipelines, components, change }} />
+      <Unused pipelines={pipelines} components={components} change={change} />
     </div>
   );
 }
@@ -58,7 +65,7 @@ function Pipeline({ pipeline, change, ...rest }: PipelineProps) {
         </p>
       )}
       {ROLES.map((role) => (
-        <Steps key={role} {...{ pipeline, role, change, ...rest }} />
+        <Steps key={role} pipeline={pipeline} role={role} change={change} {...rest} />
       ))}
     </section>
   );

@@ -33,7 +33,8 @@ export function Steps({ pipeline, role, components, known, change, onSelect }: S
         {all.map((step, index) => (
           <Step
             key={step.id}
-            {...{ ...step, change }}
+            {...step}
+            change={change}
             steps={{ pipeline: pipeline.id, role }}
             isFirst={index === 0}
             isLast={index === all.length - 1}
@@ -41,7 +42,7 @@ export function Steps({ pipeline, role, components, known, change, onSelect }: S
           />
         ))}
       </ol>
-      <AddStep {...{ pipeline, role, components, known, change }} />
+      <AddStep pipeline={pipeline} role={role} components={components} known={known} change={change} />
     </div>
   );
 }
@@ -72,7 +73,9 @@ function Step({ id, isDisabled, steps, isFirst, isLast, change, onSelect }: Step
           change((edits, text) => (isDisabled ? edits.enableStep(text, steps, id) : edits.disableStep(text, steps, id)))
         }
       />
-      {steps.role === 'processors' && <MoveButtons {...{ id, steps, isFirst, isLast, change }} />}
+      {steps.role === 'processors' && (
+        <MoveButtons id={id} steps={steps} isFirst={isFirst} isLast={isLast} change={change} />
+      )}
       <IconButton
         label={t('pipelines.form.takeOut', { id })}
         icon={<X aria-hidden />}

@@ -29,7 +29,9 @@ export function LivingGraph({
   return (
     <DisabledKeys value={drawn.disabled}>
       <PipelineGraph
-        {...{ readings, notes, selected }}
+        readings={readings}
+        notes={notes}
+        selected={selected}
         config={pictured}
         isRunning={isLive}
         onSelect={select}

@@ -33,7 +33,14 @@ export function PipelineGraph({ onOpen, ...props }: PipelineGraphProps) {
   const placed = usePlaced(config);
   const keys = useMemo(() => placed.graph.nodes.map(({ key }) => key), [placed]);
   return (
-    <GraphPane label={t('pipelines.graph')} {...{ placed, keys, selected, onSelect, onOpen }}>
+    <GraphPane
+      label={t('pipelines.graph')}
+      placed={placed}
+      keys={keys}
+      selected={selected}
+      onSelect={onSelect}
+      onOpen={onOpen}
+    >
       {(onKeyDown) => (
         <>
           <Lanes placed={placed} config={config} />
@@ -93,7 +100,10 @@ function Boxes({ placed, config, readings, notes, isRunning, selected, onSelect,
   return placed.graph.nodes.map((node, at) => (
     <StepBox
       key={node.key}
-      {...{ node, readings, onSelect, onKeyDown }}
+      node={node}
+      readings={readings}
+      onSelect={onSelect}
+      onKeyDown={onKeyDown}
       x={placed.x[at]!}
       y={placed.y[at]!}
       figures={latest && computeStepFigures(readings, node.key)}

@@ -28,7 +28,14 @@ export function TopologyGraph({ topology, selected, onSelect, onOpen }: Topology
   const placed = usePlaced(boxes, edges);
   const ids = useMemo(() => nodes.map(({ id }) => id), [nodes]);
   return (
-    <GraphPane label={t('topology.graph')} keys={ids} {...{ placed, selected, onSelect, onOpen }}>
+    <GraphPane
+      label={t('topology.graph')}
+      keys={ids}
+      placed={placed}
+      selected={selected}
+      onSelect={onSelect}
+      onOpen={onOpen}
+    >
       {(onKeyDown) => (
         <>
           {placed.columns.map(({ kinds, leftPx }) => (
@@ -41,7 +48,9 @@ export function TopologyGraph({ topology, selected, onSelect, onOpen }: Topology
           {nodes.map((node, at) => (
             <NodeBox
               key={node.id}
-              {...{ node, onSelect, onKeyDown }}
+              node={node}
+              onSelect={onSelect}
+              onKeyDown={onKeyDown}
               x={placed.x[at]!}
               y={placed.y[at]!}
               heightPx={boxes[at]!.heightPx}

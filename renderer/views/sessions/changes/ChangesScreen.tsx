@@ -49,7 +49,7 @@ export function ChangesScreen({ summaries, other, others, again }: ChangesScreen
       <Sides compared={compared} own={own} other={other} others={others} again={again} />
       <ChangesTools compared={compared} tab={tab} search={search} />
       <div className={classes.table}>
-        <Table {...{ compared, tab, own }} />
+        <Table compared={compared} tab={tab} own={own} />
       </div>
     </>
   );

@@ -61,8 +61,10 @@ function Side({ side, facts, children }: SideProps) {
         {children}
         <span className={classes.facts}>
           {t('changes.facts', {
-            ...{ spans: formatCount(spans), time: formatDuration(spansTookNs) },
-            ...{ logs: formatCount(logs), points: formatCount(points) },
+            spans: formatCount(spans),
+            time: formatDuration(spansTookNs),
+            logs: formatCount(logs),
+            points: formatCount(points),
           })}
         </span>
         {cut.length > 0 && (

@@ -16,7 +16,11 @@ import { swapSides } from './Sides.tsx';
 /** All the screen can do: keys, palette and the `?` sheet. */
 export function changesCommands(compared: ComparedSessions, search: () => void): Command[] {
   const command = (id: string, label: PlainKey, keys: string[], run: () => void): Command => ({
-    ...{ id: `changes.${id}`, label: () => t(label), group: 'here', keys, run },
+    id: `changes.${id}`,
+    label: () => t(label),
+    group: 'here',
+    keys,
+    run,
   });
   const redacted = () => redactStrings(compared, redactTexts);
   const markdown = async () => writeSessionMarkdown(await redacted(), currentLocale().language);

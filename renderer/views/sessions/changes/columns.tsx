@@ -75,7 +75,11 @@ export function numberColumn<Row>({
   const known = (value: number, text: (value: number) => string): string =>
     Number.isFinite(value) ? text(value) : '–';
   return {
-    ...{ id, label, width, align: 'end' as const, order: of },
+    id,
+    label,
+    width,
+    align: 'end' as const,
+    order: of,
     render: (row) => <span title={title && known(of(row), title)}>{known(of(row), show)}</span>,
     text: (row) => (Number.isFinite(of(row)) ? String(of(row)) : ''),
   };

@@ -18,20 +18,29 @@ export function operationColumns(rows: readonly OperationRow[], open: Open<Opera
   const unit = chooseDurationUnit(medianOf(p95s.filter(Number.isFinite)));
   const duration = (id: 'p50' | 'p95', of: (figures: OperationFigures) => number) =>
     pairOfColumns<OperationFigures, OperationRow>({
-      ...{ id, label: `${id} (${unit})`, width: 124, of },
-      ...{ show: (ns) => formatDurationIn(ns, unit), title: formatExactNs },
+      id,
+      label: `${id} (${unit})`,
+      width: 124,
+      of,
+      show: (ns) => formatDurationIn(ns, unit),
+      title: formatExactNs,
     });
   return [
     whatColumn(),
     serviceColumn(),
     {
-      ...{ id: 'name', label: word('operation'), width: 180, grow: true },
+      id: 'name',
+      label: word('operation'),
+      width: 180,
+      grow: true,
       render: (row) => opener(row.name || t('trace.unnamed'), open(row)),
       text: ({ name }) => name,
       order: ({ name }) => name,
     },
     {
-      ...{ id: 'kind', label: word('kind'), width: 76 },
+      id: 'kind',
+      label: word('kind'),
+      width: 76,
       render: (row) => <span className={classes.quiet}>{kindText(row)}</span>,
       text: kindText,
       order: kindText,
@@ -39,7 +48,11 @@ export function operationColumns(rows: readonly OperationRow[], open: Open<Opera
     ...duration('p95', ({ p95Ns }) => p95Ns),
     changeColumn('p95Change', t('changes.p95'), ({ p95Change }) => p95Change),
     ...pairOfColumns<OperationFigures, OperationRow>({
-      ...{ id: 'errors', label: t('changes.errors'), width: 108, of: errorShareOf, show: shareText },
+      id: 'errors',
+      label: t('changes.errors'),
+      width: 108,
+      of: errorShareOf,
+      show: shareText,
     }),
     ...countPair<OperationFigures, OperationRow>('spans', word('spans'), ({ spans }) => spans),
     changeColumn('rateChange', t('changes.rate'), ({ rateChange }) => rateChange),

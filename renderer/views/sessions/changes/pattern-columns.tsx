@@ -14,7 +14,9 @@ export function patternColumns(open: Open<PatternRow>): Column<PatternRow>[] {
   return [
     whatColumn(),
     {
-      ...{ id: 'level', label: word('level'), width: 76 },
+      id: 'level',
+      label: word('level'),
+      width: 76,
       render: (row) => <span className={row.level >= ERROR ? classes.worse : classes.quiet}>{levelText(row)}</span>,
       text: levelText,
       order: ({ level }) => level,
@@ -22,7 +24,10 @@ export function patternColumns(open: Open<PatternRow>): Column<PatternRow>[] {
     ...countPair<PatternFigures, PatternRow>('records', word('records'), ({ count }) => count),
     changeColumn('rateChange', t('changes.rate'), ({ rateChange }) => rateChange),
     {
-      ...{ id: 'template', label: word('pattern'), width: 320, grow: true },
+      id: 'template',
+      label: word('pattern'),
+      width: 320,
+      grow: true,
       render: (row) => opener(row.template, open(row), classes.pattern),
       text: ({ template }) => template,
       order: ({ template }) => template,

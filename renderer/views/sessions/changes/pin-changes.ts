@@ -18,8 +18,11 @@ export function pinChanges(compared: ComparedSessions, tab: Tab): PinnedBlock[] 
   const wanted = new Set<SessionWord>([...ALWAYS, ...OF_TAB[tab]]);
   const tables = sessionTables(compared, currentLocale().language).filter(({ id }) => wanted.has(id));
   return tables.map(({ heading, columns, rows }): PinnedBlock => ({
-    ...{ kind: 'table', title: heading, what: `${compared.before.title} → ${compared.after.title}` },
+    kind: 'table',
+    title: heading,
+    what: `${compared.before.title} → ${compared.after.title}`,
     columns: columns.map(({ label, kind }) => ({ label, kind: kind === 'number' ? kind : 'text' })),
-    ...{ rows: rows.slice(0, MOST_REPORT_ROWS), leftOut: Math.max(0, rows.length - MOST_REPORT_ROWS) },
+    rows: rows.slice(0, MOST_REPORT_ROWS),
+    leftOut: Math.max(0, rows.length - MOST_REPORT_ROWS),
   }));
 }

@@ -28,8 +28,14 @@ export function graphPicture(placed: PlacedGraph, selected: number, matches: Uin
     describeEdge: (edge) => describeEdge(graph, edge),
     service: theme.service,
     colours: {
-      ...{ surface, raised, accent, error },
-      ...{ text: theme.text1, quiet: theme.text2, faint: theme.text3, rim: theme.lineStrong },
+      surface,
+      raised,
+      accent,
+      error,
+      text: theme.text1,
+      quiet: theme.text2,
+      faint: theme.text3,
+      rim: theme.lineStrong,
     },
   });
   return {

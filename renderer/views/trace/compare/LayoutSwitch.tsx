@@ -8,8 +8,10 @@ const ICONS = { merged: Rows2, beside: Columns2 };
 /** Merged | Side by side: the same rows, the same selection, the same window of time. */
 export function LayoutSwitch() {
   const options = COMPARE_LAYOUTS.map((name) => ({
-    ...{ name, icon: ICONS[name] },
-    ...{ text: t(`compare.layout.${name}`), hint: t(`compare.layout.${name}.why`) },
+    name,
+    icon: ICONS[name],
+    text: t(`compare.layout.${name}`),
+    hint: t(`compare.layout.${name}.why`),
   }));
   return (
     <IconSwitch

@@ -59,8 +59,10 @@ async function redactSource(source: ComparisonSource): Promise<ComparisonSource>
   const rows = Array.from({ length: source.comparison.tree.rows }, (_, row) => row);
   const { before, after, names, services } = await redactStrings(
     {
-      ...{ before: source.before, after: source.after },
-      ...{ names: rows.map((row) => source.nameOf(row)), services: rows.map((row) => source.serviceOf(row)) },
+      before: source.before,
+      after: source.after,
+      names: rows.map((row) => source.nameOf(row)),
+      services: rows.map((row) => source.serviceOf(row)),
     },
     redactTexts,
   );
@@ -90,12 +92,22 @@ function markdownOf(source: ComparisonSource): string {
 function comparisonWords(): ComparisonWords {
   const states = ROW_STATES.map((state) => [state, t(`compare.state.${state}`)]);
   return {
-    ...{ title: t('view.compare'), before: t('compare.before'), after: t('compare.after') },
-    ...{ trace: t('compare.report.trace'), root: t('compare.report.root'), start: t('word.start') },
-    ...{ duration: t('compare.rootDuration'), spans: t('word.spans'), difference: t('compare.difference') },
+    title: t('view.compare'),
+    before: t('compare.before'),
+    after: t('compare.after'),
+    trace: t('compare.report.trace'),
+    root: t('compare.report.root'),
+    start: t('word.start'),
+    duration: t('compare.rootDuration'),
+    spans: t('word.spans'),
+    difference: t('compare.difference'),
     unrelated: unrelatedText,
-    ...{ explains: t('compare.explains'), inferred: t('compare.explains.why'), name: t('compare.report.name') },
-    ...{ state: t('compare.report.state'), change: t('compare.change'), share: t('compare.report.share') },
+    explains: t('compare.explains'),
+    inferred: t('compare.explains.why'),
+    name: t('compare.report.name'),
+    state: t('compare.report.state'),
+    change: t('compare.change'),
+    share: t('compare.report.share'),
     changes: t('compare.report.changes'),
     states: Object.fromEntries(states) as Record<RowState, string>,
     time: (ns) => `${formatTime(ns)} ${formatZone(ns)}`,

@@ -54,7 +54,9 @@ export function initialState(
   const axis = axes[folding ?? axes.byItself];
   return withRows({
     comparison,
-    ...{ axes, folding: folding ?? axes.byItself, axis },
+    axes,
+    folding: folding ?? axes.byItself,
+    axis,
     changed: rowsOf(comparison.changes.isChange),
     collapsed: new Uint8Array(comparison.tree.rows),
     onlyChanges: false,

@@ -24,7 +24,9 @@ export function pinDifference(compared: Compared): PinnedBlock {
     ];
   });
   return {
-    ...{ kind: 'table', title: t('compare.explains'), what: compareHeading(compared).source },
+    kind: 'table',
+    title: t('compare.explains'),
+    what: compareHeading(compared).source,
     columns: [
       ...[t('compare.report.state'), t('word.service'), t('word.name')].map((label) => ({
         label,

@@ -19,7 +19,8 @@ export function stitchDetails(own: TraceDetail, others: readonly TraceDetail[]):
     frame: { ...own.frame, columns, rows: columns.start.length, truncated: some(({ frame }) => frame.truncated) },
     events: {
       ...own.events,
-      ...{ columns: events, rows: events.row.length },
+      columns: events,
+      rows: events.row.length,
       truncated: some((one) => one.events.truncated),
     },
     links: { ...own.links, columns: links, rows: links.row.length, truncated: some((one) => one.links.truncated) },

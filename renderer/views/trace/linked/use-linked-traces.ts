@@ -48,7 +48,8 @@ export function useLinkedTraces(own: TraceDetail): LinkedView {
   const stitched = useMemo(() => (others?.length ? stitchDetails(own, others) : undefined), [own, others]);
   return {
     detail: stitched?.detail ?? own,
-    ...{ canFollow, depth },
+    canFollow,
+    depth,
     shown: others?.length ?? 0,
     leftOut: choice.leftOut + (others && read.data ? read.data.leftOut : 0),
     notHeld: isOn && found.data ? found.data.notHeld : 0,

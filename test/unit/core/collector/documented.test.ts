@@ -40,7 +40,9 @@ const DOCUMENT = readFileSync(new URL('../../../../docs/pipelines.md', import.me
 
 /** The cells of the table below a heading, without its head. */
 function rowsBelow(heading: string): string[][] {
-  const after = DOCUMENT.slice(DOCUMENT.indexOf(`${heading}\n`));
+  const at = DOCUMENT.indexOf(`${heading}\n`);
+  if (at < 0) throw new Error(`docs/pipelines.md has no heading "${heading}", so nothing was compared.`);
+  const after = DOCUMENT.slice(at);
   const lines = after.split('\n').slice(1);
   const start = lines.findIndex((line) => line.startsWith('|'));
   const table = lines.slice(

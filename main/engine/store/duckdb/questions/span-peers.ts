@@ -22,7 +22,12 @@ export const spanPeers: Ask<'span.peers'> = async (database, { revision }, input
 };
 
 const NOBODY: Omit<SpanPeers, 'revision'> = {
-  ...{ count: 0, below: 0, p50: NaN, p95: NaN, p99: NaN, max: NaN },
+  count: 0,
+  below: 0,
+  p50: NaN,
+  p95: NaN,
+  p99: NaN,
+  max: NaN,
   histogram: { edgesNs: new Float64Array(0), counts: new Uint32Array(0) },
 };
 

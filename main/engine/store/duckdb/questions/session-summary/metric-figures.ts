@@ -110,8 +110,12 @@ function readFigures(answer: Answer): MetricFigures[] {
   const [points, rise, total, n, took] = ['points', 'rise', 'total', 'n', 'took'].map((name) => answer.float64(name));
   const [kinds, monotonic] = [answer.uint8('kind'), answer.values('is_monotonic')];
   return services!.map((service, row) => ({
-    ...{ service, name: names![row]!, unit: units![row]!, kind: METRIC_KINDS[kinds[row]!]! },
-    ...{ isMonotonic: monotonic[row] === true, points: points![row]! },
+    service,
+    name: names![row]!,
+    unit: units![row]!,
+    kind: METRIC_KINDS[kinds[row]!]!,
+    isMonotonic: monotonic[row] === true,
+    points: points![row]!,
     labels: labels![row] === '' ? [] : (JSON.parse(labels![row]!) as string[]),
     mean: n![row]! > 0 ? total![row]! / n![row]! : NaN,
     perSecond: took![row]! > 0 ? rise![row]! / (took![row]! / 1e9) : NaN,

@@ -47,8 +47,16 @@ function readFigures(answer: Answer): OperationFigures[] {
       share === undefined ? NaN : quantiles[QUANTILES.indexOf(share)]![row]!;
     const [low, high] = rangeOfP95(timed[row]!);
     return {
-      ...{ service, name: names[row]!, kind: kinds[row]!, spans: spans[row]!, errors: errors[row]! },
-      ...{ timed: timed[row]!, p50Ns: at(P50), p95Ns: at(P95), p95LowNs: at(low), p95HighNs: at(high) },
+      service,
+      name: names[row]!,
+      kind: kinds[row]!,
+      spans: spans[row]!,
+      errors: errors[row]!,
+      timed: timed[row]!,
+      p50Ns: at(P50),
+      p95Ns: at(P95),
+      p95LowNs: at(low),
+      p95HighNs: at(high),
     };
   });
 }

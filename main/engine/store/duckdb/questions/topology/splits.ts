@@ -66,7 +66,11 @@ function rowsOf(answer: Answer) {
   const [kinds, texts] = [answer.strings('kind'), answer.strings('text')];
   const [traces, split, marked] = [answer.float64('traces'), answer.float64('split'), answer.float64('marked')];
   return kinds.map((kind, row) => ({
-    ...{ kind, text: texts[row]!, traces: traces[row]!, split: split[row]!, marked: marked[row]! },
+    kind,
+    text: texts[row]!,
+    traces: traces[row]!,
+    split: split[row]!,
+    marked: marked[row]!,
   }));
 }
 

@@ -123,7 +123,11 @@ function streamsOf(
       attributes: textsOf(set),
       perSecond: took[row]! > 0 ? (rise[row]! / took[row]!) * 1e9 : NaN,
       last: last[row]!,
-      ...{ firstNs: first!, lastNs: end!, previousNs, roseNs, emptyNs },
+      firstNs: first!,
+      lastNs: end!,
+      previousNs,
+      roseNs,
+      emptyNs,
     };
     return { stream, resource };
   });

@@ -140,10 +140,19 @@ class LinkReader {
     const [kind, name, resource] = [part.uint8('kind'), part.uint32('name'), part.uint32('resource')];
     part.strings('trace_id').forEach((traceId, i) =>
       this.value.push({
-        ...{ row: ids.find(ownHigh[i]!, ownLow[i]!), ownKey: ownKey[i]!, direction: this.#direction },
-        ...{ traceId, high: high[i]!, low: low[i]!, target: inside[i] === 1 ? ids.find(high[i]!, low[i]!) : -1 },
-        ...{ held: held[i]!, start: start[i]!, duration: held[i] === 1 ? duration[i]! : NaN },
-        ...{ kind: kind[i]!, name: name[i]!, resource: resource[i]! },
+        row: ids.find(ownHigh[i]!, ownLow[i]!),
+        ownKey: ownKey[i]!,
+        direction: this.#direction,
+        traceId,
+        high: high[i]!,
+        low: low[i]!,
+        target: inside[i] === 1 ? ids.find(high[i]!, low[i]!) : -1,
+        held: held[i]!,
+        start: start[i]!,
+        duration: held[i] === 1 ? duration[i]! : NaN,
+        kind: kind[i]!,
+        name: name[i]!,
+        resource: resource[i]!,
       }),
     );
   }

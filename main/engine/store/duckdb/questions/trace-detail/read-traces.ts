@@ -78,7 +78,10 @@ export async function readTraces(
     const { rows } = spans[nth]!;
     const frame = { revision, baseNs: String(trace.base) };
     return {
-      ...{ traceId: trace.traceId, totalSpans: trace.spans, linksTotal: trace.links, backLinksTotal: back[nth]! },
+      traceId: trace.traceId,
+      totalSpans: trace.spans,
+      linksTotal: trace.links,
+      backLinksTotal: back[nth]!,
       frame: { ...frame, rows, truncated: trace.spans > rows, columns: columns[nth]! },
       events: { ...frame, ...eventFrame, truncated: eventsRead < trace.events },
       links: { ...frame, ...linkFrame, truncated: linksRead < linksHere },

@@ -170,9 +170,22 @@ export async function frameColumns(
     const parent = await parentRows(spans, signal);
     fillUnknownStarts(start, parent);
     const all = {
-      ...{ key: narrowKeys(key), spanIdHigh, spanIdLow, ...parentIds(spans, parent), parent },
-      ...{ name: name[nth]!, service: service[nth]!, scope: scope[nth]!, host: host[nth]!, thread: thread[nth]! },
-      ...{ kind, status, start, duration, logs: narrowCounts(logs[nth]!), flags },
+      key: narrowKeys(key),
+      spanIdHigh,
+      spanIdLow,
+      ...parentIds(spans, parent),
+      parent,
+      name: name[nth]!,
+      service: service[nth]!,
+      scope: scope[nth]!,
+      host: host[nth]!,
+      thread: thread[nth]!,
+      kind,
+      status,
+      start,
+      duration,
+      logs: narrowCounts(logs[nth]!),
+      flags,
     };
     columns.push(spans.room === 0 ? all : cutTo(all, spans.rows));
   }

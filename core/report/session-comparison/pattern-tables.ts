@@ -1,0 +1,38 @@
+import type { PatternRow } from '../../analysis/compare-sessions/compare-patterns.ts';
+import { countCell, percentCell } from './session-cells.ts';
+import { isBoth, type SessionTable, type TableMaker } from './session-table.ts';
+import { LEVEL_NAMES } from './session-words.ts';
+
+/** Log patterns of both sides, and those that one side alone has. */
+export function patternTables(patterns: readonly PatternRow[], maker: TableMaker): SessionTable[] {
+  const records = maker.word('records');
+  const moved = patterns.filter((row) => !isBoth(row));
+  return [
+    maker.table(
+      'patterns',
+      [
+        ...maker.texts('level'),
+        ...maker.twice(records),
+        ...maker.numbers(maker.word('rateChange')),
+        ...maker.names('pattern'),
+      ],
+      patterns.filter(isBoth).map(patternCells),
+    ),
+    maker.table(
+      'movedPatterns',
+      [['text', ''], ...maker.texts('level'), ...maker.numbers(records), ...maker.names('pattern')],
+      moved.map((row) => [
+        maker.presence(row),
+        LEVEL_NAMES[row.level]!,
+        countOf(row.after ?? row.before),
+        row.template,
+      ]),
+    ),
+  ];
+}
+
+const countOf = (side: PatternRow['before']): string => countCell(side!.count);
+
+function patternCells({ level, before, after, rateChange, template }: PatternRow): string[] {
+  return [LEVEL_NAMES[level]!, countOf(before), countOf(after), percentCell(rateChange), template];
+}
