@@ -173,6 +173,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'over the limit': '한도 초과',
   'larger than the burst': 'burst 초과',
   throttled: '한도 초과',
+  'too-many-connections': '연결 수 초과',
   'failed scrape': '스크레이핑 실패',
 };
 
