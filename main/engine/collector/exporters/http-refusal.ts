@@ -5,13 +5,10 @@ import type { HttpResult } from './http-client.ts';
 /** Letters of what an answer says. */
 const MOST_TEXT = 300;
 
-/** Mostly it is the address that is wrong: a path too much, or too little. */
-const OF_ADDRESS: ReadonlySet<number> = new Set([404, 405]);
-
-/** Of an answer that is no success. */
+/** Of an answer that is no success. Without what may be secret in its address. */
 export function refusalOf({ url, status, headers, body }: HttpResult, isPermanent: boolean): ConsumeError {
-  const at = OF_ADDRESS.has(status) ? ` at ${url.host}${url.pathname}` : '';
-  return new ConsumeError(`HTTP ${status}${at}${errorText(body, headers['content-type'])}`, {
+  const at = `${url.host}${url.pathname}`;
+  return new ConsumeError(`${at}: HTTP ${status}${errorText(body, headers['content-type'])}`, {
     isPermanent,
     retryAfterMs: retryAfterMs(headers['retry-after']),
   });
