@@ -56,7 +56,6 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   'none of {0} knows the name of this machine': '이 컴퓨터의 이름을 알아내지 못했습니다: {0}',
   '{0} cannot be a severity': '심각도로 쓸 수 없는 값입니다: {0}',
   '{0} cannot be a severity unless it is a whole number': '정수여야 심각도로 쓸 수 있습니다: {0}',
-  'spans that cannot be decoded': '읽을 수 없는 스팬',
 
   // exporters
   'the queue cannot be read: {0}': '큐를 읽지 못했습니다: {0}',

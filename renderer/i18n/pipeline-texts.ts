@@ -155,7 +155,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   'there is no endpoint for {0}': '이 신호의 엔드포인트가 없습니다: {0}',
   'what is behind does not take what waits here': '다음 구성 요소가 대기 중인 데이터를 받지 않습니다.',
   '1 item is no valid OTLP': '올바른 OTLP가 아닌 항목: 1개',
+  '1 item is no valid OTLP: {0}': '올바른 OTLP가 아닌 항목: 1개({0})',
   '{0} items are no valid OTLP': '올바른 OTLP가 아닌 항목: {0}개',
+  '{0} items are no valid OTLP: {1}': '올바른 OTLP가 아닌 항목: {0}개({1})',
 
   'and {0} more': '그 외 {0}건',
 
