@@ -92,6 +92,8 @@ export interface ComponentReading {
   /** How long what is behind took to take a request: milliseconds, of those since the last reading; null where none came. */
   latencyMs: number | null;
   lastError: { message: string; atMs: number } | null;
+  /** Of an exporter, of each signal the last, until that signal is taken again: `lastError` may be of another one. */
+  openErrors: readonly { signal: Signal; message: string; atMs: number }[];
 }
 
 /**

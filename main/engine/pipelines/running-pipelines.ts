@@ -156,9 +156,9 @@ export class RunningPipelines implements Answers {
   /** What each component did until now, and its latency since it was last asked for. */
   read(atMs: number): PipelineReadings {
     const components = [...this.#agent.meters()].map(([key, meter]) => {
-      const { lastError: last, ...counts } = readMeter(meter);
-      const lastError = last && { ...last, message: this.#say(last.message) };
-      return [key, { ...counts, lastError }] as const;
+      const { lastError: last, openErrors: open, ...counts } = readMeter(meter);
+      const said = <T extends { message: string }>(error: T): T => ({ ...error, message: this.#say(error.message) });
+      return [key, { ...counts, lastError: last && said(last), openErrors: open.map(said) }] as const;
     });
     return { atMs, components: Object.fromEntries(components) };
   }
