@@ -65,6 +65,8 @@ export interface PipelinesState extends CheckedConfig {
   message: string;
   /** Of each receiver, by its id: what it listens on. */
   addresses: Readonly<Record<string, readonly string[]>>;
+  /** The same of extensions, and of their own metrics (`service.telemetry`). */
+  extensions: Readonly<Record<string, readonly string[]>>;
   /** Unix milliseconds; 0 where none runs. */
   startedMs: number;
   /** Why nobody may apply another one or stop them here; '' where one may. */

@@ -66,6 +66,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   '"{0}" is no pipeline: traces, metrics or logs is expected':
     '파이프라인 이름이 아닙니다: {0}. traces, metrics, logs 중 하나로 시작하십시오.',
   'pipeline "{0}" does not run: {1}': '실행하지 않는 파이프라인입니다: {0} ({1})',
+  'The pipeline "{0}" runs now and would be left out: {1}': '실행 중인 파이프라인이 제외됩니다: {0} ({1})',
   '"{0}" is not supported, and without it the data would be other data':
     '지원하지 않는 구성 요소이며, 제외하면 데이터가 달라집니다: {0}',
   'none of its {0} is supported': '지원하는 구성 요소가 하나도 없습니다: {0}',

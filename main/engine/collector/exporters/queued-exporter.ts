@@ -250,7 +250,7 @@ export class QueuedExporter implements RunningConsumer {
     const ended = queue?.isDurable ? this.#endSending(queue) : this.#drain();
     await Promise.race([ended, clock.sleep(DRAIN_MS, this.#abort.signal)]);
     this.#abort.abort();
-    await queue?.close();
+    await ended;
     await Promise.all(this.#running);
     await queue?.end();
     if (queue && !queue.isDurable && queue.size > 0)
@@ -265,6 +265,7 @@ export class QueuedExporter implements RunningConsumer {
     this.begin();
     queue?.hurry?.();
     while (queue && queue.size > 0 && !this.#abort.signal.aborted) await clock.sleep(20, this.#abort.signal);
+    await queue?.close();
   }
 
   /** Nothing more is begun; cut off, it would be sent again though it may have arrived. */
