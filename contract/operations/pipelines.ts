@@ -65,6 +65,8 @@ export interface PipelinesState extends CheckedConfig {
   message: string;
   /** Of each receiver, by its id: what it listens on. */
   addresses: Readonly<Record<string, readonly string[]>>;
+  /** The same of extensions, and of their own metrics (`service.telemetry`). */
+  extensions: Readonly<Record<string, readonly string[]>>;
   /** Unix milliseconds; 0 where none runs. */
   startedMs: number;
   /** Why nobody may apply another one or stop them here; '' where one may. */
@@ -92,6 +94,8 @@ export interface ComponentReading {
   /** How long what is behind took to take a request: milliseconds, of those since the last reading; null where none came. */
   latencyMs: number | null;
   lastError: { message: string; atMs: number } | null;
+  /** Of an exporter, of each signal the last, until that signal is taken again: `lastError` may be of another one. */
+  openErrors: readonly { signal: Signal; message: string; atMs: number }[];
 }
 
 /**

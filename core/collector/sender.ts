@@ -17,12 +17,17 @@ export interface Sender {
   readonly address: string;
   /** Aborted once it does not wait for an answer any more: the Collector's context of a request. Left out where nobody waits. */
   readonly gone?: Gone;
+  /** Characters of what is kept for those who ask, about as many bytes; left out where that is nothing. */
+  readonly heldBytes?: number;
 }
 
 /** Of whom nothing is known but some metadata, by names in lower case. */
 export function senderWith(metadata: ReadonlyMap<string, readonly string[]>): Sender {
-  return { metadata: (name) => metadata.get(name.toLowerCase()) ?? [], auth: () => undefined, address: '' };
+  const heldBytes = lengthOf([...metadata].flatMap(([name, values]) => [name, ...values]));
+  return { metadata: (name) => metadata.get(name.toLowerCase()) ?? [], auth: () => undefined, address: '', heldBytes };
 }
+
+export const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);
 
 const METADATA = 'metadata.';
 const AUTH = 'auth.';

@@ -20,8 +20,11 @@ export function wrongIdLength(
   length: number,
   expected: number,
 ): void {
-  refuseId(findings, message, field, () => `${snakeCase(field)} has ${length} bytes, ${expected} expected`);
+  refuseId(findings, message, field, () => wrongLengthText(field, length, expected));
 }
+
+export const wrongLengthText = (field: string, length: number, expected: number): string =>
+  `${snakeCase(field)} has ${length} bytes, ${expected} expected`;
 
 /**
  * An id that is none. It costs a span, because a span without ids belongs nowhere; a log record, a link or an exemplar is worth

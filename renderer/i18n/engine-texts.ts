@@ -35,6 +35,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Line {0}, column {1}: {2}': '{0}행 {1}열: {2}',
   'Nothing was changed.': '변경된 것은 없습니다.',
   'The pipelines that ran before run on.': '이전 파이프라인을 계속 실행합니다.',
+  'The pipelines that ran before run on. Correct it, take it out of the configuration, or stop the pipelines first.':
+    '이전 파이프라인을 계속 실행합니다. 해당 파이프라인을 고치거나 설정에서 빼거나, 먼저 중지하십시오.',
   'Telemetry goes straight into the store.': '데이터를 저장소에 바로 저장합니다.',
   'The pipelines cannot be kept: {0}': '파이프라인 설정을 저장하지 못했습니다: {0}',
   'It holds until Tracebench ends.': 'Tracebench를 종료하면 사라집니다.',

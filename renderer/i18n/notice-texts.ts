@@ -3,6 +3,7 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   // around others
   'a call refused ({0}): {1}': '호출을 거부했습니다({0}): {1}',
   'a request refused ({0}): {1}': '요청을 거부했습니다({0}): {1}',
+  'a connection refused ({0}): {1}': '연결을 거부했습니다({0}): {1}',
   '{0} refused ({1}): {2}': '요청을 거부했습니다({0}, {1}): {2}',
   '{0} of a request left out: {1}': '요청에서 제외한 항목 {0}개: {1}',
   '{0} items rejected: {1}': '거부된 항목 {0}개: {1}',
@@ -11,6 +12,7 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   'span {0}: {1}': '스팬 {0}: {1}',
 
   // receivers
+  'More than {0} connections at once: one was closed': '동시 연결이 {0}개를 넘어 하나를 닫았습니다.',
   'The sender closed the connection': '보내는 쪽에서 연결을 닫았습니다.',
   'The agent is closing; send it again': '에이전트를 종료하는 중입니다. 다시 보내십시오.',
   'Nothing is received at {0}': '수신하지 않는 경로입니다: {0}',
@@ -54,7 +56,6 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   'none of {0} knows the name of this machine': '이 컴퓨터의 이름을 알아내지 못했습니다: {0}',
   '{0} cannot be a severity': '심각도로 쓸 수 없는 값입니다: {0}',
   '{0} cannot be a severity unless it is a whole number': '정수여야 심각도로 쓸 수 있습니다: {0}',
-  'spans that cannot be decoded': '읽을 수 없는 스팬',
 
   // exporters
   'the queue cannot be read: {0}': '큐를 읽지 못했습니다: {0}',

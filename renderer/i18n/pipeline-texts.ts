@@ -66,6 +66,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   '"{0}" is no pipeline: traces, metrics or logs is expected':
     '파이프라인 이름이 아닙니다: {0}. traces, metrics, logs 중 하나로 시작하십시오.',
   'pipeline "{0}" does not run: {1}': '실행하지 않는 파이프라인입니다: {0} ({1})',
+  'The pipeline "{0}" runs now and would be left out: {1}': '실행 중인 파이프라인이 제외됩니다: {0} ({1})',
   '"{0}" is not supported, and without it the data would be other data':
     '지원하지 않는 구성 요소이며, 제외하면 데이터가 달라집니다: {0}',
   'none of its {0} is supported': '지원하는 구성 요소가 하나도 없습니다: {0}',
@@ -155,7 +156,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   'there is no endpoint for {0}': '이 신호의 엔드포인트가 없습니다: {0}',
   'what is behind does not take what waits here': '다음 구성 요소가 대기 중인 데이터를 받지 않습니다.',
   '1 item is no valid OTLP': '올바른 OTLP가 아닌 항목: 1개',
+  '1 item is no valid OTLP: {0}': '올바른 OTLP가 아닌 항목: 1개({0})',
   '{0} items are no valid OTLP': '올바른 OTLP가 아닌 항목: {0}개',
+  '{0} items are no valid OTLP: {1}': '올바른 OTLP가 아닌 항목: {0}개({1})',
 
   'and {0} more': '그 외 {0}건',
 
@@ -173,6 +176,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'over the limit': '한도 초과',
   'larger than the burst': 'burst 초과',
   throttled: '한도 초과',
+  'too-many-connections': '연결 수 초과',
   'failed scrape': '스크레이핑 실패',
 };
 

@@ -36,18 +36,29 @@ const MOST_TIMES = 16;
 const ALWAYS_BYTES = 1024 ** 2;
 const NO_RANDOM = new Uint8Array();
 
+/** Items that are no valid OTLP. */
+export interface NotOtlp {
+  items: number;
+  /** English: what is wrong with the first of them; '' where there is none. */
+  why: string;
+}
+
 /**
- * The records of a request, made when they are asked for; at the end, how many of its items are no valid OTLP. @throws DecodeError where it
+ * The records of a request, made when they are asked for; at the end, which of its items are no valid OTLP. @throws DecodeError where it
  * has to be looked into and its messages are broken, or where its records would take many times the request
  */
-export function* kafkaRecordsOf(parcel: Parcel, plan: KafkaPlan): Generator<KafkaRecord, number> {
+export function* kafkaRecordsOf(parcel: Parcel, plan: KafkaPlan): Generator<KafkaRecord, NotOtlp> {
   let leftBytes = ALWAYS_BYTES + MOST_TIMES * parcel.wire.length;
-  let rejected = 0;
-  for (const { part, topic, key } of partsOf(parcel, plan, (count) => (rejected += count))) {
+  const rejected: NotOtlp = { items: 0, why: '' };
+  const reject = (items: number, why: string): void => {
+    rejected.items += items;
+    rejected.why ||= why;
+  };
+  for (const { part, topic, key } of partsOf(parcel, plan, reject)) {
     const value = plan.encodings[part.signal] === 'otlp_json' ? encodeJson([part.telemetry]) : part.wire;
     leftBytes -= value.length;
     if (leftBytes < 0) throw new DecodeError(`its records would take more than ${MOST_TIMES} times its bytes`, 0);
-    rejected += part.unreadable;
+    reject(part.unreadable, part.unreadableWhy);
     yield { topic, key, value, items: part.items - part.unreadable };
   }
   return rejected;
@@ -59,7 +70,9 @@ interface Part {
   key: Uint8Array | undefined;
 }
 
-function* partsOf(parcel: Parcel, plan: KafkaPlan, reject: (items: number) => void): Generator<Part> {
+type Reject = (items: number, why: string) => void;
+
+function* partsOf(parcel: Parcel, plan: KafkaPlan, reject: Reject): Generator<Part> {
   const { signal } = parcel;
   const [topic, key] = [plan.topics[signal], plan.keys[signal]];
   if (plan.topicFromAttribute === '' && !key) yield { part: parcel, topic, key: undefined };
@@ -69,7 +82,7 @@ function* partsOf(parcel: Parcel, plan: KafkaPlan, reject: (items: number) => vo
     for (const [name, telemetry] of byTopic(parcel.telemetry, plan))
       for (const [of, part] of keyed(telemetry, key, plan.hash))
         yield { part: Parcel.ofTelemetry(part), topic: name, key: of };
-    reject(parcel.unreadable);
+    reject(parcel.unreadable, parcel.unreadableWhy);
   }
 }
 
@@ -77,9 +90,9 @@ function* partsOf(parcel: Parcel, plan: KafkaPlan, reject: (items: number) => vo
 const traceIdKey = (traceId: string): Uint8Array | undefined => (traceId === '' ? undefined : encodeUtf8(traceId));
 
 /** Spans stay the bytes they are. */
-function* tracesOf({ wire }: Parcel, topic: string, reject: (items: number) => void): Generator<Part> {
-  const { traces, rejected } = splitTraces(wire);
-  reject(rejected);
+function* tracesOf({ wire }: Parcel, topic: string, reject: Reject): Generator<Part> {
+  const { traces, rejected, why } = splitTraces(wire);
+  reject(rejected, why);
   for (const [traceId, pieces] of traces)
     yield {
       part: Parcel.ofWire('traces', joinPieces(mergePieces(pieces)), spansIn(pieces)),

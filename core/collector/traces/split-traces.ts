@@ -2,6 +2,8 @@ import { encodeHex } from '../../encoding/hex.ts';
 import { NO_TRACE_ID, type TraceId } from '../../model/ids.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
 import { fieldNumber, type MessageName } from '../../otlp/fields.ts';
+import { ITEM_WORDS } from '../../otlp/findings.ts';
+import { wrongLengthText } from '../../otlp/item-rules.ts';
 import { BUDGET_MESSAGE, ObjectBudget, objectWeight } from '../../otlp/object-budget.ts';
 import { WIRE } from '../../otlp/plan.ts';
 import { WireReader } from '../../otlp/wire-reader.ts';
@@ -30,6 +32,8 @@ export interface SplitTraces {
   traces: Map<TraceId, Piece[]>;
   /** Spans that are no valid OTLP, as far as their ids tell. */
   rejected: number;
+  /** English: what is wrong with the first of them; '' where there is none. */
+  why: string;
 }
 
 const tagOf = (message: MessageName, name: string): number => (fieldNumber(message, name) << 3) | WIRE.bytes;
@@ -59,7 +63,10 @@ class Splitter {
   readonly #reader: WireReader;
   readonly #budget: ObjectBudget;
   readonly #traces = new Map<TraceId, Piece[]>();
+  /** Spans seen so far. */
+  #spans = 0;
   #rejected = 0;
+  #why = '';
 
   constructor(request: Uint8Array) {
     this.#request = request;
@@ -76,7 +83,7 @@ class Splitter {
         this.#scope({ request: this.#request, resource, scope });
       });
     });
-    return { traces: this.#traces, rejected: this.#rejected };
+    return { traces: this.#traces, rejected: this.#rejected, why: this.#why };
   }
 
   /** Calls `member` inside each message with the tag; where the other fields are is noted. */
@@ -103,10 +110,8 @@ class Splitter {
     this.#fields(SPANS, head.scope, (start) => {
       const { end } = this.#reader;
       const id = this.#traceId();
-      if (id === undefined) {
-        this.#rejected++;
-        return;
-      }
+      this.#spans++;
+      if (id === undefined) return;
       const piece = pieces.get(id) ?? this.#piece(id, head, pieces);
       this.#note(piece.spans, start, end);
     });
@@ -134,7 +139,13 @@ class Splitter {
     return piece;
   }
 
-  /** Of the span being read. It stands first wherever it was written by a library. */
+  /** The span being read. */
+  #reject(why: string): undefined {
+    this.#rejected++;
+    this.#why ||= `${ITEM_WORDS.traces} ${this.#spans}: ${why}`;
+  }
+
+  /** Of the span being read; undefined where it has none that can be used. It stands first wherever it was written by a library. */
   #traceId(): TraceId | undefined {
     const reader = this.#reader;
     try {
@@ -144,14 +155,14 @@ class Splitter {
         else {
           const length = reader.length();
           if (length === 0) return NO_TRACE_ID;
-          if (length !== ID_BYTES) return undefined;
+          if (length !== ID_BYTES) return this.#reject(wrongLengthText('traceId', length, ID_BYTES));
           const id = encodeHex(this.#request, reader.pos, ID_BYTES);
           return id === NO_ID ? NO_TRACE_ID : (id as TraceId);
         }
       }
       return NO_TRACE_ID;
     } catch (error) {
-      if (error instanceof DecodeError) return undefined;
+      if (error instanceof DecodeError) return this.#reject(error.message);
       throw error;
     }
   }

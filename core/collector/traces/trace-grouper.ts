@@ -33,8 +33,9 @@ export class TraceGrouper implements TraceHolder {
   take(request: Uint8Array, nowMs: number): Released {
     const { numTraces, mostBytes = MOST_BYTES } = this.#settings;
     const released = nothingReleased();
-    const { traces, rejected } = splitTraces(request);
+    const { traces, rejected, why } = splitTraces(request);
     released.rejected = rejected;
+    released.why = why;
     for (const [id, pieces] of traces) {
       this.#waiting.add(id, pieces, nowMs);
       if (this.#waiting.size > numTraces) this.#releaseOldest(EVICTED, released);

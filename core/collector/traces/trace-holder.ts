@@ -12,8 +12,11 @@ export interface Released {
   dropped: Map<string, number>;
   /** Spans taken out though no rule says so, by reason. */
   lost: Map<string, number>;
-  /** Spans of this request that are no valid OTLP. */
+  /** Spans of this request that are no valid OTLP, and those that turned out to be none when somebody looked into their trace. */
   rejected: number;
+  unreadable: number;
+  /** English: what is wrong with the first of them; '' where there is none. */
+  why: string;
   errors: Failures;
 }
 
@@ -35,6 +38,8 @@ export const nothingReleased = (): Released => ({
   dropped: new Map(),
   lost: new Map(),
   rejected: 0,
+  unreadable: 0,
+  why: '',
   errors: new Failures(),
 });
 

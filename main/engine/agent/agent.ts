@@ -28,6 +28,7 @@ import { readFileStorage } from './extensions/file-storage.ts';
 import { extensionsWith } from './extensions/kinds.ts';
 import { listeningExportersWith, receiversWith } from './receivers.ts';
 import { DEFAULT_LOGS, logLine } from './log-line.ts';
+import { runningText } from './running-text.ts';
 import { readTelemetry } from './self-metrics/telemetry-settings.ts';
 import { checkTelemetry, telemetryComponents, telemetryKind } from './self-metrics/self-metrics.ts';
 
@@ -128,10 +129,21 @@ export class Agent {
     return spokenName(key, this.#running?.config.pipelines ?? []);
   }
 
-  /** Pipelines that run and would not with what was checked, by their id, and why: their senders would be answered that nothing is there. */
-  stoppedBy({ leftOut }: Pick<ReadConfig, 'leftOut'>): [id: string, why: string][] {
+  /** What keeps what was checked from being run: pipelines that run and would not any more, whose senders would be answered that nothing is there. */
+  stoppedBy({ leftOut }: Pick<ReadConfig, 'leftOut'>): string[] {
     const running = this.#running?.config.pipelines ?? [];
-    return Object.entries(leftOut).filter(([id]) => running.some((one) => one.id === id));
+    const stopped = Object.entries(leftOut).filter(([id]) => running.some((one) => one.id === id));
+    return stopped.map(([id, why]) => `The pipeline "${id}" runs now and would be left out: ${why}`);
+  }
+
+  /** What runs, and where it listens. */
+  runningText(): string {
+    const pipelines = this.#running?.config.pipelines ?? [];
+    return runningText(
+      pipelines.map(({ id }) => id),
+      this.addresses(),
+      this.extensionAddresses(),
+    );
   }
 
   /** False where a configuration could not be replaced, nor started again. */

@@ -46,7 +46,7 @@ class HttpServer {
     const { endpoint, tls, auth, cors, tells } = start.settings;
     const rules = rulesOf({ hosts: endpoint.hosts, tls, auth, cors, tells });
     this.#surroundings = { ...start, limits, rules, isClosing: false };
-    this.#sockets = new Sockets(limits.maxSockets);
+    this.#sockets = new Sockets(limits.maxSockets, (refusal) => this.#refuse(refusal));
   }
 
   create(): Server {

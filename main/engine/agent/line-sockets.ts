@@ -13,8 +13,8 @@ export type TakeLines = (lines: readonly string[], from: string) => void;
 export interface LineSocketsStart {
   endpoint: Endpoint;
   take: TakeLines;
-  /** A connection or datagram that is not read, in a few words. */
-  refuse: (reason: string) => void;
+  /** A connection or line that is not read, in a few words; `why` where those do not say it. */
+  refuse: (reason: string, why?: string) => void;
 }
 
 const MOST_LINE_BYTES = 64 * 1024;
@@ -39,7 +39,7 @@ function textOf({ address, port }: AddressInfo): string {
 
 /** The same over connections. */
 export async function startTcpLines({ endpoint, take, refuse }: LineSocketsStart): Promise<RunningReceiver> {
-  const sockets = new Sockets(RECEIVER_LIMITS.maxSockets);
+  const sockets = new Sockets(RECEIVER_LIMITS.maxSockets, ({ code, message }) => refuse(code, message));
   const create = () => {
     const server = createServer((socket) => readLines(socket, take, refuse));
     sockets.watch(server);

@@ -1,3 +1,4 @@
+import { withoutSteering } from '../../../core/collector/exporters/debug-text/terminal-line.ts';
 import { LOG_LEVELS, type LogLevel } from '../collector/notices.ts';
 
 /** `service.telemetry.logs`. */
@@ -17,7 +18,10 @@ export interface LogLine {
   message: string;
 }
 
-/** A line as the Collector's logger writes it, time and level first; undefined where the level leaves it out. */
+/**
+ * A line as the Collector's logger writes it, time and level first; undefined where the level leaves it out. What back ends and senders
+ * said in it cannot steer a terminal.
+ */
 export function logLine(
   { atMs, level, component, message }: LogLine,
   { level: least, encoding }: LogSettings,
@@ -25,6 +29,6 @@ export function logLine(
   const rank = LOG_LEVELS.findIndex((one) => one === least);
   if (rank < 0 || LOG_LEVELS.indexOf(level) < rank) return undefined;
   const ts = new Date(atMs).toISOString();
-  if (encoding === 'json') return JSON.stringify({ level, ts, component, msg: message });
-  return `${ts} ${level} ${component}: ${message}`;
+  if (encoding === 'json') return withoutSteering(JSON.stringify({ level, ts, component, msg: message }));
+  return withoutSteering(`${ts} ${level} ${component}: ${message}`);
 }

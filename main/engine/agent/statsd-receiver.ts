@@ -62,7 +62,11 @@ class StatsdReceiver {
 
   async start(endpoint: Endpoint, isUdp: boolean): Promise<RunningReceiver> {
     const take = (lines: readonly string[], from: string) => this.#take(lines, from);
-    const refuse = (reason: string) => this.#context.meter.refuse(reason);
+    const { meter } = this.#context;
+    const refuse = (reason: string, why?: string) => {
+      meter.refuse(reason);
+      if (why !== undefined) meter.wrong(`refused ${reason}`, `a connection refused (${reason}): ${why}`);
+    };
     const server = await (isUdp ? startUdpLines : startTcpLines)({ endpoint, take, refuse });
     const closing = new AbortController();
     const running = this.#flushing(closing.signal);

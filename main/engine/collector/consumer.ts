@@ -15,12 +15,15 @@ export const TAKEN: Taken = { rejected: 0, message: '' };
 export const itemsOf = (items: number, signal: string): string =>
   `${items} ${items === 1 ? 'item' : 'items'} of ${signal}`;
 
-export const notOtlp = (items: number): string =>
-  items === 1 ? '1 item is no valid OTLP' : `${items} items are no valid OTLP`;
+/** `why`: what is wrong with the first of them. */
+export function notOtlp(items: number, why: string): string {
+  const said = items === 1 ? '1 item is no valid OTLP' : `${items} items are no valid OTLP`;
+  return why === '' ? said : `${said}: ${why}`;
+}
 
 /** Of a parcel that had to be decoded: without the items that could not be. */
-export function takenWithout({ unreadable }: Parcel): Taken {
-  return unreadable === 0 ? TAKEN : { rejected: unreadable, message: notOtlp(unreadable) };
+export function takenWithout({ unreadable, unreadableWhy }: Parcel): Taken {
+  return unreadable === 0 ? TAKEN : { rejected: unreadable, message: notOtlp(unreadable, unreadableWhy) };
 }
 
 /** Anything telemetry can be given to: a pipeline, a processor, an exporter. */

@@ -21,6 +21,17 @@ export interface SignalCounts {
   failed: number;
 }
 
+/** The last thing that went wrong with a signal, and is not over: what came of it since was not taken either. */
+export interface OpenError extends LastError {
+  signal: Signal;
+}
+
+/** Whose error it is, where a component has signals, or back ends, that fare each by itself. */
+export interface ErrorOf {
+  signal: Signal;
+  backEnd?: string | undefined;
+}
+
 type Counted = keyof SignalCounts;
 const NOTHING: Readonly<SignalCounts> = { in: 0, out: 0, refused: 0, failed: 0 };
 
@@ -51,6 +62,8 @@ export interface MeterReading {
   /** Of a receiver, what it gave on and what was refused behind it, by the Collector's name of the transport: 'grpc'. */
   transports: Readonly<Record<string, TransportCounts>>;
   lastError?: LastError;
+  /** Of an exporter; left out where none is open. */
+  openErrors?: readonly OpenError[];
   /** Of a receiver that scrapes this machine: metrics, by its scraper. */
   scraped: Readonly<Record<string, number>>;
   /** Of a batch processor. */
@@ -93,6 +106,7 @@ export class Meter {
   /** Left out where nobody looks on. */
   tap: MeterTap | undefined;
   #lastError: LastError | undefined;
+  readonly #openErrors = new Map<string, OpenError>();
   readonly #signals: Partial<Record<Signal, SignalCounts>> = {};
   readonly #scraped: Record<string, number> = {};
   readonly #transports: Record<string, TransportCounts> = {};
@@ -155,8 +169,15 @@ export class Meter {
     this.#refusals[reason] = (this.#refusals[reason] ?? 0) + 1;
   }
 
-  error(message: string): void {
+  /** `of`: it stays beside later ones until that is `taken`. */
+  error(message: string, of?: ErrorOf): void {
     this.#lastError = { message: cutLine(message), atMs: this.#now() };
+    if (of) this.#openErrors.set(keyOf(of), { signal: of.signal, ...this.#lastError });
+  }
+
+  /** What was given was taken: what was wrong with it before is over. */
+  taken(of: ErrorOf): void {
+    this.#openErrors.delete(keyOf(of));
   }
 
   /** The last error, of which people are told as `tell` does. */
@@ -190,6 +211,7 @@ export class Meter {
     const { size: queueSize, capacity: queueCapacity } = this.queue();
     const own = this.own();
     const error = this.#lastError ? { lastError: this.#lastError } : {};
+    const open = this.#openErrors.size > 0 ? { openErrors: [...this.#openErrors.values()] } : {};
     const counts = { in: taken, out, refused, failed, dropped: { ...this.#dropped }, refusals: { ...this.#refusals } };
     return {
       ...counts,
@@ -201,6 +223,7 @@ export class Meter {
       transports: structuredClone(this.#transports),
       scraped: { ...this.#scraped },
       ...error,
+      ...open,
       ...(this.batches ? { batches: this.batches.read() } : {}),
       ...(own.length > 0 ? { own } : {}),
       ...(this.sends ? { sends: this.sends.read() } : {}),
@@ -216,6 +239,8 @@ export class Meter {
     return Object.fromEntries(seen.map((signal) => [signal, { ...this.#signals[signal]! }]));
   }
 }
+
+const keyOf = ({ signal, backEnd = '' }: ErrorOf): string => `${signal} ${backEnd}`;
 
 const REFUSED = ['refused'];
 

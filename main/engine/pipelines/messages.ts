@@ -24,7 +24,7 @@ export interface PipelinesQuestions {
     output: { settings: ConfigSetting[] };
   };
   /** In place of what runs, if anything does. `Failed` says whether that runs on. */
-  start: { input: { yaml: string }; output: Pick<PipelinesFlow, 'addresses' | 'sends' | 'metricsAt'> };
+  start: { input: { yaml: string }; output: Started };
   stop: { input: object; output: object };
   dryRun: { input: DryRunInput; output: TriedItems };
   /** A simulation, which takes traces until it is ended. */
@@ -35,6 +35,11 @@ export interface PipelinesQuestions {
   decisions: { input: DecisionsInput; output: KnownDecisions };
   /** Rejects where there is no such component. */
   sample: { input: { key: string }; output: ComponentSample };
+}
+
+export interface Started extends Pick<PipelinesFlow, 'addresses' | 'sends' | 'metricsAt'> {
+  /** Of each extension that listens, and of their own metrics, by its id: where. */
+  extensions: Readonly<Record<string, readonly string[]>>;
 }
 export type PipelinesQuestion = keyof PipelinesQuestions;
 

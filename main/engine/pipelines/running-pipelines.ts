@@ -50,6 +50,7 @@ const MOST_SIMULATIONS = 4;
 /** The pipelines themselves, in the thread in which they run. */
 export class RunningPipelines implements Answers {
   readonly #agent: Agent;
+  readonly #log: AgentOptions['log'];
   readonly #sampler = new Sampler(() => Date.now());
   #pipelines: readonly PipelineConfig[] = [];
   #show = hideValues([]);
@@ -60,11 +61,11 @@ export class RunningPipelines implements Answers {
 
   constructor({ intake, env, say }: RunningOptions) {
     const exporters = [storeExporter(intake)];
-    const log: AgentOptions['log'] = (component, message, level) => {
+    this.#log = (component, message, level) => {
       const line = this.#agent.logLine(component, message, level);
       if (line !== undefined) say(line);
     };
-    this.#agent = new Agent({ env, log, allowUnencrypted: false, featureGates: FEATURE_GATES, exporters });
+    this.#agent = new Agent({ env, log: this.#log, allowUnencrypted: false, featureGates: FEATURE_GATES, exporters });
   }
 
   /** Attribute keys whose values are shown to nobody from now on. */
@@ -94,12 +95,17 @@ export class RunningPipelines implements Answers {
   async start({ yaml }: { yaml: string }) {
     const read = this.#agent.check(yaml);
     if (!read.config) throw new Error(firstProblem(read));
+    const [stopped] = this.#agent.stoppedBy(read);
+    if (stopped !== undefined) throw new OperationFailure('unsupported', stopped);
     await this.#agent.start(read.config);
     this.#pipelines = read.config.pipelines;
+    this.#log('pipelines', this.#agent.runningText());
+    const [addresses, extensions] = [this.#agent.addresses(), this.#agent.extensionAddresses()];
     return {
-      addresses: this.#agent.addresses(),
+      addresses,
+      extensions,
       sends: read.config.components.filter(({ section }) => section === 'exporters').flatMap(sendsOf),
-      metricsAt: this.#agent.extensionAddresses()[OWN_METRICS] ?? [],
+      metricsAt: extensions[OWN_METRICS] ?? [],
     };
   }
 
@@ -156,9 +162,9 @@ export class RunningPipelines implements Answers {
   /** What each component did until now, and its latency since it was last asked for. */
   read(atMs: number): PipelineReadings {
     const components = [...this.#agent.meters()].map(([key, meter]) => {
-      const { lastError: last, ...counts } = readMeter(meter);
-      const lastError = last && { ...last, message: this.#say(last.message) };
-      return [key, { ...counts, lastError }] as const;
+      const { lastError: last, openErrors: open, ...counts } = readMeter(meter);
+      const said = <T extends { message: string }>(error: T): T => ({ ...error, message: this.#say(error.message) });
+      return [key, { ...counts, lastError: last && said(last), openErrors: open.map(said) }] as const;
     });
     return { atMs, components: Object.fromEntries(components) };
   }

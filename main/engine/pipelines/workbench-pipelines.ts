@@ -49,9 +49,9 @@ export interface WorkbenchPipelinesOptions extends PipelinesOptions, Pick<Runner
 }
 
 type TriedOperation = 'pipelines.dryRun' | 'pipelines.simulate';
-type Standing = Pick<PipelinesState, 'state' | 'message' | 'addresses' | 'startedMs'>;
+type Standing = Pick<PipelinesState, 'state' | 'message' | 'addresses' | 'extensions' | 'startedMs'>;
 
-const OFF: Standing = { state: 'off', message: '', addresses: {}, startedMs: 0 };
+const OFF: Standing = { state: 'off', message: '', addresses: {}, extensions: {}, startedMs: 0 };
 const NO_DECISIONS: TailDecisions = {
   decisions: [],
   matching: 0,
@@ -62,6 +62,10 @@ const NO_DECISIONS: TailDecisions = {
 const NOT_RUNNING = 'No pipelines run.';
 const FIXED = 'These pipelines are those of the file that `--config` names.';
 const FIXED_HINT = 'Change the file and start again, or start with `--allow-pipelines`.';
+
+/** Of one that cannot run as it is configured. */
+const LEFT_OUT_HINT =
+  'The pipelines that ran before run on. Correct it, take it out of the configuration, or stop the pipelines first.';
 
 /**
  * The pipelines as pages see them: what is to run, what runs, and what it did. They run behind a PipelinesRunner.
@@ -250,8 +254,9 @@ export class WorkbenchPipelines implements Pipelines {
   /** Told with what became of those that ran before. */
   async #ranBefore(error: unknown): Promise<never> {
     if (!(error instanceof PipelinesFailure)) throw error;
-    const { message, isRunning } = error;
+    const { message, isRunning, code } = error;
     const ranBefore = this.#standing.state === 'running';
+    if (code === 'unsupported') throw new OperationFailure(code, message, LEFT_OUT_HINT);
     if (isRunning) throw new OperationFailure('io', message, 'The pipelines that ran before run on.');
     if (ranBefore) await this.#fail(message);
     throw new OperationFailure('io', message, 'Telemetry goes straight into the store.');
@@ -263,12 +268,12 @@ export class WorkbenchPipelines implements Pipelines {
     const { ports, checked } = await this.#check(yaml);
     await giveUp([...ports, ...this.#ports]);
     try {
-      const started = await this.#runner.ask('start', { yaml });
+      const { extensions, ...started } = await this.#runner.ask('start', { yaml });
       const { addresses } = started;
       this.#flow = { ...started, ...partsOf(checked) };
       this.#ports = ports;
       this.#yaml = yaml;
-      this.#standing = { state: 'running', message: '', addresses, startedMs: now() };
+      this.#standing = { state: 'running', message: '', addresses, extensions, startedMs: now() };
     } finally {
       await giveUp(this.#ports);
     }

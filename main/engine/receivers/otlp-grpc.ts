@@ -12,6 +12,7 @@ import { MAX_CONCURRENT_STREAMS, RECEIVER_LIMITS, SESSION_WINDOW_BYTES, STREAM_W
 import type { Receiver, ReceiverStart } from './receiver.ts';
 import { openDoor, Tally } from './receiver.ts';
 import { limitSession, type SessionLife } from './session-life.ts';
+import { Refusal } from './refusal.ts';
 import { closeServers, Sockets } from './sockets.ts';
 
 export interface OtlpGrpcStart extends ReceiverStart {
@@ -51,7 +52,7 @@ class OtlpGrpc {
       methods: start.methods ?? OTLP_METHODS,
       service: new ExportService('otlp-grpc', intake, start.inFlight),
     };
-    this.sockets = new Sockets(limits.maxSockets);
+    this.sockets = new Sockets(limits.maxSockets, (refusal) => this.refuse(refusal));
   }
 
   createServer(): Server {
@@ -63,7 +64,7 @@ class OtlpGrpc {
     server.on('session', (session) => this.session(session));
     server.on('sessionError', (error: NodeJS.ErrnoException) => this.sessionError(error));
     server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
-      refuseTls(error, ({ code, message }) => this.refuse(code, message)),
+      refuseTls(error, (refusal) => this.refuse(refusal)),
     );
     server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _: number, rawHeaders: string[]) => {
       void new GrpcCall(this.context, stream, headers, rawHeaders).run();
@@ -101,10 +102,10 @@ class OtlpGrpc {
   private sessionError(error: NodeJS.ErrnoException): void {
     if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return;
     const speaks = this.start.tls ? 'HTTP/2 with TLS' : 'HTTP/2 without TLS';
-    this.refuse('malformed-framing', `Not gRPC (${speaks}): ${error.message}`);
+    this.refuse(new Refusal('malformed-framing', `Not gRPC (${speaks}): ${error.message}`));
   }
 
-  private refuse(code: string, message: string): void {
+  private refuse({ code, message }: Refusal): void {
     this.context.tally.requests++;
     this.context.tally.refuse('', code, message);
   }

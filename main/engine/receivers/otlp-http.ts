@@ -51,7 +51,7 @@ class OtlpHttp {
       service: new ExportService('otlp-http', intake, start.inFlight),
     };
     this.tls = start.tls;
-    this.sockets = new Sockets(limits.maxSockets);
+    this.sockets = new Sockets(limits.maxSockets, (refusal) => this.refuse(refusal));
   }
 
   createServer(): Server {

@@ -33,6 +33,7 @@ export type RefusalCode =
   | 'slow'
   | 'deadline'
   | 'disconnected'
+  | 'too-many-connections' // one that was closed before it could ask for anything
   | 'internal';
 
 export interface Answer {
@@ -63,6 +64,8 @@ export const ANSWERS: Readonly<Record<RefusalCode, Answer>> = {
   deadline: { http: 408, grpc: GRPC.DEADLINE_EXCEEDED },
   disconnected: { http: 400, grpc: GRPC.CANCELLED },
   internal: { http: 500, grpc: GRPC.INTERNAL },
+  // Nobody is told so: a connection is closed without an answer.
+  'too-many-connections': { http: 503, grpc: GRPC.UNAVAILABLE },
   // OTLP has it that gRPC's is retried where RetryInfo is with it.
   throttled: { http: 429, grpc: GRPC.RESOURCE_EXHAUSTED, retrySeconds: 1 },
   busy: { http: 503, grpc: GRPC.UNAVAILABLE, retrySeconds: 1 },

@@ -1,4 +1,4 @@
-import { senderWith, type Sender } from '../../../core/collector/sender.ts';
+import { lengthOf, senderWith, type Sender } from '../../../core/collector/sender.ts';
 import type { SenderRules } from './guard.ts';
 import type { SentHeaders } from './sender-auth.ts';
 
@@ -24,6 +24,7 @@ export function senderOf({ headers, rawHeaders, address = '', gone }: SentAlong,
     metadata: (name) => (tells.metadata ? valuesOf(rawHeaders, name.toLowerCase()) : NONE),
     auth: (attribute) => auth?.attributeOf?.(headers, attribute),
     address: address.replace(/^::ffff:/, ''),
+    heldBytes: lengthOf(rawHeaders),
   };
 }
 

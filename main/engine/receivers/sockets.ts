@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'node:net';
+import { Refusal } from './refusal.ts';
 
 type Remote = Pick<Socket, 'remoteAddress' | 'remotePort'>;
 
@@ -7,16 +8,19 @@ const keyOf = ({ remoteAddress, remotePort }: Remote): string => `${remoteAddres
 
 /**
  * The connections of one receiver over all its addresses. One too many takes the place of the oldest that has asked for nothing yet, so
- * that who opens connections and is silent keeps nobody out; where there is none such it is closed at once.
+ * that who opens connections and is silent keeps nobody out; where there is none such it is closed at once. Either is told: who sent
+ * over it knows of nothing but a connection that broke.
  */
 export class Sockets {
   readonly #most: number;
+  readonly #onRefused: (refusal: Refusal) => void;
   readonly #open = new Set<Socket>();
   /** Those that have asked for nothing yet, the oldest first. */
   readonly #silent = new Map<string, Socket>();
 
-  constructor(most: number) {
+  constructor(most: number, onRefused: (refusal: Refusal) => void) {
     this.#most = most;
+    this.#onRefused = onRefused;
   }
 
   /** Of a server of lines, whose senders may be silent for as long as they please. */
@@ -50,7 +54,10 @@ export class Sockets {
 
   #add(socket: Socket): boolean {
     const [oldest] = this.#silent.values();
-    if (this.#open.size >= this.#most && oldest) this.#end(oldest);
+    const isFull = this.#open.size >= this.#most;
+    if (isFull && oldest) this.#end(oldest);
+    if (isFull)
+      this.#onRefused(new Refusal('too-many-connections', `More than ${this.#most} connections at once: one was closed`));
     const hasRoom = this.#open.size < this.#most;
     if (!hasRoom) socket.destroy();
     else {

@@ -15,7 +15,7 @@ export async function readPipelinesConfig(context: CommandContext, path: string)
 }
 
 /**
- * What runs of a configuration, as compilers tell it. What cannot be started now, such as a port that is taken, is no reason not to
+ * What is wrong with a configuration, as compilers tell it; what runs of it is among the lines of those that run. What cannot be started now, such as a port that is taken, is no reason not to
  * receive. Rejects with Problem where a configuration from the command line is wrong.
  */
 export async function tellPipelines(
@@ -25,7 +25,7 @@ export async function tellPipelines(
 ): Promise<void> {
   const answer = await engine.call('pipelines.get', {});
   if (!answer.ok) return;
-  const { state, message, problems, warnings, pipelines, addresses } = answer.value;
+  const { state, message, problems, warnings } = answer.value;
   if (path !== undefined)
     for (const [kind, notes] of [['error', problems] as const, ['warning', warnings] as const])
       for (const { line, column, message: text } of notes)
@@ -33,9 +33,4 @@ export async function tellPipelines(
   if (path !== undefined && problems.length > 0)
     throw problem('invalid-input', `${path} cannot be run`, 'Correct it and start again.');
   if (state === 'failed') output.err(printable(`The pipelines do not run: ${message}`));
-  const running = pipelines.filter(({ leftOut }) => leftOut === '').map(({ id }) => id);
-  if (state !== 'running') return;
-  output.err(printable(`Running pipelines: ${running.join(', ')}.`));
-  for (const [id, listened] of Object.entries(addresses))
-    if (listened.length > 0) output.err(printable(`receivers/${id} listens on ${listened.join(', ')}.`));
 }

@@ -50,6 +50,8 @@ export const losses = {
   'lossWhy.slow': 'The body took too long to arrive.',
   'lossWhy.deadline': "The sender's own deadline passed before the data was stored. It may send it again.",
   'lossWhy.disconnected': 'The sender hung up in the middle. It may send it again.',
+  'lossWhy.too-many-connections':
+    'Too many connections to this port at once: one was closed before anything was sent over it. Have senders share connections, or look for one that does not close its own.',
   'lossWhy.internal': 'A defect in Tracebench. Please report it with the example.',
   'lossWhy.unknown-field': 'Fields this version does not know were passed over, as the specification asks.',
   'lossWhy.snake-case-key': 'JSON keys in snake_case were taken as if in camelCase, which is the rule.',

@@ -87,6 +87,7 @@ export const pipelines = {
   'pipelines.tracesOf': '{size} of {capacity} traces',
   'pipelines.latency': 'Latency of what is behind',
   'pipelines.lastError': 'Last error, {time}',
+  'pipelines.lastErrorOf': 'Last error, {time} ({signal}: nothing was taken since)',
   'pipelines.snippet.here': 'Applications send here.',
   'pipelines.line': 'Line {line} of the configuration',
   'pipelines.lines': 'Lines {first}–{last} of the configuration',

@@ -49,6 +49,8 @@ export const losses: Translation<typeof source> = {
   'lossWhy.slow': '본문이 도착하는 데 너무 오래 걸렸습니다.',
   'lossWhy.deadline': '저장하기 전에 송신자가 정한 기한이 지났습니다. 송신자가 다시 보낼 수 있습니다.',
   'lossWhy.disconnected': '송신자가 도중에 연결을 끊었습니다. 다시 보낼 수 있습니다.',
+  'lossWhy.too-many-connections':
+    '한 포트에 동시에 열린 연결이 너무 많아, 데이터를 받기 전에 연결을 닫았습니다. 송신자가 연결을 재사용하는지, 닫지 않는 송신자가 있는지 확인하십시오.',
   'lossWhy.internal': 'Tracebench의 결함입니다. 예시와 함께 알려 주십시오.',
   'lossWhy.unknown-field': '이 버전에서 모르는 필드는 규격에 따라 건너뛰었습니다.',
   'lossWhy.snake-case-key': 'snake_case로 쓴 JSON 키를 규격의 camelCase로 읽었습니다.',

@@ -86,6 +86,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.tracesOf': '추적 {size}/{capacity}건',
   'pipelines.latency': '다음 단계 지연 시간',
   'pipelines.lastError': '마지막 오류({time})',
+  'pipelines.lastErrorOf': '마지막 오류({time}, {signal}: 이후 전송 성공 없음)',
   'pipelines.snippet.here': '애플리케이션이 보내는 주소',
   'pipelines.line': '설정 {line}행',
   'pipelines.lines': '설정 {first}~{last}행',

@@ -102,9 +102,10 @@ interface StandingProps {
   look: Look | undefined;
 }
 
-function Standing({ state: { state, addresses }, look }: StandingProps) {
+function Standing({ state: { state, addresses, extensions }, look }: StandingProps) {
   const isDefault = useDefault(({ pipeline }) => pipeline !== null) && state === 'off';
-  const listening = Object.values(addresses).flat();
+  const ofExtensions = Object.entries(extensions).flatMap(([id, at]) => at.map((address) => `${id} ${address}`));
+  const listening = [...Object.values(addresses).flat(), ...ofExtensions];
   return (
     <span className={classes.standing} data-state={isDefault ? 'running' : state} data-look={look} role="status">
       {state === 'failed' ? <CircleAlert aria-hidden /> : <span className={classes.lamp} aria-hidden />}

@@ -223,10 +223,14 @@ describe('connections', () => {
   }
 
   test('of too many at once the oldest that asked for nothing are closed', async () => {
-    const { port } = await startTestServer({ limits: { maxSockets: 2 } });
+    const { port, meter } = await startTestServer({ limits: { maxSockets: 2 } });
     const [first, second] = [await opened(port), await opened(port)];
     expect((await push(port)).status).toBe(200);
     expect(await text(first)).toBe('');
+    expect(meter.read()).toMatchObject({
+      refusals: { 'too-many-connections': 1 },
+      lastError: { message: 'More than 2 connections at once: one was closed' },
+    });
     second.destroy();
   });
 

@@ -38,13 +38,13 @@ test('of a success that talks without end the beginning is read, and the connect
   await eventually(() => expect(seen.cut).toBe(1));
 });
 
-test('of an address that is not known there, the address is told without what is secret in it', async () => {
+test('of an answer that is no success, the address is told without what is secret in it', async () => {
   const { address } = await startTalkative(404, 'application/json');
   const { agent } = await agentSendingTo(`${address}/otlp?key=s3cret`);
   await sendOtlp(agent, traces('shop', span()));
   await eventually(() => expect(agent.read()['exporters/otlphttp']!.failed).toBe(1));
   expect(agent.read()['exporters/otlphttp']!.lastError!.message).toMatch(
-    new RegExp(`^HTTP 404 at ${address.replaceAll('.', '\\.')}/otlp[^?]*: no$`),
+    new RegExp(`^${address.replaceAll('.', '\\.')}/otlp[^?]*: HTTP 404: no$`),
   );
 });
 
@@ -53,6 +53,6 @@ test('so it is of a refusal, whose beginning is told', async () => {
   const { agent } = await agentSendingTo(address);
   await sendOtlp(agent, traces('shop', span()));
   await eventually(() => expect(agent.read()['exporters/otlphttp']).toMatchObject({ out: 0, failed: 1 }));
-  expect(agent.read()['exporters/otlphttp']!.lastError!.message).toBe('HTTP 400: no');
+  expect(agent.read()['exporters/otlphttp']!.lastError!.message).toBe(`${address}/v1/traces: HTTP 400: no`);
   await eventually(() => expect(seen.cut).toBe(1));
 });

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { connect, type AddressInfo, type Server } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { Settings } from '../../../core/collector/settings.ts';
-import { HttpClient, readHttpClient } from '../../../main/engine/collector/exporters/http-client.ts';
+import { HttpClient } from '../../../main/engine/collector/exporters/http-client.ts';
+import { readHttpClient } from '../../../main/engine/collector/exporters/http-client-settings.ts';
 import { environmentProxies } from '../../../main/engine/collector/exporters/proxies.ts';
 import { TLS } from '../agent/start-agent.ts';
 

@@ -127,10 +127,10 @@ describe('pipelines', () => {
     await eventually(() => expect(agent.read()['exporters/otlphttp']).toMatchObject({ out: 2, failed: 6 }));
     expect(bodies).toHaveLength(1);
     expect(said).toEqual([
-      expect.stringMatching(/^exporters\/otlphttp: sending failed and is tried again: HTTP 503/),
+      expect.stringMatching(/^exporters\/otlphttp: sending failed and is tried again: 127[^ ]+\/v1\/traces: HTTP 503/),
       'exporters/otlphttp: sending succeeds again',
       'exporters/otlphttp: 1 item of traces rejected: one is bad',
-      expect.stringMatching(/^exporters\/otlphttp: 5 items of traces given up: HTTP 400/),
+      expect.stringMatching(/^exporters\/otlphttp: 5 items of traces given up: 127[^ ]+\/v1\/traces: HTTP 400/),
     ]);
   });
 

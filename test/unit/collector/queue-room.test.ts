@@ -87,6 +87,15 @@ describe.each(Object.entries(KINDS))('the room in a queue %s', (_, make) => {
     expect(queue.size).toBe(small.wire.length);
   });
 
+  test('counted in bytes is never more than was given, whoever sent it', async () => {
+    const queue = await make({ capacity: 10_000, sizer: 'bytes' });
+    const sender = senderWith(new Map([['x-tenant', ['a'.repeat(4_000)]]]));
+    await queue.offer(spans(1).from(sender));
+    await queue.offer(spans(0).from(sender));
+    await consume(queue);
+    expect(queue.size).toBe(0);
+  });
+
   test('is never enough for what is larger than all of it, not even for who would wait', async () => {
     const queue = await make({ capacity: 1, sizer: 'items', isBlocking: true });
     expect(await problemOf(queue.offer(spans(8)))).toMatchObject({
@@ -262,4 +271,33 @@ test.each<[sizer: 'requests' | 'items' | 'bytes', size: number]>([
   expect([await consume(after), await consume(after), after.size]).toEqual([1, 5, 0]);
   await after.close();
   await after.end();
+});
+
+describe('what is kept of who sent a request', () => {
+  const LONG = 'a'.repeat(4_000);
+  const from = (value: string) => senderWith(new Map([['x-tenant', [value]]]));
+
+  test('takes room in memory, where bytes are counted', async () => {
+    const queue = new MemoryQueue({ capacity: 10_000, sizer: 'bytes' });
+    for (let i = 0; i < 2; i++) await queue.offer(spans(1).from(from(LONG)));
+    expect(queue.size).toBeGreaterThan(8_000);
+    await expect(queue.offer(spans(1).from(from(LONG)))).rejects.toThrow(FULL);
+    await queue.offer(spans(1).from(from('a')));
+    while (queue.size > 0) await consume(queue);
+  });
+
+  test('takes it once of a batch', async () => {
+    const queue = new MemoryQueue({ capacity: 10_000, sizer: 'bytes' });
+    const [batch, sender] = [new OpenBatch(), from(LONG)];
+    for (let i = 0; i < 5; i++) await queue.offer(spans(1).from(sender).within(batch));
+    batch.complete();
+    expect(queue.size).toBe('x-tenant'.length + LONG.length + 5 * spans(1).wire.length);
+    expect([await consume(queue), queue.size]).toEqual([5, 0]);
+  });
+
+  test('is not kept by a queue on disk, also while the request is in memory still', async () => {
+    const queue = await KINDS['on disk']!({ capacity: 100, sizer: 'bytes' });
+    await queue.offer(spans(1).from(from(LONG)));
+    expect((await queue.take())!.parcel.sender).toBeUndefined();
+  });
 });

@@ -78,12 +78,13 @@ describe('what an answer says is told', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
-    const { agent, said } = await agentWith(
-      `otlphttp: {endpoint: "http://127.0.0.1:${(server.address() as AddressInfo).port}"}`,
-    );
+    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { agent, said } = await agentWith(`otlphttp: {endpoint: "http://kim:s3cret@${address}"}`);
     await sendOtlp(agent, traces('shop', span()));
     await eventually(() =>
-      expect(said).toEqual([`exporters/otlphttp: sending failed and is tried again: HTTP 503${text}`]),
+      expect(said).toEqual([
+        `exporters/otlphttp: sending failed and is tried again: ${address}/v1/traces: HTTP 503${text}`,
+      ]),
     );
   });
 
@@ -159,20 +160,21 @@ test('what is given up since the agent stops says so, and what was refused for g
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  const exporter = `otlphttp: {endpoint: "http://127.0.0.1:${(server.address() as AddressInfo).port}"}`;
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const exporter = `otlphttp: {endpoint: "http://${address}"}`;
   const waiting = await agentWith(exporter);
   await sendOtlp(waiting.agent, traces('shop', span()));
   await eventually(() => expect(waiting.said).toHaveLength(1));
   await waiting.agent.close();
   expect(waiting.said[1]).toBe(
-    'exporters/otlphttp: 1 item of traces given up, since the exporter is stopping: HTTP 503',
+    `exporters/otlphttp: 1 item of traces given up, since the exporter is stopping: ${address}/v1/traces: HTTP 503`,
   );
   status = 400;
   const refused = await agentWith(exporter);
   for (let i = 0; i < 3; i++) await sendOtlp(refused.agent, traces('shop', span()));
   await refused.agent.close();
   expect(refused.said).toEqual([
-    'exporters/otlphttp: 1 item of traces given up: HTTP 400',
+    `exporters/otlphttp: 1 item of traces given up: ${address}/v1/traces: HTTP 400`,
     'exporters/otlphttp: 3 items of traces given up so far',
   ]);
 });

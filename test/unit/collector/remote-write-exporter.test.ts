@@ -99,7 +99,7 @@ describe('the exporter prometheusremotewrite', () => {
     await sendOtlp(agent, sent(up('one'), up('two'), up('three')));
     await eventually(() => expect(reading(agent)).toMatchObject({ in: 3, out: 2, failed: 1, retries: 2 }));
     expect(names()).toEqual([['one'], ['three']]);
-    expect(reading(agent)!.lastError!.message).toBe('HTTP 400: out of order sample');
+    expect(reading(agent)!.lastError!.message).toBe(`${url.replace('http://', '')}: HTTP 400: out of order sample`);
   });
 
   test('counts what was taken of a request that is given up, and what of it could not be sent', async () => {

@@ -80,6 +80,16 @@ describe('the receiver statsd', () => {
     expect(written()).not.toContain('evil');
   });
 
+  test('tells of connections that are too many', async () => {
+    const { port, reading } = await receiving('transport: tcp, aggregation_interval: 1h');
+    const sockets = Array.from({ length: 258 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+    onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
+    await eventually(() => expect(reading().refusals).toEqual({ 'too-many-connections': 2 }));
+    expect(reading().lastError?.message).toBe(
+      'a connection refused (too-many-connections): More than 256 connections at once: one was closed',
+    );
+  });
+
   test('does not run where it listens on no address', async () => {
     const other = new Agent({ env: () => undefined, log: () => undefined, allowUnencrypted: true });
     onTestFinished(() => other.close());

@@ -165,7 +165,7 @@ test('an exporter without retries that is refused tells it itself', async () => 
   for (let i = 0; i < 3; i++) statuses.push(await sendOtlp(agent, traces('shop', span())));
   expect(statuses).toEqual([503, 503, 200]);
   expect(said.filter((line) => line.startsWith('exporters/'))).toEqual([
-    'exporters/otlphttp: refuses traces: HTTP 503',
+    `exporters/otlphttp: refuses traces: ${at}/v1/traces: HTTP 503`,
     'exporters/otlphttp: takes again what it is given',
   ]);
 });

@@ -27,7 +27,7 @@ const check = async (...args: string[]) => {
   return {
     code,
     err,
-    ...(JSON.parse(out) as { problems: { file: string }[]; warnings: object[]; pipelines: string[] }),
+    ...(JSON.parse(out) as { problems: { file: string }[]; warnings: object[]; pipelines: string[]; leftOut: string[] }),
   };
 };
 const all = (paths: readonly string[]) => paths.flatMap((path) => ['--config', path]);
@@ -110,6 +110,34 @@ describe('what --config may name', () => {
     ]);
     for (const other of ['https://example.org/a.yaml', 's3:bucket']) expect(() => pathOf(other)).toThrow(other);
     expect(() => sourceOfSet('a.b')).toThrow('KEY.KEY=VALUE');
+  });
+});
+
+describe('a check of what is not supported here', () => {
+  const THIS = `receivers: {otlp: {protocols: {http: }}}
+processors: {sumologic: }
+exporters: {nop: , redis: }
+service:
+  pipelines:
+    traces: {receivers: [otlp], exporters: [nop, redis]}
+`;
+  const MORE = `    logs: {receivers: [otlp], processors: [sumologic], exporters: [nop]}\n`;
+
+  test('fails where a pipeline would not run, as that of the Collector does', async () => {
+    const [path] = await files(THIS + MORE);
+    const { code, pipelines, leftOut, problems } = await check('--config', path!);
+    expect({ code, pipelines, leftOut, problems }).toEqual({
+      ...{ code: 1, pipelines: ['traces'], leftOut: ['logs'], problems: [] },
+    });
+    const { out } = await runCliHere(['agent', '--check', '--config', path!]);
+    expect(out).toBe('Pipelines that run: traces\nPipelines that do not: logs\n');
+  });
+
+  test('warns of a component that is left out alone', async () => {
+    const [path] = await files(THIS);
+    const { code, leftOut, warnings } = await check('--config', path!);
+    expect([code, leftOut]).toEqual([0, []]);
+    expect(warnings).toContainEqual(expect.objectContaining({ message: expect.stringContaining('redis') as string }));
   });
 });
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { eventually } from '../../helpers/eventually.ts';
 import { runCliProcess, sendSpans, spansRequest, startServing } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
@@ -13,7 +14,10 @@ processors:
   filter: {traces: {span: ['name == "span 1"']}}
 exporters:
   ${exporter}:
+extensions:
+  zpages: {endpoint: "127.0.0.1:0"}
 service:
+  extensions: [zpages]
   pipelines:
     traces: {receivers: [otlp], processors: [filter], exporters: [${exporter}]}
 `;
@@ -25,8 +29,10 @@ test(
     const [config, store] = [join(dir, 'config.yaml'), join(dir, 's.tracebench')];
     await writeFile(config, yaml('store'));
     const { ready, said, stop } = await startServing(['--store', store, '--config', config]);
-    expect(said()).toContain('Running pipelines: traces.');
-    const address = /receivers\/otlp listens on (\S+)\./.exec(said())?.[1];
+    // It comes from a thread of its own.
+    const running = /Z info pipelines: Running traces\. Listening on (\S+)\. zpages on 127\.0\.0\.1:\d+\.$/m;
+    await eventually(() => expect(said()).toMatch(running));
+    const address = running.exec(said())?.[1];
     expect(await sendSpans(`http://${address}`, spansRequest(1, 3))).toBe(200);
     expect(await sendSpans(ready.otlpHttp, spansRequest(2, 3))).toBe(200);
     await stop();

@@ -12,11 +12,16 @@ service:
   pipelines: {traces: {receivers: [otlp], exporters: [debug]}}
 `;
 
-async function linesWith(logs: string): Promise<string[]> {
-  const lines: string[] = [];
+function pipelinesSaying(lines: string[]): RunningPipelines {
   const intake = { receive: () => Promise.reject(new Error('nothing is stored')) };
   const running = new RunningPipelines({ intake, env: () => undefined, say: (line) => lines.push(line) });
   onTestFinished(() => running.close());
+  return running;
+}
+
+async function linesWith(logs: string, refused = { 'content-type': 'text/plain' }): Promise<string[]> {
+  const lines: string[] = [];
+  const running = pipelinesSaying(lines);
   const { addresses } = await running.start({ yaml: yamlOf(logs) });
   const headers = { 'content-type': 'application/x-protobuf' };
   const body = protobufOf('traces', span()) as BodyInit;
@@ -24,7 +29,7 @@ async function linesWith(logs: string): Promise<string[]> {
     fetch(`http://${addresses['otlp']![0]}/v1/traces`, { method: 'POST', headers: { ...headers, ...type }, body });
   expect((await post({})).status).toBe(200);
   // A refusal is a warning.
-  expect((await post({ 'content-type': 'text/plain' })).status).toBe(415);
+  expect((await post(refused)).status).toBe(415);
   await running.close();
   return lines;
 }
@@ -32,7 +37,7 @@ async function linesWith(logs: string): Promise<string[]> {
 test('with time and level', async () => {
   const lines = await linesWith('{}');
   expect(
-    lines.filter((line) => !/^\d{4}-\d\d-\d\dT[\d:.]+Z (info|warn) (receivers|exporters)\/[a-z]+: \S/.test(line)),
+    lines.filter((line) => !/^\d{4}-\d\d-\d\dT[\d:.]+Z (info|warn) (pipelines|(receivers|exporters)\/[a-z]+): \S/.test(line)),
   ).toEqual([]);
   expect(lines.join('\n')).toMatch(/Z info exporters\/debug: .*\n.*Z warn receivers\/otlp: /);
 });
@@ -42,4 +47,42 @@ test('as JSON, and from the level on, that the configuration asks for', async ()
   expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
     expect.objectContaining({ level: 'warn', component: 'receivers/otlp' }),
   ]);
+});
+
+test('what runs, and where everything that listens does', async () => {
+  const lines: string[] = [];
+  const extensions = ['health_check', 'zpages'];
+  const telemetry = 'readers: [{pull: {exporter: {prometheus: {host: 127.0.0.1, port: 0}}}}]';
+  const yaml = `
+extensions: {${extensions.map((id) => `${id}: {endpoint: "127.0.0.1:0"}`).join(', ')}}
+${yamlOf(`{}, metrics: {${telemetry}}`).replace('service:', `service:\n  extensions: [${extensions.join(', ')}]`)}`;
+  const running = pipelinesSaying(lines);
+  const started = await running.start({ yaml });
+  const at = String.raw`127\.0\.0\.1:[1-9]\d*`;
+  const others = [...extensions, 'service.telemetry'].map((id) => ` ${id} on ${at}\.`).join('');
+  expect(lines).toEqual([
+    expect.stringMatching(`^\\S+Z info pipelines: Running traces\\. Listening on ${at}\\.${others}$`),
+  ]);
+  expect(Object.keys(started.extensions)).toEqual([...extensions, 'service.telemetry']);
+});
+
+test('others with which a pipeline that runs would be left out are refused, and those before run on', async () => {
+  const running = pipelinesSaying([]);
+  const { addresses } = await running.start({ yaml: yamlOf('{}') });
+  const without = yamlOf('{}').replace('exporters: {debug: }', 'processors: {sumologic: }\nexporters: {debug: }');
+  await expect(
+    running.start({ yaml: without.replace('exporters: [debug]', 'processors: [sumologic], exporters: [debug]') }),
+  ).rejects.toMatchObject({
+    code: 'unsupported',
+    message: expect.stringContaining('The pipeline "traces" runs now and would be left out: "sumologic"') as string,
+  });
+  const headers = { 'content-type': 'application/x-protobuf' };
+  const body = protobufOf('traces', span()) as BodyInit;
+  const answer = await fetch(`http://${addresses['otlp']![0]}/v1/traces`, { method: 'POST', headers, body });
+  expect(answer.status).toBe(200);
+});
+
+test('what somebody else said in them does not steer a terminal', async () => {
+  const lines = await linesWith('{}', { 'content-type': 'text/plain\u009b2J' });
+  expect(lines.join('\n')).toContain('\\u009b2J');
 });

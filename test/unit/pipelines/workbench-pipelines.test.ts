@@ -30,6 +30,7 @@ class FakeRunner implements PipelinesRunner {
     if (question === 'check')
       return { checked: { problems: [], warnings: [], components: [], pipelines: [] }, ports: [Number(yaml) || 1] };
     if (question === 'sample') throw this.failure;
+    if (yaml === 'leaves out') throw new PipelinesFailure('The pipeline runs now', true, 'unsupported');
     if (yaml === 'taken') throw new PipelinesFailure('receivers/otlp: port 1 is taken', this.isRunning);
     this.isRunning = question === 'start';
     return { addresses: { otlp: [`127.0.0.1:${yaml}`] } };
@@ -96,7 +97,12 @@ describe('pipelines of the workbench', () => {
       message: 'receivers/otlp: port 1 is taken',
       hint: 'The pipelines that ran before run on.',
     });
-    expect(givenUp.slice(2)).toEqual([[1, 4318], [4318]]);
+    await expect(pipelines.apply({ yaml: 'leaves out' })).rejects.toMatchObject({
+      code: 'unsupported',
+      message: 'The pipeline runs now',
+      hint: expect.stringContaining('take it out of the configuration, or stop the pipelines first') as string,
+    });
+    expect(givenUp.slice(2)).toEqual([[1, 4318], [4318], [1, 4318], [4318]]);
     expect(await pipelines.get()).toMatchObject({ state: 'running', yaml: '4318' });
     expect(kept).toEqual([{ yaml: '4318', isRunning: true }]);
   });

@@ -361,11 +361,12 @@ describe('connections', () => {
   });
 
   test('over the limit are closed at once', async () => {
-    const { grpcPort } = await startBoth({ limits: { maxSockets: 1 } });
+    const { intake, grpcPort } = await startBoth({ limits: { maxSockets: 1 } });
     const first = openSession(grpcPort);
     await once(first, 'remoteSettings');
     const second = openSession(grpcPort);
     await once(second, 'close');
+    expect(intake.codes).toEqual(['too-many-connections']);
     expect((await callOn(first, 'traces', { chunks: [framed(BODY)] })).status).toBe(0);
     first.destroy();
   });

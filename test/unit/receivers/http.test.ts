@@ -426,7 +426,7 @@ test.each([
 });
 
 test('of sockets over the limit the oldest goes that asked for nothing: who is silent keeps nobody out', async () => {
-  const { httpPort } = await startBoth({ limits: { maxSockets: 3 } });
+  const { intake, httpPort } = await startBoth({ limits: { maxSockets: 3 } });
   const silent = await Promise.all([0, 1, 2, 3, 4].map(() => opened(httpPort)));
   const asked = `POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${TYPES.json}\r\nContent-Length: 2\r\n\r\n{}`;
   const kept = await opened(httpPort, asked);
@@ -435,11 +435,12 @@ test('of sockets over the limit the oldest goes that asked for nothing: who is s
   const more = await Promise.all([0, 1, 2, 3, 4].map(() => opened(httpPort)));
   kept.write(asked);
   expect(String((await once(kept, 'data'))[0])).toMatch(/^HTTP\/1\.1 200/);
+  expect(new Set(intake.codes)).toEqual(new Set(['too-many-connections']));
   for (const socket of [...silent, ...more, kept]) socket.destroy();
 });
 
 test('sockets over the limit are closed at once where all others have asked', async () => {
-  const { httpPort } = await startBoth({ limits: { maxSockets: 1 } });
+  const { intake, http, httpPort } = await startBoth({ limits: { maxSockets: 1 } });
   const first = await opened(
     httpPort,
     `POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${TYPES.json}\r\nContent-Length: 2\r\n\r\n{}`,
@@ -448,6 +449,13 @@ test('sockets over the limit are closed at once where all others have asked', as
   const second = connect(httpPort, '127.0.0.1');
   second.on('error', () => {});
   await once(second, 'close');
+  expect(http.status()).toMatchObject({ requests: 2, refusedRequests: 1 });
+  expect(intake.refused).toEqual([
+    {
+      ...{ source: 'otlp-http', signal: '', code: 'too-many-connections' },
+      example: 'More than 1 connections at once: one was closed',
+    },
+  ]);
   first.destroy();
 });
 

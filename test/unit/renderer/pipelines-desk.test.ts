@@ -36,7 +36,7 @@ const CHECKED: CheckedConfig = { problems: [], warnings: [], components: [], pip
 
 const stateOf = (yaml: string): PipelinesState => ({
   ...CHECKED,
-  ...{ yaml, state: 'running', message: '', addresses: {}, startedMs: 1, fixedBecause: '' },
+  ...{ yaml, state: 'running', message: '', addresses: {}, extensions: {}, startedMs: 1, fixedBecause: '' },
 });
 
 describe('the draft', () => {

@@ -12,7 +12,7 @@ const pipeline = (signal: ConfigPipeline['signal'], parts: Partial<ConfigPipelin
 
 const reading = (parts: Partial<ComponentReading>): ComponentReading => ({
   ...{ in: 0, out: 0, refused: 0, failed: 0, dropped: {}, lostReasons: [], refusals: {}, retries: 0 },
-  ...{ queueSize: 0, queueCapacity: 0, latencyMs: null, lastError: null },
+  ...{ queueSize: 0, queueCapacity: 0, latencyMs: null, lastError: null, openErrors: [] },
   ...parts,
 });
 

@@ -8,8 +8,11 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 /** One line that cannot steer a terminal nor look like several, cut with its whole length said. */
 export function terminalLine(line: string): string {
   const shown = line.length <= LONGEST_LINE ? line : `${headOf(line)}… (${line.length} characters)`;
-  return shown.replace(STEERING, escaped);
+  return withoutSteering(shown);
 }
+
+/** The same of a line that was cut where it had to be; one of JSON stays JSON. */
+export const withoutSteering = (line: string): string => line.replace(STEERING, escaped);
 
 /** Without half a character at its end. */
 function headOf(line: string): string {

@@ -17,6 +17,7 @@ export class PiecesTrace implements SampledTrace {
   #groups: ResourceSpans[] | undefined;
   #outlines: SpanOutline[] | undefined;
   #unreadable = 0;
+  #unreadableWhy = '';
 
   constructor(traceId: TraceId, pieces: Piece[]) {
     this.traceId = traceId;
@@ -33,6 +34,11 @@ export class PiecesTrace implements SampledTrace {
     return this.#unreadable;
   }
 
+  /** English: what is wrong with the first of them; '' where there is none. */
+  get unreadableWhy(): string {
+    return this.#unreadableWhy;
+  }
+
   get spanCount(): number {
     return spansIn(this.#pieces);
   }
@@ -42,8 +48,17 @@ export class PiecesTrace implements SampledTrace {
   }
 
   get groups(): readonly ResourceSpans[] {
-    return (this.#groups ??=
-      decodePieces(this.#pieces) ?? this.#each((piece) => decodePieces([piece]) ?? broken()).flat());
+    return (this.#groups ??= this.#decode());
+  }
+
+  /** All at once, and one by one only where some are broken. */
+  #decode(): ResourceSpans[] {
+    try {
+      return decodePieces(this.#pieces);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      return this.#each((piece) => decodePieces([piece])).flat();
+    }
   }
 
   get outlines(): readonly SpanOutline[] {
@@ -75,6 +90,7 @@ export class PiecesTrace implements SampledTrace {
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
         this.#unreadable += piece.spans.length / 2;
+        this.#unreadableWhy ||= error.message;
         return false;
       }
     });
@@ -83,16 +99,8 @@ export class PiecesTrace implements SampledTrace {
   }
 }
 
-function broken(): never {
-  throw new DecodeError('spans that cannot be decoded', 0);
-}
-
-function decodePieces(pieces: readonly Piece[]): ResourceSpans[] | undefined {
-  try {
-    const [telemetry] = decodeProtobuf('traces', joinPieces(pieces)).telemetry;
-    return telemetry?.signal === 'traces' ? telemetry.groups : [];
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
+/** @throws DecodeError */
+function decodePieces(pieces: readonly Piece[]): ResourceSpans[] {
+  const [telemetry] = decodeProtobuf('traces', joinPieces(pieces)).telemetry;
+  return telemetry?.signal === 'traces' ? telemetry.groups : [];
 }

@@ -10,7 +10,6 @@ import { PiecesTrace } from './pieces-trace.ts';
 import type { Decision } from './policy.ts';
 import { recordPolicy, type How } from './record-policy.ts';
 import type { Decide, TailSamplingSettings } from './tail-sampling.ts';
-import { UNREADABLE } from '../../parcel.ts';
 
 const NS_PER_MS = 1_000_000n;
 const NOT_SAMPLED = 'not sampled';
@@ -92,8 +91,9 @@ export class TailSampler implements TraceHolder {
 
   take(request: Uint8Array, nowMs: number): Released {
     const released = nothingReleased();
-    const { traces, rejected } = splitTraces(request);
+    const { traces, rejected, why } = splitTraces(request);
     released.rejected = rejected;
+    released.why = why;
     for (const [id, pieces] of traces) this.#takeTrace(id, pieces, nowMs, released);
     while (this.#waiting.bytes > this.#mostBytes) this.#decideOldest(TOO_LARGE, nowMs, released);
     return released;
@@ -148,7 +148,8 @@ export class TailSampler implements TraceHolder {
     const spans = trace.spanCount;
     const decision = this.#decide(trace, BigInt(Math.round(nowMs)) * NS_PER_MS);
     for (const message of decision.errors) released.errors.add(message);
-    count(released.lost, UNREADABLE, trace.unreadable);
+    released.unreadable += trace.unreadable;
+    released.why ||= trace.unreadableWhy;
     this.log.add(id, decision, { ...trace.facts(), atMs: nowMs, spans, early });
     const remembered = this.#rememberedOf(decision);
     const cache = decision.isKept ? this.#sampled : this.#nonSampled;

@@ -6,6 +6,7 @@ import {
   kafkaRecordsOf,
   type KafkaPlan,
   type KafkaRecord,
+  type NotOtlp,
 } from '../../../../core/collector/exporters/kafka-records.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
@@ -156,10 +157,10 @@ class KafkaSender implements Sender {
 const asBuffer = ({ buffer, byteOffset, length }: Uint8Array): Buffer =>
   Buffer.from(buffer as ArrayBuffer, byteOffset, length);
 
-function takenOf(unreadable: number, refused: { items: number; message: string }): Taken {
-  const rejected = unreadable + refused.items;
+function takenOf({ items, why }: NotOtlp, refused: { items: number; message: string }): Taken {
+  const rejected = items + refused.items;
   if (rejected === 0) return TAKEN;
-  return { rejected, message: refused.message || notOtlp(unreadable) };
+  return { rejected, message: refused.message || notOtlp(items, why) };
 }
 
 function create({ Producer, stringSerializer }: Library, settings: KafkaSettings): Bytes {

@@ -5,17 +5,16 @@ import { encodeJson } from '../../../../core/otlp/encode-json.ts';
 import type { ComponentContext, ExporterKind } from '../component.ts';
 import { ConsumeError, TAKEN, takenWithout, type Taken } from '../consumer.ts';
 import { queuedExporter } from './create-queued.ts';
+import { HttpClient, type HttpResult } from './http-client.ts';
 import {
-  errorOf,
-  HttpClient,
   HTTP_CLIENT_KEYS,
   IDLE_HTTP_CLIENT_KEYS,
   readHttpClient,
   readUrl,
   REFUSED_HTTP_CLIENT_KEYS,
   type HttpClientSettings,
-  type HttpResult,
-} from './http-client.ts';
+} from './http-client-settings.ts';
+import { refusalOf } from './http-refusal.ts';
 import { takenOf } from './otlp-answer.ts';
 import { readQueue } from './queue-settings.ts';
 import type { Sender } from './queued-exporter.ts';
@@ -110,7 +109,7 @@ class HttpSender implements Sender {
 /** A redirect is not followed: who is to have the data is said in the configuration. */
 function judge(result: HttpResult): Taken {
   const { status, headers, body } = result;
-  if (status < 200 || status >= 300) throw errorOf(result, !RETRYABLE.has(status));
+  if (status < 200 || status >= 300) throw refusalOf(result, !RETRYABLE.has(status));
   return headers['content-type']?.startsWith('application/json') ? jsonTaken(body) : takenOf(body);
 }
 

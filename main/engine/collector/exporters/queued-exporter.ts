@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
+import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { RunningConsumer } from '../component.ts';
 import { ConsumeError, consumeErrorOf, itemsOf, TAKEN, type Taken } from '../consumer.ts';
 import type { Heir } from '../heir.ts';
@@ -51,6 +52,9 @@ export class QueuedExporter implements RunningConsumer {
   readonly #running: Promise<void>[] = [];
   readonly #begun = Promise.withResolvers<void>();
   #heir: Heir | undefined;
+  /** Signals whose last request was not taken, and those of which only a part was, or with a warning. */
+  readonly #failing = new Set<Signal>();
+  readonly #partly = new Set<Signal>();
   /** What is on its way to the heir. */
   readonly #leaving = new Set<Promise<void>>();
 
@@ -186,7 +190,7 @@ export class QueuedExporter implements RunningConsumer {
     const onRetry = (message: string) => {
       meter.retries++;
       meter.tell(this.#causeOf('tried again'), `sending failed and is tried again: ${message}`);
-      meter.error(message);
+      this.#failed(parcel, message);
     };
     try {
       const retrial = { clock, signal, onRetry, isOver };
@@ -196,9 +200,15 @@ export class QueuedExporter implements RunningConsumer {
       this.#tellTaken(parcel, taken);
       return taken;
     } catch (error) {
-      meter.error(consumeErrorOf(error).message);
+      this.#failed(parcel, consumeErrorOf(error).message);
       throw error;
     }
+  }
+
+  #failed({ signal }: Parcel, message: string): void {
+    const { meter, backEnd } = this.#options;
+    this.#failing.add(signal);
+    meter.error(message, { signal, backEnd });
   }
 
   readonly #causeOf = (what: string): string => {
@@ -206,16 +216,22 @@ export class QueuedExporter implements RunningConsumer {
     return backEnd === undefined ? what : `${what} ${backEnd}`;
   };
 
-  /** What was sent was taken, though not all of it perhaps. */
+  /** What was sent was taken, though not all of it perhaps. What is wrong with other signals is not over by it. */
   #tellTaken({ signal }: Parcel, { rejected, message }: Taken): void {
     const { meter, backEnd } = this.#options;
     const [to, by] = backEnd === undefined ? ['', ''] : [` to ${backEnd}`, ` by ${backEnd}`];
-    meter.well(['tried again', 'given up'].map(this.#causeOf), `sending${to} succeeds again`);
+    this.#failing.delete(signal);
+    if (this.#failing.size === 0)
+      meter.well(['tried again', 'given up'].map(this.#causeOf), `sending${to} succeeds again`);
+    meter.taken({ signal, backEnd });
+    if (message === '' && rejected === 0) this.#partly.delete(signal);
+    else this.#partly.add(signal);
+    if (message !== '') meter.error(message, { signal, backEnd });
     if (rejected > 0)
       meter.tell(this.#causeOf('rejected'), `${itemsOf(rejected, signal)} rejected: ${message}`, 'error');
     else if (message !== '') meter.tell(this.#causeOf('warned'), `taken with a warning: ${message}`);
-    else meter.well(['rejected', 'warned'].map(this.#causeOf), `all that is sent is taken again${by}`);
-    if (message !== '') meter.error(message);
+    else if (this.#partly.size === 0)
+      meter.well(['rejected', 'warned'].map(this.#causeOf), `all that is sent is taken again${by}`);
   }
 
   stopRetrying(): void {
@@ -228,18 +244,19 @@ export class QueuedExporter implements RunningConsumer {
 
   /** What waits in memory is still sent, once each and not for long; what is on disk stays there, but for what is being sent. */
   async close(): Promise<void> {
-    const { queue, sender, clock } = this.#options;
+    const { queue, sender, clock, meter, backEnd } = this.#options;
     this.stopRetrying();
     this.letWait(false);
     const ended = queue?.isDurable ? this.#endSending(queue) : this.#drain();
     await Promise.race([ended, clock.sleep(DRAIN_MS, this.#abort.signal)]);
     this.#abort.abort();
-    await queue?.close();
+    await ended;
     await Promise.all(this.#running);
     await queue?.end();
     if (queue && !queue.isDurable && queue.size > 0)
       this.#options.log(`${queue.size} requests were still waiting as the exporter stopped, and are lost`, 'error');
-    this.#options.meter.end();
+    for (const signal of SIGNALS) meter.taken({ signal, backEnd });
+    meter.end();
     await sender.close();
   }
 
@@ -248,6 +265,7 @@ export class QueuedExporter implements RunningConsumer {
     this.begin();
     queue?.hurry?.();
     while (queue && queue.size > 0 && !this.#abort.signal.aborted) await clock.sleep(20, this.#abort.signal);
+    await queue?.close();
   }
 
   /** Nothing more is begun; cut off, it would be sent again though it may have arrived. */

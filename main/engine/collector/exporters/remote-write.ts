@@ -14,16 +14,16 @@ import type { ComponentContext, ExporterKind } from '../component.ts';
 import { consumeErrorOf, takenWithout, type Taken } from '../consumer.ts';
 import type { Meter } from '../meter.ts';
 import { queuedExporter } from './create-queued.ts';
+import { HttpClient } from './http-client.ts';
 import {
-  errorOf,
-  HttpClient,
   HTTP_CLIENT_KEYS,
   IDLE_HTTP_CLIENT_KEYS,
   readHttpClient,
   readUrl,
   REFUSED_HTTP_CLIENT_KEYS,
   type HttpClientSettings,
-} from './http-client.ts';
+} from './http-client-settings.ts';
+import { refusalOf } from './http-refusal.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import type { Sender } from './queued-exporter.ts';
 import { readRetry } from './retry.ts';
@@ -236,7 +236,7 @@ class RemoteWriteSender implements Sender {
     const result = await this.#client.post(url!, { type, body }, abort);
     if (result.status >= 200 && result.status < 300) return;
     // By the specification only these are to be sent again.
-    throw errorOf(result, result.status < 500 && result.status !== 429);
+    throw refusalOf(result, result.status < 500 && result.status !== 429);
   }
 
   async close(): Promise<void> {

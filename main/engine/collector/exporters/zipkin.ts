@@ -4,16 +4,16 @@ import { Settings } from '../../../../core/collector/settings.ts';
 import type { ComponentContext, ExporterKind } from '../component.ts';
 import { TAKEN, takenWithout, type Taken } from '../consumer.ts';
 import { queuedExporter } from './create-queued.ts';
+import { HttpClient } from './http-client.ts';
 import {
-  errorOf,
-  HttpClient,
   HTTP_CLIENT_KEYS,
   IDLE_HTTP_CLIENT_KEYS,
   readHttpClient,
   readUrl,
   REFUSED_HTTP_CLIENT_KEYS,
   type HttpClientSettings,
-} from './http-client.ts';
+} from './http-client-settings.ts';
+import { refusalOf } from './http-refusal.ts';
 import { readQueue } from './queue-settings.ts';
 import type { Sender } from './queued-exporter.ts';
 import { readRetry } from './retry.ts';
@@ -72,7 +72,7 @@ class ZipkinSender implements Sender {
     const { status } = result;
     if (status >= 200 && status < 300) return takenWithout(parcel);
     // Zipkin's server says with these that the spans are none, or that it is the wrong one: they would be so again.
-    throw errorOf(result, status >= 300 && status < 500 && status !== 408 && status !== 429);
+    throw refusalOf(result, status >= 300 && status < 500 && status !== 408 && status !== 429);
   }
 
   async close(): Promise<void> {

@@ -32,15 +32,16 @@ export class HoldingNode implements RunningConsumer {
     this.#outbox.expectRoom();
     const released = this.#holder.take(parcel.wire, this.#context.clock.now());
     this.#release(released);
-    const { rejected } = released;
-    this.#context.meter.lose(UNREADABLE, rejected);
-    return rejected === 0 ? TAKEN : { rejected, message: notOtlp(rejected) };
+    const { rejected, why } = released;
+    this.#context.meter.lose(UNREADABLE, rejected, why);
+    return rejected === 0 ? TAKEN : { rejected, message: notOtlp(rejected, why) };
   }
 
-  #release({ traces, dropped, lost, errors }: Released): void {
+  #release({ traces, dropped, lost, unreadable, why, errors }: Released): void {
     const { meter } = this.#context;
     for (const [reason, items] of dropped) meter.drop(reason, items);
     for (const [reason, items] of lost) meter.lose(reason, items);
+    meter.lose(UNREADABLE, unreadable, why);
     tellFailures(meter, errors.list());
     for (const pieces of requestsOf(traces)) this.#put(pieces);
   }

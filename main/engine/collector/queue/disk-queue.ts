@@ -11,6 +11,9 @@ import type { Queue, Queued } from './queue.ts';
 import { Room, type RoomSettings } from './room.ts';
 import { Waiters } from './waiters.ts';
 
+/** Who sent it is not written, so it is not known either where what was written is in memory still. */
+const NOBODY = undefined;
+
 export interface DiskQueueOptions extends RoomSettings {
   /** Requests that cannot be read any more, and are passed over. */
   onLost: (requests: number) => void;
@@ -73,7 +76,7 @@ export class DiskQueue implements Queue {
       const first = groupIn(key) ?? sequence;
       const group = groups.get(first) ?? new QueueGroup(first);
       const size = this.#room.ofWire(signal, body);
-      this.#room.add(size + (groups.has(first) ? 0 : this.#room.ofRequest));
+      this.#room.add(size + (groups.has(first) ? 0 : this.#room.ofRequest(NOBODY)));
       groups.set(first, group);
       this.#open.add(sequence, group, size);
     }
@@ -84,8 +87,10 @@ export class DiskQueue implements Queue {
     return this.#open.first === undefined ? this.#log.last : this.#open.first - 1;
   }
 
-  async offer(parcel: Parcel): Promise<Taken> {
-    const entering = this.#room.admit(parcel, this.#batchOf(parcel), this.#groupOf(parcel) !== undefined);
+  async offer(offered: Parcel): Promise<Taken> {
+    const parcel = offered.from(NOBODY);
+    const who = { batch: this.#batchOf(parcel), gone: offered.sender?.gone };
+    const entering = this.#room.admit(parcel, who, this.#groupOf(parcel) !== undefined);
     const entered = typeof entering === 'object' ? await entering : entering;
     if (entered !== undefined) await this.#write(parcel, this.#join(parcel, entered));
     return TAKEN;
@@ -118,8 +123,9 @@ export class DiskQueue implements Queue {
     return group;
   }
 
-  adopt(parcel: Parcel): Promise<void> {
-    this.#room.add(this.#room.ofRequest + this.#room.ofParcel(parcel));
+  adopt(adopted: Parcel): Promise<void> {
+    const parcel = adopted.from(NOBODY);
+    this.#room.add(this.#room.ofRequest(NOBODY) + this.#room.ofParcel(parcel));
     return this.#write(parcel, this.#begin());
   }
 

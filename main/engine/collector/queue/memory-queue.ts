@@ -49,7 +49,8 @@ export class MemoryQueue implements Queue {
   }
 
   async offer(parcel: Parcel): Promise<Taken> {
-    const entering = this.#room.admit(parcel, this.#batchOf(parcel), this.#companyOf(parcel) !== undefined);
+    const who = { batch: this.#batchOf(parcel), gone: parcel.sender?.gone };
+    const entering = this.#room.admit(parcel, who, this.#companyOf(parcel) !== undefined);
     const entered = typeof entering === 'object' ? await entering : entering;
     return entered === undefined ? TAKEN : this.#join(parcel, entered);
   }
@@ -100,7 +101,7 @@ export class MemoryQueue implements Queue {
   }
 
   #sizeOf(parcel: Parcel): number {
-    return this.#room.ofRequest + this.#room.ofParcel(parcel);
+    return this.#room.ofRequest(parcel.sender) + this.#room.ofParcel(parcel);
   }
 
   /** Whether somebody waited for it. */

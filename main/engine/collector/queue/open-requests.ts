@@ -64,6 +64,6 @@ export class OpenRequests {
 
   /** To be asked once it has changed, until it is done. */
   leaveIfDone(group: QueueGroup): void {
-    if (group.isDone) this.#room.leave(this.#room.ofRequest);
+    if (group.isDone) this.#room.leave(this.#room.ofRequest(undefined));
   }
 }

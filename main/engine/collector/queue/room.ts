@@ -1,6 +1,7 @@
 import { countWireItems } from '../../../../core/collector/count-wire.ts';
 import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
+import type { Sender } from '../../../../core/collector/sender.ts';
 import type { Signal } from '../../../../core/model/telemetry.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
 import { ConsumeError } from '../consumer.ts';
@@ -45,9 +46,13 @@ export class Room {
     return this.#size;
   }
 
-  /** What a request takes beside what is in it: several parcels may be one. */
-  get ofRequest(): number {
-    return this.sizer === 'requests' ? 1 : 0;
+  /**
+   * What a request takes beside what is in it: several parcels may be one. Of bytes, what is kept of who sent it: where the telemetry is
+   * small and the headers are not, those are what fills the memory.
+   */
+  ofRequest(sender: Sender | undefined): number {
+    if (this.sizer === 'requests') return 1;
+    return this.sizer === 'bytes' ? (sender?.heldBytes ?? 0) : 0;
   }
 
   ofParcel(parcel: Parcel): number {
@@ -63,18 +68,17 @@ export class Room {
 
   /** Of a parcel by itself, or in the company of others of its batch, which have the place of the request. */
   #sizeOf(parcel: Parcel, hasCompany: boolean): number {
-    return this.ofParcel(parcel) + (hasCompany ? 0 : this.ofRequest);
+    return this.ofParcel(parcel) + (hasCompany ? 0 : this.ofRequest(parcel.sender));
   }
 
   /**
    * The way into a queue: what `join` is to be told; at once where there is room, so that who looks right after it finds a batch held.
    * Undefined where it is not queued: as in the Collector, what holds no items where items are counted.
    */
-  admit(parcel: Parcel, batch: OpenBatch | undefined, hasCompany: boolean): number | undefined | Promise<number> {
+  admit(parcel: Parcel, entering: Entering, hasCompany: boolean): number | undefined | Promise<number> {
     this.expectOpen();
-    const size = this.#sizeOf(parcel, hasCompany);
-    if (size === 0 && !hasCompany) return undefined;
-    return this.enter(size, { batch, gone: parcel.sender?.gone });
+    if (this.sizer !== 'requests' && this.ofParcel(parcel) === 0 && !hasCompany) return undefined;
+    return this.enter(this.#sizeOf(parcel, hasCompany), entering);
   }
 
   /** Whoever had to wait may have got company meanwhile, of which one has the place already, or lost it. */
@@ -104,7 +108,7 @@ export class Room {
     if (size > this.capacity) throw tooLarge(size, this);
     if (size === 0 || this.#fits(size)) return this.add(size);
     if (!this.#mayWait) throw new ConsumeError(FULL);
-    return this.#line.wait(size, { gone, batch: this.ofRequest > 0 ? batch : undefined });
+    return this.#line.wait(size, { gone, batch: this.sizer === 'requests' ? batch : undefined });
   }
 
   /** Whatever room there is; negative where more was taken than is needed. */

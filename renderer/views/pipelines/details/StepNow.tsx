@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import type { ComponentReading } from '../../../../contract/operations/pipelines.ts';
+import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { StepFigures } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
 import { formatCount, formatShare } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
@@ -44,7 +45,7 @@ export function StepNow({ step, reading, figures, isDefault, isWritten }: StepNo
     <div className={classes.panel}>
       {isDefault && <OfDefault stepKey={step.key} id={id} />}
       {reading && figures ? <Counts reading={reading} figures={figures} section={section} /> : <p>{t(idle)}</p>}
-      {reading?.lastError && <LastError {...reading.lastError} />}
+      {reading && errorsOf(reading).map((error) => <LastError key={error.signal ?? ''} {...error} />)}
       {isWritten && component && (
         <Button variant="quiet" onClick={() => goToPlace(component.firstLine, 1)}>
           {linesText(component)}
@@ -53,6 +54,21 @@ export function StepNow({ step, reading, figures, isDefault, isWritten }: StepNo
       {!component && <p className={classes.quiet}>{t('pipelines.undefined', { id })}</p>}
     </div>
   );
+}
+
+interface SaidError {
+  message: string;
+  atMs: number;
+  /** Of which nothing was taken since. */
+  signal?: Signal;
+}
+
+/** Of an exporter those that are not over, of each signal; and the last one, where that is none of them. */
+function errorsOf({ lastError, openErrors }: ComponentReading): SaidError[] {
+  // Several back ends have one each.
+  const open = SIGNALS.flatMap((signal) => openErrors.findLast((error) => error.signal === signal) ?? []);
+  const isOpen = open.some(({ message, atMs }) => message === lastError?.message && atMs === lastError.atMs);
+  return lastError && !isOpen ? [...open, lastError] : open;
 }
 
 interface CountsProps {
@@ -125,13 +141,16 @@ function Count({ label, count, rate, isBad }: CountProps) {
   );
 }
 
-function LastError({ message, atMs }: { message: string; atMs: number }) {
+function LastError({ message, atMs, signal }: SaidError) {
+  const time = formatClock(BigInt(Math.round(atMs)) * 1_000_000n, 0);
   return (
     <div className={classes.lastError}>
       <CircleAlert aria-hidden />
       <div>
         <p className={classes.strong}>
-          {t('pipelines.lastError', { time: formatClock(BigInt(Math.round(atMs)) * 1_000_000n, 0) })}
+          {signal === undefined
+            ? t('pipelines.lastError', { time })
+            : t('pipelines.lastErrorOf', { time, signal: t(`pipelines.signal.${signal}`) })}
         </p>
         <p className={classes.engineSaid}>
           <Said text={message} />

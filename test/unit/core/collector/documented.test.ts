@@ -14,7 +14,7 @@ import {
   HTTP_CLIENT_KEYS,
   IDLE_HTTP_CLIENT_KEYS,
   REFUSED_HTTP_CLIENT_KEYS,
-} from '../../../../main/engine/collector/exporters/http-client.ts';
+} from '../../../../main/engine/collector/exporters/http-client-settings.ts';
 import { kindsWith, typesOf } from '../../../../main/engine/collector/kinds.ts';
 import { SizeHistogram } from '../../../../main/engine/collector/size-histogram.ts';
 import { extensionsWith } from '../../../../main/engine/agent/extensions/kinds.ts';

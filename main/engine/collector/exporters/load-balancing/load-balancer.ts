@@ -24,6 +24,8 @@ interface Split {
   /** By back end. */
   parts: Map<string, Parcel>;
   rejected: number;
+  /** English: what is wrong with the first of them. */
+  why: string;
 }
 
 export class LoadBalancer implements RunningConsumer {
@@ -70,12 +72,12 @@ export class LoadBalancer implements RunningConsumer {
   }
 
   async consume(parcel: Parcel): Promise<Taken> {
-    const { parts, rejected } = this.#split(parcel);
+    const { parts, rejected, why } = this.#split(parcel);
     const given = [...parts].map(([hostname, part]) => this.#backEnds.give(hostname, part));
     const taken = settleParts(await Promise.allSettled(given));
-    this.#context.meter.lose(UNREADABLE, rejected);
+    this.#context.meter.lose(UNREADABLE, rejected, why);
     if (rejected === 0) return taken;
-    return { rejected: taken.rejected + rejected, message: notOtlp(rejected) };
+    return { rejected: taken.rejected + rejected, message: notOtlp(rejected, why) };
   }
 
   #split(parcel: Parcel): Split {
@@ -91,13 +93,14 @@ export class LoadBalancer implements RunningConsumer {
         Array.from(parts, ([hostname, telemetry]) => [hostname, Parcel.ofTelemetry(telemetry).like(parcel)]),
       ),
       rejected: parcel.unreadable,
+      why: parcel.unreadableWhy,
     };
   }
 
   /** Spans stay the bytes they are. */
   #byTrace(parcel: Parcel): Split {
     const byHostname = new Map<string, Piece[]>();
-    const { traces, rejected } = splitTraces(parcel.wire);
+    const { traces, rejected, why } = splitTraces(parcel.wire);
     for (const [traceId, pieces] of traces) {
       const hostname = this.#choose(traceKey(traceId));
       const known = byHostname.get(hostname);
@@ -106,7 +109,8 @@ export class LoadBalancer implements RunningConsumer {
     }
     const parcelOf = (pieces: Piece[]) =>
       Parcel.ofWire('traces', joinPieces(mergePieces(pieces)), spansIn(pieces)).like(parcel);
-    return { parts: new Map(Array.from(byHostname, ([hostname, pieces]) => [hostname, parcelOf(pieces)])), rejected };
+    const parts = new Map(Array.from(byHostname, ([hostname, pieces]) => [hostname, parcelOf(pieces)]));
+    return { parts, rejected, why };
   }
 
   /** What was for a back end that is not there any more is for another. */

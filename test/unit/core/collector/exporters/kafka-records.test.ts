@@ -4,6 +4,7 @@ import {
   kafkaRecordsOf,
   type KafkaPlan,
   type KafkaRecord,
+  type NotOtlp,
 } from '../../../../../core/collector/exporters/kafka-records.ts';
 import { Parcel } from '../../../../../core/collector/parcel.ts';
 import { countItems } from '../../../../../core/formats/count-items.ts';
@@ -18,7 +19,7 @@ const PLAN: KafkaPlan = {
   hash: (attributes) => attributes.subarray(0, 4),
 };
 
-function read(parcel: Parcel, plan: Partial<KafkaPlan>): { records: KafkaRecord[]; rejected: number } {
+function read(parcel: Parcel, plan: Partial<KafkaPlan>): { records: KafkaRecord[]; rejected: NotOtlp } {
   const made = kafkaRecordsOf(parcel, { ...PLAN, ...plan });
   const records: KafkaRecord[] = [];
   for (;;) {
@@ -62,7 +63,7 @@ describe('records of Kafka', () => {
     broken[broken.findIndex((byte, at) => byte === 0x0a && broken[at + 1] === 16) + 1] = 15;
     const both = new Uint8Array([...wire, ...broken]);
     const { records, rejected } = read(Parcel.ofWire('traces', both), { keys: { ...PLAN.keys, traces: 'traceID' } });
-    expect(rejected).toBe(1);
+    expect(rejected).toEqual({ items: 1, why: expect.stringMatching(/^span 1: /) });
     expect(records.map(keyOf)).toEqual([traceId(1)]);
     expect(countItems(decodeProtobuf('traces', records[0]!.value).telemetry).spans).toBe(1);
   });

@@ -80,8 +80,9 @@ describe('a request split into traces', () => {
     const at = bad.indexOf(Buffer.from([0x0a, 16, ...Buffer.from(traceId(1), 'hex')]));
     bad[at + 1] = 15;
     bad[at + 17] = 0x0d; // a fixed32 field, so that the rest of the span is no message
-    const { traces: split, rejected } = splitTraces(bad);
+    const { traces: split, rejected, why } = splitTraces(bad);
     expect([rejected, [...split.keys()]]).toEqual([1, [traceId(2)]]);
+    expect(why).toBe('span 0: trace_id has 15 bytes, 16 expected');
   });
 
   test('refuses so many empty messages that their places would take many times the request', () => {
@@ -216,7 +217,9 @@ describe('traces of a tail sampler', () => {
     holder.take(bad, 0);
     holder.take(request(of(1, 'sound', failed)), 0);
     const released = holder.due(10_000);
-    expect([namesOf(released), lost(released)]).toEqual([['sound'], { 'invalid OTLP': 1 }]);
+    const { unreadable, why } = released;
+    expect([namesOf(released), unreadable, lost(released)]).toEqual([['sound'], 1, {}]);
+    expect(why).not.toBe('');
   });
 });
 
