@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { lockFolder } from '../../../main/engine/collector/queue/folder-lock.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
 /** Runs as long as the test does, so that a lock that hangs on the number alone is refused. */
 const PID = process.ppid;
+/** Runs nowhere: Linux has no number as high. */
+const NOBODY = 2 ** 22 + 1;
 const BOOT_S = 1_700_000_000;
 let [directory, proc] = ['', ''];
 
@@ -96,6 +98,108 @@ describe('a folder that a process left behind', () => {
     lockFolder(directory, { proc, pause: until, isStarting: true })();
     expect(pauses).toHaveLength(101);
   });
+});
+
+describe('a folder that another container has too', () => {
+  const mark = { pid: process.pid, boot: 'this run', startTicks: 500, namespace: 'pid:[1]' };
+  const beatenAgo = (ms: number) => {
+    const at = new Date(Date.now() - ms);
+    utimesSync(join(directory, 'lock'), at, at);
+  };
+
+  beforeEach(() => {
+    mkdirSync(join(proc, 'self/ns'), { recursive: true });
+    symlinkSync('pid:[2]', join(proc, 'self/ns/pid'));
+  });
+
+  test.each([
+    ['has our own number there', process.pid],
+    ['cannot be seen from here', NOBODY],
+  ])('is refused while a process beats that %s', (_, pid) => {
+    leave({ ...mark, pid });
+    expect(lock).toThrow(`in use by another Tracebench (process ${pid} in another container)`);
+  });
+
+  test('is taken where it has not beaten for long, or the system was started again', () => {
+    leave(mark);
+    beatenAgo(11_000);
+    lock();
+    leave(mark);
+    boot('the next run');
+    lock();
+  });
+
+  test('is waited for by one that starts, until it beats or has not for long', () => {
+    leave(mark);
+    const pauses: number[] = [];
+    const pause = (ms: number) => void pauses.push(ms);
+    const beats = (ms: number) => {
+      pause(ms);
+      if (pauses.length === 3) beatenAgo(-1_000);
+    };
+    expect(() => lockFolder(directory, { proc, pause: beats, isStarting: true })).toThrow('in another container');
+    expect(pauses).toHaveLength(3);
+    const ends = (ms: number) => {
+      pause(ms);
+      beatenAgo(11_000);
+    };
+    leave(mark);
+    pauses.length = 0;
+    expect(() => lockFolder(directory, { proc, pause, isStarting: true })).toThrow('in another container');
+    expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBe(10_000);
+    beatenAgo(11_000);
+    lockFolder(directory, { proc, pause: ends, isStarting: true })();
+  });
+
+  test('is ours in our own, by number and start as ever', () => {
+    runs(500);
+    leave({ ...mark, pid: PID, namespace: 'pid:[2]' });
+    expect(lock).toThrow(REFUSED);
+  });
+});
+
+describe('taking over', () => {
+  test('is done by one at a time: who finds it taken meanwhile is refused, and the lock stays', () => {
+    leave({ pid: NOBODY });
+    writeFileSync(join(directory, 'lock.taking'), '');
+    runs(500);
+    const pause = () => {
+      // The other one is through with it.
+      leave({ pid: PID, boot: 'this run', startTicks: 500 });
+      rmSync(join(directory, 'lock.taking'));
+    };
+    expect(() => lockFolder(directory, { proc, pause, isStarting: false })).toThrow(REFUSED);
+    expect(readdirSync(directory)).toEqual(['lock']);
+    expect(JSON.parse(readFileSync(join(directory, 'lock'), 'utf8'))).toMatchObject({ pid: PID });
+  });
+
+  test('leaves nothing else behind', () => {
+    leave({ pid: NOBODY });
+    const unlock = lockFolder(directory, { proc, isStarting: false });
+    expect(readdirSync(directory)).toEqual(['lock']);
+    unlock();
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test('does not delete the lock of who took it meanwhile', () => {
+    const unlock = lockFolder(directory, { proc, isStarting: false });
+    const other = join(directory, 'other');
+    writeFileSync(other, JSON.stringify({ pid: PID }));
+    renameSync(other, join(directory, 'lock'));
+    unlock();
+    expect(readdirSync(directory)).toEqual(['lock']);
+  });
+});
+
+test('who holds it shows that it is there', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const unlock = lockFolder(directory, { proc, isStarting: false });
+  onTestFinished(unlock);
+  const file = join(directory, 'lock');
+  utimesSync(file, 1, 1);
+  vi.advanceTimersByTime(1_000);
+  expect(Math.round(statSync(file).mtimeMs)).toBe(Date.now());
 });
 
 test('the lock says who holds it; nobody else of this process has it meanwhile', () => {

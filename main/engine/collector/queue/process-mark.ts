@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What tells a process from another one that has its number later, where the system says it: on Linux. */
@@ -8,6 +8,8 @@ export interface ProcessMark {
   boot?: string | undefined;
   /** When the process started, in ticks since the system did. */
   startTicks?: number | undefined;
+  /** Among which processes its number counts: those of a container have their own. */
+  namespace?: string | undefined;
 }
 
 /** In `/proc` on every machine that Linux runs on, whatever its kernel counts by. */
@@ -20,7 +22,12 @@ const [STATE, START] = [0, 19];
 const ENDED = new Set(['Z', 'X', 'x']);
 
 export function markOf(pid: number, proc: string): ProcessMark {
-  return { pid, boot: bootOf(proc), startTicks: statOf(pid, proc)?.startTicks };
+  return { pid, boot: bootOf(proc), startTicks: statOf(pid, proc)?.startTicks, namespace: namespaceOf(proc) };
+}
+
+/** Whether it counts among processes that cannot be seen from here, on this system as it runs now. */
+export function isElsewhere({ boot, namespace }: ProcessMark, proc: string): boolean {
+  return namespace !== undefined && namespace !== (namespaceOf(proc) ?? namespace) && boot === bootOf(proc);
 }
 
 /** Whether the process that left a mark is there still; `writtenMs` is when it did, for marks of nothing but a number. */
@@ -42,6 +49,14 @@ function statOf(pid: number, proc: string): { state: string; startTicks: number 
 }
 
 const bootOf = (proc: string): string | undefined => textOf(join(proc, 'sys/kernel/random/boot_id'))?.trim();
+
+function namespaceOf(proc: string): string | undefined {
+  try {
+    return readlinkSync(join(proc, 'self/ns/pid'));
+  } catch {
+    return undefined;
+  }
+}
 
 function systemStartMs(proc: string): number | undefined {
   const seconds = /^btime (\d+)$/m.exec(textOf(join(proc, 'stat')) ?? '')?.[1];
