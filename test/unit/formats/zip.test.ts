@@ -216,6 +216,19 @@ describe('what the directory says otherwise is told', () => {
       expect.stringMatching(/^\d+ zip: cut short, without its directory/),
     ]);
   });
+
+  it('nothing more: it was cut off inside, wherever', async () => {
+    const bytes = zipOf(entry('a'), neighbour);
+    const directory = Buffer.from(bytes).indexOf(Uint8Array.of(0x50, 0x4b, 0x01, 0x02));
+    const quiet = [];
+    for (let at = directory; at < bytes.length; at++)
+      if ((await reasonsOf(bytes.slice(0, at))).length === 0) quiet.push(at);
+    expect(quiet).toEqual([]);
+    expect(await reasonsOf(bytes.slice(0, bytes.length - 1))).toEqual([
+      `${bytes.length - 22} zip: cut short inside its directory`,
+    ]);
+    expect(await reasonsOf(Uint8Array.from([...bytes, ...bytesOf('a comment')]))).toEqual([]);
+  });
 });
 
 describe('hostile archives', () => {
