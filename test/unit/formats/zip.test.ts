@@ -294,29 +294,4 @@ describe.skipIf(!hasSamples())('a real archive', () => {
     // The begins, moments and whole slices its README counts.
     expect(account.counts.spans + account.counts.events).toBe(8 + 4 + 4);
   });
-
-  const SAMPLE = 'chrome-trace/catapult__simple_trace_zip.zip';
-
-  it('is the same under another name, in chunks of 100 bytes and packed once more', async () => {
-    const bytes = readSample(SAMPLE);
-    const whole = await open(bytes, { name: 'unknown' });
-    const cut = await open(bytes, { name: 'unknown', chunkSize: 100 });
-    expect(cut.account).toEqual(whole.account);
-    expect(allItems(cut.intake.telemetry)).toEqual(allItems(whole.intake.telemetry));
-    const packed = await open(gzipSync(bytes));
-    expect(packed.account).toMatchObject({ format: 'gzip+zip', counts: whole.account.counts, skippedTotal: 0 });
-  });
-
-  it('gives no more than what came before a cut, and tells of it (50 places)', async () => {
-    const bytes = readSample(SAMPLE);
-    const whole = await open(bytes);
-    for (let place = 1; place <= 50; place++) {
-      const at = Math.floor((place * (bytes.length - 1)) / 51);
-      const { account } = await open(bytes.slice(0, at));
-      const isTold = account.state === 'failed' || account.skippedTotal > 0 || account.warnings.length > 0;
-      // What is behind the one member lists it again: it is whole without.
-      expect(isTold, `cut before byte ${at}`).toBe(true);
-      expect(account.counts.spans).toBeLessThanOrEqual(whole.account.counts.spans);
-    }
-  });
 });
