@@ -253,6 +253,7 @@ const KOREAN: Readonly<Record<string, string>> = {
     '지원하지 않는 방식으로 압축된 파일입니다({0}). 압축을 푼 뒤 그 파일을 여십시오.',
   'It is a link to another file.': '다른 파일을 가리키는 링크입니다.',
   'zip: cut short, without its directory': 'zip: 목록이 있는 끝부분이 잘렸습니다.',
+  'zip: cut short inside its directory': 'zip: 끝부분의 목록이 중간에 잘렸습니다.',
   'zip: cut short at byte {0}': 'zip: 파일이 중간에 잘렸습니다(위치: {0}바이트).',
   'zip: no file and no directory begins here': 'zip: 이 위치에서 시작하는 파일이나 목록이 없습니다.',
   'zip: its data ends {0} bytes before its size says': 'zip: 데이터가 기록된 크기보다 {0}바이트 짧습니다.',

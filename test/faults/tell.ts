@@ -110,7 +110,8 @@ const stretchOf = ({ ms, cpuMs }: Took): number => Math.max(1, ms / cpuMs);
 /** A file is told of in time; of one with a line that takes long to come, that is what the answer to each piece takes. */
 export function tellDumps(report: DumpsReport, seed: number, mostMs: number): boolean {
   const { files, outcomes, bytes, items, told, opened, longLines, baseMib, peakMib, problems } = report;
-  console.log(`dumps, seed ${seed}: ${whole(files)} files, ${whole(bytes / 2 ** 20)} MiB, and lines of 2 GiB`);
+  const long = longLines.length > 0 ? `, ${whole(longLines.length)} of them with a line of 2 GiB` : '';
+  console.log(`dumps, seed ${seed}: ${whole(files)} files${long}, ${whole(bytes / 2 ** 20)} MiB`);
   for (const [outcome, count] of [...outcomes].sort()) console.log(`  ${whole(count)} x ${outcome}`);
   console.log(`  ${whole(items)} items kept = stored; ${whole(told)} places told`);
   const slowest = [...opened].sort((a, b) => b.cpuMs - a.cpuMs);

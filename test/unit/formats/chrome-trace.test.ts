@@ -5,13 +5,9 @@ import { EventTable } from '../../../core/formats/chrome-trace/event-table.ts';
 import type { ChromeEvent } from '../../../core/formats/chrome-trace/parse-event.ts';
 import { ChromeTraceReader } from '../../../core/formats/chrome-trace/reader.ts';
 import { recognise } from '../../../core/formats/registry.ts';
-import { noCounts } from '../../../core/model/telemetry.ts';
 import type { Span } from '../../../core/model/span.ts';
 import { Findings } from '../../../core/otlp/findings.ts';
-import { hasSamples, readSample } from '../../helpers/sample-truths.ts';
-import { describeSamples, type SampleCase } from './every-sample.ts';
 import { metricsOf, plain, pointsOf } from './metric-parts.ts';
-import { open } from './open.ts';
 import { bytesOf, itemsOf, readAll, type ReadOut } from './read-parts.ts';
 
 const DAY = 86_400_000_000_000n;
@@ -38,59 +34,6 @@ const linksOf = (out: ReadOut): string[] => {
     links.map((link) => `${name} ← ${spans.find(({ spanId }) => spanId === link.spanId)!.name}`),
   );
 };
-
-/** The list may end anywhere between two events, and in an object nothing after the list is told of. */
-const betweenEvents = (bytes: Uint8Array, at: number): boolean => {
-  const text = new TextDecoder().decode(bytes.slice(0, at)).replace(/,?\s*$/, '');
-  return ['', ']', '}', ']}'].some((end) => isJson(text + end));
-};
-const isJson = (text: string): boolean => {
-  try {
-    return JSON.parse(text) !== undefined;
-  } catch {
-    return false;
-  }
-};
-const sample = (name: string, counts: SampleCase['counts'], warnings: Record<string, number>): SampleCase => ({
-  file: `chrome-trace/${name}`,
-  format: name.endsWith('.gz') ? 'gzip+chrome-trace' : 'chrome-trace',
-  counts,
-  warnings,
-  isJoined: true,
-  isQuietCut: betweenEvents,
-});
-
-// Spans and events together are as many as the begins and moments that the samples' README counts.
-describeSamples([
-  sample(
-    'catapult__async_begin_end.json',
-    { spans: 15, events: 7 },
-    { 'unmatched-end': 1, 'unmatched-begin': 3, 'no-wall-clock': 15 },
-  ),
-  sample('catapult__flow_simple.json', { spans: 5, links: 3 }, { 'no-wall-clock': 5 }),
-  sample(
-    'catapult__main_thread_has_unclosed_slices.json',
-    { spans: 1684 },
-    { 'unmatched-begin': 4, 'no-wall-clock': 1684 },
-  ),
-  sample(
-    'catapult__nestable_async.json',
-    { spans: 9, events: 2 },
-    { 'unmatched-end': 1, 'unmatched-begin': 1, 'no-wall-clock': 9 },
-  ),
-  sample('profiler__chrome-tracing.json.gz', { spans: 194 }, { 'ignored-event': 12, 'no-wall-clock': 194 }),
-  sample('speedscope__simple-partial.json', { spans: 4 }, { 'no-wall-clock': 4 }),
-]);
-
-describe.skipIf(!hasSamples())('larger real files', () => {
-  it.each([
-    ['catapult__fuchsia_trace.json.gz', { spans: 66_720, events: 327, links: 2_160, metrics: 2, points: 1_612 }],
-    ['catapult__multiple_input_latency.json', { spans: 11_607, events: 1_289, links: 906 }],
-  ])('%s', async (name, counts) => {
-    const { account } = await open(readSample(`chrome-trace/${name}`), { name: 'unknown' });
-    expect(account).toMatchObject({ state: 'done', skippedTotal: 0, counts: { ...noCounts(), ...counts } });
-  });
-});
 
 describe('slices of a thread', () => {
   test('begins, ends and whole slices nest by their times, in whatever order they stand', () => {

@@ -4,19 +4,8 @@ import type { AnyValue } from '../../../core/model/attributes.ts';
 import type { ResourceSpans, Span } from '../../../core/model/span.ts';
 import { datadogJson } from '../../../core/formats/datadog-json/format.ts';
 import { datadogMsgpack } from '../../../core/formats/datadog-msgpack/format.ts';
-import { describeSamples } from './every-sample.ts';
 import { encodeMsgpack } from './msgpack.ts';
 import { allItems, bytesOf, itemsOf, readAll, spanNames, type ReadOut } from './read-parts.ts';
-
-describeSamples([
-  {
-    file: 'datadog-json/dd-trace-py__test_multi_trace.json',
-    format: 'datadog-json',
-    counts: { spans: 4 },
-    // The traces are numbered from 0, which is no id.
-    warnings: { 'foreign-id': 2 },
-  },
-]);
 
 const base = {
   name: 'web.request',

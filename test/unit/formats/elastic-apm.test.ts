@@ -7,19 +7,7 @@ import type { ResourceGroup } from '../../../core/model/resource.ts';
 import type { Span } from '../../../core/model/span.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import { elasticApm } from '../../../core/formats/elastic-apm/format.ts';
-import { describeSamples } from './every-sample.ts';
 import { bytesOf, readAll, spanNames, type ReadOut } from './read-parts.ts';
-
-describeSamples([
-  {
-    file: 'elastic-apm-ndjson/opentelemetry-collector-components__spans.ndjson',
-    format: 'elastic-apm',
-    counts: { spans: 11 },
-    // Three trace ids and three span ids in it are no hex.
-    warnings: { 'foreign-id': 6 },
-    isQuietCut: (bytes, at) => bytes[at - 1] === 0x0a || bytes[at] === 0x0a,
-  },
-]);
 
 type Json = Record<string, unknown>;
 const TRACE = '0af7651916cd43dd8448eb211c80319c';

@@ -4,22 +4,7 @@ import type { AnyValue } from '../../../core/model/attributes.ts';
 import type { ResourceSpans, Span } from '../../../core/model/span.ts';
 import { JaegerTraces } from '../../../core/formats/jaeger-json/traces.ts';
 import { RecordReader } from '../../../core/formats/records/record-reader.ts';
-import { describeSamples } from './every-sample.ts';
 import { allItems, bytesOf, readAll, spanNames, type ReadOut } from './read-parts.ts';
-
-describeSamples([
-  {
-    file: 'jaeger-json/CRISP__18.json',
-    format: 'jaeger-json',
-    counts: { spans: 9, events: 1 },
-    // "G", "H" and "I" as span ids, and two of them again as parents.
-    warnings: { 'foreign-id': 5 },
-  },
-  { file: 'jaeger-json/jaeger-ui__genaiTestTrace.json', format: 'jaeger-json', counts: { spans: 57 } },
-  { file: 'jaeger-json/jaeger-ui__oltp2jaeger-multi-out.json', format: 'jaeger-json', counts: { spans: 4 } },
-  { file: 'jaeger-json/jaeger-ui__spanLongerAsParent.json', format: 'jaeger-json', counts: { spans: 8 } },
-  { file: 'jaeger-json/jaeger-ui__testTrace.json', format: 'jaeger-json', counts: { spans: 4 } },
-]);
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const base = { traceID: TRACE, spanID: 'b7ad6b7169203331', operationName: 'op', startTime: 1_700_000_000_000_000 };

@@ -1,33 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { hasSamples, readSample } from '../../helpers/sample-truths.ts';
-import { describeSamples, type SampleCase } from './every-sample.ts';
 import { readLogs } from './log-records.ts';
 
-const NEWLINE = 0x0a;
 const LOGFMT = 'logs-plain/loki__distributor-logfmt.txt';
 const JOURNALD = 'logs-plain/loki__journald.txt';
-
-// Of the 1,000 lines of the journald file, 10 go on from the one before: `err=<`, indented lines, ` >`.
-const SAMPLES: readonly SampleCase[] = [
-  { file: 'loki-api/grafana__streams_structured_metadata.json', format: 'loki-json', counts: { logs: 6 } },
-  {
-    file: 'logs-plain/loki__drone-json.txt',
-    format: 'json-logs',
-    counts: { logs: 210 },
-    isQuietCut: (bytes, at) => at === bytes.length || bytes[at] === NEWLINE || bytes[at - 1] === NEWLINE,
-  },
-  // A line of text has no end by which a cut would show.
-  { file: LOGFMT, format: 'logfmt', counts: { logs: 5000 }, warnings: { 'id-padded': 5000 }, isQuietCut: () => true },
-  {
-    file: JOURNALD,
-    format: 'klog',
-    counts: { logs: 990 },
-    warnings: { 'year-assumed': 489, 'zone-assumed': 489, 'time-unknown': 257 },
-    isQuietCut: () => true,
-  },
-];
-
-describeSamples(SAMPLES);
 
 describe.skipIf(!hasSamples())('what the samples say', () => {
   const lines = (file: string) => new TextDecoder().decode(readSample(file)).split('\n').filter(Boolean);

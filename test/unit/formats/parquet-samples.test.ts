@@ -3,24 +3,11 @@ import type { LogRecord } from '../../../core/model/log-record.ts';
 import type { Span } from '../../../core/model/span.ts';
 import { hasSamples, readSample, samplePath } from '../../helpers/sample-truths.ts';
 import { askParquet } from '../../helpers/parquet-file.ts';
-import { describeSamples } from './every-sample.ts';
 import { open, type Opened } from './open.ts';
 
 const TRACES = 'parquet/otlp2parquet__traces.parquet';
 const LOGS = 'parquet/otlp2parquet__logs.parquet';
 const BLOCK = 'parquet/tempo__vparquet4-data.parquet';
-
-describeSamples([
-  { file: TRACES, format: 'parquet+otel-tables', counts: { spans: 19, events: 6 } },
-  { file: LOGS, format: 'parquet+otel-tables', counts: { logs: 81 } },
-  {
-    file: BLOCK,
-    format: 'parquet+tempo-blocks',
-    counts: { spans: 570 },
-    // 1,802 of spans and 10 of the ten resources, as DuckDB counts them.
-    warnings: { 'unnamed-attribute': 1812 },
-  },
-]);
 
 const spansOf = ({ intake }: Opened): Span[] =>
   intake.telemetry.flatMap((part) =>

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { PrometheusJsonReader } from '../../../core/formats/prometheus-json/reader.ts';
 import { recognise } from '../../../core/formats/registry.ts';
-import { describeSamples } from './every-sample.ts';
 import { groupsOf, metricsOf, plain, pointsOf } from './metric-parts.ts';
 import { bytesOf, readAll, type ReadOut } from './read-parts.ts';
 
@@ -12,15 +11,6 @@ const answer = (resultType: string, result: unknown): string =>
   JSON.stringify({ status: 'success', data: { resultType, result } });
 const read = (resultType: string, result: unknown): ReadOut => readText(answer(resultType, result));
 const S = 1_000_000_000n;
-
-describeSamples([
-  {
-    file: 'prom-api/grafana__range_missing.result.json',
-    format: 'prometheus-json',
-    counts: { metrics: 1, points: 3 },
-    isQuietCut: (bytes, at) => bytes.slice(at).every((byte) => byte === 0x0a),
-  },
-]);
 
 describe('answers of the API', () => {
   test('a matrix: values as texts, gaps stay gaps, job and instance are the service', () => {

@@ -3,30 +3,12 @@ import { describe, expect, it, test } from 'vitest';
 import type { Metric } from '../../../core/model/metric.ts';
 import { PrometheusTextReader } from '../../../core/formats/prometheus-text/reader.ts';
 import { recognise } from '../../../core/formats/registry.ts';
-import { describeSamples } from './every-sample.ts';
 import { groupsOf, metricsOf, plain, pointsOf } from './metric-parts.ts';
 import { bytesOf, readAll, type ReadOut } from './read-parts.ts';
 
 const AT = 1_700_000_000_000_000_000n;
 const read = (text: string, chunkSize?: number): ReadOut =>
   readAll(bytesOf(text), chunkSize, new PrometheusTextReader({ ns: AT, of: 'change' }));
-
-describeSamples([
-  {
-    file: 'prom-text/prometheus__alltypes.237mfs.prom.txt',
-    format: 'prometheus-text',
-    counts: { metrics: 237, points: 641 },
-    warnings: { 'time-of-file': 1857 },
-    isQuietCut: (bytes, at) => bytes[at - 1] === 0x0a || bytes.slice(bytes.lastIndexOf(0x0a, at - 1) + 1)[0] === 0x23,
-  },
-  {
-    file: 'prom-text/prometheus__alltypes.5mfs.om.txt',
-    format: 'openmetrics',
-    counts: { metrics: 5, points: 10, exemplars: 6 },
-    warnings: { 'time-of-file': 53 },
-    isQuietCut: (bytes, at) => bytes[at - 1] === 0x0a || bytes.slice(bytes.lastIndexOf(0x0a, at - 1) + 1)[0] === 0x23,
-  },
-]);
 
 describe('what a family becomes', () => {
   test('a counter is a monotonic sum, called like its samples, and begins when it was created', () => {

@@ -71,12 +71,22 @@ export const allItems = (telemetry: readonly Telemetry[]): Record<Signal, unknow
   logs: itemsOf(telemetry, 'logs'),
 });
 
+/** Of each item all there is to it, as a text: many of them are compared at once. */
+export function textsOf(items: Record<Signal, unknown[]>): Record<Signal, string[]> {
+  const texts = (list: unknown[]) => list.map((item) => JSON.stringify(item, (_, value: unknown) => written(value)));
+  return { traces: texts(items.traces), metrics: texts(items.metrics), logs: texts(items.logs) };
+}
+
+/** What JSON has no word for. */
+function written(value: unknown): unknown {
+  if (typeof value === 'bigint') return `${value}n`;
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
 /** The same without their order: of a big group, small lists are handed on before those that must be cut. */
-export function inNoOrder(items: Record<Signal, unknown[]>): Record<Signal, unknown[]> {
-  const text = (item: unknown) =>
-    JSON.stringify(item, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
-  const sorted = (list: unknown[]) => list.toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
-  return { traces: sorted(items.traces), metrics: sorted(items.metrics), logs: sorted(items.logs) };
+export function inNoOrder(items: Record<Signal, unknown[]>): Record<Signal, string[]> {
+  const { traces, metrics, logs } = textsOf(items);
+  return { traces: traces.sort(), metrics: metrics.sort(), logs: logs.sort() };
 }
 
 /** Names of the spans and log bodies read, to compare with what a test wrote. */

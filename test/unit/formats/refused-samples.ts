@@ -1,22 +1,32 @@
-/** Sample dumps that are no OTLP, by folder: what they are refused as. */
-const FOLDERS: Record<string, string> = {
-  'other-json': 'other-json',
-};
-
-/** Files of mixed folders. */
-const FILES: Record<string, string> = {
-  'hostile/JSONTestSuite__n_structure_100000_opening_arrays.json': 'other-json',
-  'hostile/jaeger__trace_empty.json': 'empty',
-};
-
-/** The format a file is refused as; undefined for files that should load. */
-export function refusedAs(file: string): string | undefined {
-  return FILES[file] ?? FOLDERS[file.split('/')[0]!];
+export interface RefusedSample {
+  /** Relative to the samples folder. */
+  file: string;
+  format: string;
+  told: RegExp;
+  /** Of a format that is read: with good documents around it, it costs itself. */
+  isBroken?: boolean;
 }
 
-/** Broken OTLP, and what is told of it. */
-export const BAD_SAMPLES: Readonly<Record<string, RegExp>> = {
-  'otlp-json-bad/otlp2parquet__malformed.json': /Line 21, byte 447: expected ',' or '}'.*severityNumber/,
-  'otlp-json-bad/otlp2parquet__trace_invalid_kind.json': /Line 24, .*kind 'SPAN_KIND_INVALID_TYPE'/,
-  'otlp-json-bad/otlp2parquet__trace_mixed_encoding.json': /Line 21, .*traceId 'zzz'/,
-};
+/** What it is, and what its owner can do. */
+const ADVICE = /^This file is .{4,}\. .{10,}\.$/;
+
+const broken = (name: string, told: RegExp): RefusedSample => ({
+  file: `otlp-json-bad/otlp2parquet__${name}.json`,
+  format: 'otlp-json',
+  told,
+  isBroken: true,
+});
+
+/** Every sample of which nothing can be read. */
+export const REFUSED_SAMPLES: readonly RefusedSample[] = [
+  {
+    file: 'hostile/JSONTestSuite__n_structure_100000_opening_arrays.json',
+    format: 'other-json',
+    told: ADVICE,
+  },
+  { file: 'hostile/jaeger__trace_empty.json', format: 'empty', told: ADVICE },
+  { file: 'other-json/signoz__large-trace.json', format: 'other-json', told: ADVICE },
+  broken('malformed', /Line 21, byte 447: expected ',' or '}'.*severityNumber/),
+  broken('trace_invalid_kind', /Line 24, .*kind 'SPAN_KIND_INVALID_TYPE'/),
+  broken('trace_mixed_encoding', /Line 21, .*traceId 'zzz'/),
+];

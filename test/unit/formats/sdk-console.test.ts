@@ -3,7 +3,6 @@ import { describe, expect, it, test } from 'vitest';
 import { isoTimeNs } from '../../../core/model/iso-time.ts';
 import { recognise } from '../../../core/formats/registry.ts';
 import { SdkConsoleReader } from '../../../core/formats/sdk-console/reader.ts';
-import { describeSamples } from './every-sample.ts';
 import { plain } from './metric-parts.ts';
 import { bytesOf, itemsOf, readAll, spanNames, type ReadOut } from './read-parts.ts';
 
@@ -53,18 +52,6 @@ const goSpan = {
   Resource: [{ Key: 'service.name', Value: { Type: 'STRING', Value: 'shop' } }],
   InstrumentationScope: { Name: 'lib', Version: '1', SchemaURL: 'https://x', Attributes: null },
 };
-
-describeSamples([
-  {
-    file: 'sdk-console/generated__python-sdk-1.45.2.txt',
-    format: 'sdk-console',
-    counts: { spans: 6, links: 3, events: 3 },
-    // Objects stand one after another: between two of them nothing says that a third was to come.
-    isQuietCut: (bytes, at) =>
-      [0x7d, 0x0a].includes(bytes[at - 1]!) &&
-      (at === bytes.length || /^\n?[{]?$/.test(new TextDecoder().decode(bytes.slice(at, at + 1)))),
-  },
-]);
 
 describe('what a record becomes', () => {
   test('a span of Python', () => {

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import type { ImportAccount } from '../../../contract/operations/files.ts';
+import type { Signal } from '../../../core/model/telemetry.ts';
 import { open } from './open.ts';
 import { allItems, inNoOrder } from './read-parts.ts';
 
@@ -6,19 +8,25 @@ const [LEFT, RIGHT, QUESTION, QUOTE, BACKSLASH, NEWLINE] = [0x7b, 0x7d, 0x3f, 0x
 const OPEN = [0x7b, 0x5b];
 const CLOSE = [0x7d, 0x5d];
 
-/** A file with one record in the middle that is none any more, and the same file without it. */
+/** A file with one record in the middle that is none any more, in several ways, and the same file without it. */
 interface Spoiled {
-  spoiled: Uint8Array;
+  /** By what it is instead. */
+  spoiled: [what: string, bytes: Uint8Array][];
   without: Uint8Array;
 }
 
 /** `from`: where what announces it begins, where that is not at its start. */
 type Range = readonly [start: number, end: number, from?: number];
-/** Where the records of a file are, in order. */
-export type RecordsOf = (bytes: Uint8Array) => Range[];
+/** In order, and what stands between two of them. */
+interface Records {
+  ranges: Range[];
+  between: string;
+}
+/** Where the records of a file are. */
+export type RecordsOf = (bytes: Uint8Array) => Records;
 
 /** Each line that holds something. */
-export function lines(bytes: Uint8Array): Range[] {
+export function lines(bytes: Uint8Array): Records {
   const ranges: Range[] = [];
   for (let start = 0; start < bytes.length;) {
     const found = bytes.indexOf(NEWLINE, start);
@@ -26,15 +34,19 @@ export function lines(bytes: Uint8Array): Range[] {
     if (end > start) ranges.push([start, end]);
     start = end + 1;
   }
-  return ranges;
+  return { ranges, between: '\n' };
 }
 
-/** The elements of the JSON list under one of these keys that has the most; '' are lists without a key, '-' documents one after another. */
+/**
+ * The elements of the JSON list under one of these keys that has the most, the innermost of equal ones; '' are lists without a key, '-'
+ * documents one after another.
+ */
 export const elements =
   (...keys: string[]): RecordsOf =>
   (bytes) => {
     const lists = listsOf(bytes).filter(({ key }) => keys.includes(key));
-    return lists.reduce<Range[]>((most, { ranges }) => (ranges.length > most.length ? ranges : most), []);
+    const { key, ranges } = lists.reduce((most, list) => (list.ranges.length >= most.ranges.length ? list : most));
+    return { ranges, between: key === '-' ? '\n' : ',' };
   };
 
 interface List {
@@ -74,7 +86,7 @@ function endOfText(bytes: Uint8Array, start: number): number {
 }
 
 /** Each field of a protobuf message that is of bytes: of a request, what one resource has. */
-export function fields(bytes: Uint8Array): Range[] {
+export function fields(bytes: Uint8Array): Records {
   const ranges: Range[] = [];
   for (let at = 0; at < bytes.length;) {
     const from = at;
@@ -84,13 +96,13 @@ export function fields(bytes: Uint8Array): Range[] {
     ranges.push([at, at + length, from]);
     at += length;
   }
-  return ranges;
+  return { ranges, between: '' };
 }
 
 /** What stands in the place of a record, of the same length. */
-export type Spoiling = (length: number) => Uint8Array;
+type Spoiling = (length: number) => Uint8Array;
 
-export const SPOILINGS: Record<string, Spoiling> = {
+const SPOILINGS: Record<string, Spoiling> = {
   'no JSON': (length) => framed(length, LEFT, RIGHT),
   'a text': (length) => framed(length, QUOTE, QUOTE),
 };
@@ -108,37 +120,79 @@ function framed(length: number, first: number, last: number): Uint8Array {
   return bytes;
 }
 
-/** @throws where there are less than three records */
-function spoil(bytes: Uint8Array, recordsOf: RecordsOf, how: Spoiling): Spoiled {
-  const records = recordsOf(bytes);
-  if (records.length < 3) throw new Error(`${records.length} records have no middle`);
-  const middle = Math.floor(records.length / 2);
-  const [start, end, from = start] = records[middle]!;
-  const spoiled = bytes.slice();
-  spoiled.set(how(end - start), start);
+const FEWEST = 3;
+
+/** A file with fewer than three records has no middle: its last one is written again until there are three. */
+function withMiddle(bytes: Uint8Array, recordsOf: RecordsOf): Uint8Array {
+  const { ranges, between } = recordsOf(bytes);
+  if (ranges.length >= FEWEST) return bytes;
+  const [start, end, from = start] = ranges.at(-1)!;
+  const again = [...Buffer.from(between), ...bytes.subarray(from, end)];
+  const missing = Array.from({ length: FEWEST - ranges.length }, () => again).flat();
+  return Uint8Array.from([...bytes.subarray(0, end), ...missing, ...bytes.subarray(end)]);
+}
+
+function spoil(file: Uint8Array, recordsOf: RecordsOf, spoilings: Record<string, Spoiling>): Spoiled {
+  const bytes = withMiddle(file, recordsOf);
+  const { ranges } = recordsOf(bytes);
+  const middle = Math.floor(ranges.length / 2);
+  const [start, end, from = start] = ranges[middle]!;
+  const spoiled = Object.entries(spoilings).map(([what, how]): [string, Uint8Array] => {
+    const copy = bytes.slice();
+    copy.set(how(end - start), start);
+    return [what, copy];
+  });
   // With what stands between it and the next.
-  const [nextStart, , next = nextStart] = records[middle + 1]!;
-  return { spoiled, without: Uint8Array.from([...bytes.subarray(0, from), ...bytes.subarray(next)]) };
+  const [nextStart, , next = nextStart] = ranges[middle + 1]!;
+  return { spoiled, without: Buffer.concat([bytes.subarray(0, from), bytes.subarray(next)]) };
 }
 
 /** The time of files that tell none; any will do that does not move. */
 export const FILE_TIME = { modifiedMs: 1_700_000_000_000 };
 
-/** All that is read of a file without the record is read of the file in which it is spoiled, and that is told. */
-export async function expectNeighbours(bytes: Uint8Array, recordsOf: RecordsOf, how: Spoiling): Promise<void> {
-  const { spoiled, without } = spoil(bytes, recordsOf, how);
-  const [kept, wanted] = [await open(spoiled, FILE_TIME), await open(without, FILE_TIME)];
-  expect(wanted.account).toMatchObject({ state: 'done', format: kept.account.format });
-  expect(kept.account.state).toBe('done');
-  const [keptItems, wantedItems] = [kept, wanted].map(({ intake }) => inNoOrder(allItems(intake.telemetry)));
-  // A line of text among logs is a log.
-  const isLog = kept.account.counts.logs > wanted.account.counts.logs;
-  if (isLog) return expect(keptItems!.logs).toEqual(expect.arrayContaining(wantedItems!.logs));
-  expect(kept.account.skippedTotal).toBeGreaterThan(wanted.account.skippedTotal);
-  expect(keptItems).toEqual(wantedItems);
+interface Read {
+  account: ImportAccount;
+  items: Record<Signal, string[]>;
 }
 
-/** Where the records are of which one is spoiled. Not of Parquet, where a damaged page costs the file, nor of text, where any line is a record. */
+async function read(bytes: Uint8Array): Promise<Read> {
+  const { account, intake } = await open(bytes, FILE_TIME);
+  return { account, items: inNoOrder(allItems(intake.telemetry)) };
+}
+
+/** All that is read of a file without the record is read of the file in which it is spoiled, in each of these ways, and that is told. */
+export async function expectNeighbours(file: Uint8Array, recordsOf: RecordsOf, spoilings = SPOILINGS): Promise<void> {
+  const { spoiled, without } = spoil(file, recordsOf, spoilings);
+  const wanted = await read(without);
+  expect(wanted.account.state).toBe('done');
+  expect(spoiled.length).toBeGreaterThan(0);
+  for (const [what, bytes] of spoiled) expectKept(what, await read(bytes), wanted);
+}
+
+function expectKept(what: string, kept: Read, wanted: Read): void {
+  // Of a file with nothing for us in it, it is the error of the file.
+  const isOfNothing = Object.values(wanted.account.counts).every((count) => count === 0);
+  const state = isOfNothing ? 'failed' : 'done';
+  expect(kept.account, what).toMatchObject({ state, format: wanted.account.format });
+  // A line of text among logs is a log.
+  const isLog = kept.account.counts.logs > wanted.account.counts.logs;
+  if (isLog) return expect(missingOf(wanted.items.logs, kept.items.logs), what).toEqual([]);
+  expect(kept.account.skippedTotal, what).toBeGreaterThan(wanted.account.skippedTotal);
+  expect(kept.items, what).toEqual(wanted.items);
+}
+
+/** Those that are not among the others, each as often as it stands there; both are in order. */
+function missingOf(wanted: readonly string[], kept: readonly string[]): string[] {
+  let at = 0;
+  return wanted.filter((text) => {
+    while (at < kept.length && kept[at]! < text) at++;
+    if (kept[at] !== text) return true;
+    at++;
+    return false;
+  });
+}
+
+/** Where the records are of which one is spoiled. Not of Parquet (`spoiled-page.ts`). */
 export const RECORDS_OF: Record<string, RecordsOf> = {
   'chrome-trace': elements('traceEvents', ''),
   'datadog-json': elements(''),
@@ -150,14 +204,16 @@ export const RECORDS_OF: Record<string, RecordsOf> = {
   'journald-json': lines,
   'json-logs': lines,
   'json-logs-document': elements(''),
+  klog: lines,
+  logfmt: lines,
   'loki-json': elements('values'),
   openmetrics: lines,
-  'otlp-json': elements('spans', 'logRecords', 'dataPoints', 'metrics', 'scopeSpans', 'resourceSpans', 'batches'),
+  'otlp-json': elements('spans', 'logRecords', 'metrics', 'scopeSpans', 'resourceSpans', 'batches'),
   'otlp-jsonl': lines,
   'otlp-proto': fields,
   'prometheus-json': elements('result'),
   'prometheus-text': lines,
   'sdk-console': elements('-'),
   'tempo-json': elements('spans'),
-  'zipkin-json': elements(''),
+  'zipkin-json': elements('', '-'),
 };

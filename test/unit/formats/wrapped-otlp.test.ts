@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { jaegerV3Json } from '../../../core/formats/jaeger-v3-json/format.ts';
 import { recognise } from '../../../core/formats/registry.ts';
-import { describeSamples } from './every-sample.ts';
 import { allItems, bytesOf, readAll, spanNames } from './read-parts.ts';
-
-describeSamples([{ file: 'tempo-api/tempo__trace.json', format: 'tempo-json', counts: { spans: 1 } }]);
 
 const span = (name: string) => ({
   traceId: 'CvdlGRbNQ92ESOshHIAxnA==',

@@ -4,18 +4,7 @@ import type { AnyValue } from '../../../core/model/attributes.ts';
 import type { ResourceSpans, Span } from '../../../core/model/span.ts';
 import { halvesOf } from '../../../core/formats/zipkin-json/halves.ts';
 import { zipkinJson } from '../../../core/formats/zipkin-json/format.ts';
-import { describeSamples } from './every-sample.ts';
 import { bytesOf, readAll, spanNames, type ReadOut } from './read-parts.ts';
-
-const format = 'zipkin-json';
-describeSamples([
-  { file: 'zipkin-v2/zipkin__messaging-kafka.json', format, counts: { spans: 28 } },
-  { file: 'zipkin-v2/zipkin__skew.json', format, counts: { spans: 4 } },
-  { file: 'zipkin-v2/zipkin__smartthings-mobile-web-install.json', format, counts: { spans: 1041, events: 92 } },
-  { file: 'zipkin-v2/zipkin__zipkin2-chinese.json', format, counts: { spans: 1 } },
-  // Its one row holds what the client and what the server did; of its six annotations two are no marks of theirs.
-  { file: 'zipkin-v1/zipkin__span-rpc.json', format, counts: { spans: 2, events: 2 } },
-]);
 
 const base = {
   traceId: '463ac35c9f6413ad',

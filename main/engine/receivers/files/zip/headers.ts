@@ -12,6 +12,9 @@ const SIGNATURES: Readonly<Record<number, 'member' | 'directory'>> = {
   0x08064b50: 'directory',
 };
 const CENTRAL = 0x02014b50;
+/** Of the record an archive ends with; a comment may stand behind it. */
+const END = Uint8Array.of(0x50, 0x4b, 0x05, 0x06);
+const END_BYTES = 22;
 export const DESCRIPTOR = 0x08074b50;
 
 const ENCRYPTED = 0x0001;
@@ -53,6 +56,12 @@ export interface DirectoryEntry {
 /** What begins at these bytes. */
 export function signatureOf(bytes: Uint8Array): 'member' | 'directory' | undefined {
   return bytes.length < SIGNATURE_BYTES ? undefined : SIGNATURES[viewOf(bytes).getUint32(0, true)];
+}
+
+/** Whether the whole record with which an archive ends is among these bytes. */
+export function hasEnd(bytes: Uint8Array): boolean {
+  const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(END);
+  return at >= 0 && at + END_BYTES <= bytes.length;
 }
 
 /** Undefined where the bytes end before it does. */

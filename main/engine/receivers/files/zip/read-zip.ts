@@ -2,6 +2,7 @@ import { DamagedError } from '../damaged.ts';
 import { UnpackLimitError } from '../expansion.ts';
 import { ByteSource } from './byte-source.ts';
 import {
+  hasEnd,
   MOST_HEADER_BYTES,
   readDirectoryEntry,
   readLocalHeader,
@@ -164,6 +165,7 @@ async function* checkDirectory(source: ByteSource, found: ReadonlyMap<number, st
     if (isSymlink) yield { ...noteOf(name, offset, 'It is a link to another file.'), isLink: true };
     listed.add(offset);
   }
+  if (!hasEnd(await source.peek(WINDOW_BYTES))) yield noteOf('', source.offset, 'zip: cut short inside its directory');
   for (const [offset, name] of found)
     if (!listed.has(offset)) yield noteOf(name, offset, 'zip: it is in the archive, and not in its directory');
 }
