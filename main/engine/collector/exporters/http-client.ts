@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import { promisify } from 'node:util';
 import { deflate, gzip, zstdCompress } from 'node:zlib';
+import { cutAtWord } from '../../../../core/model/cut-at-word.ts';
 import { timerMs } from '../../../../core/model/timer-ms.ts';
 import type { Sender } from '../../../../core/collector/sender.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
@@ -303,7 +304,7 @@ const MOST_TEXT = 300;
 function errorText(answer: Buffer, type = ''): string {
   const text = (type.includes('json') || type.startsWith('text/') ? plainText(answer) : statusMessage(answer)).trim();
   if (text === '') return '';
-  return `: ${text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text}`;
+  return `: ${text.length > MOST_TEXT ? `${cutAtWord(text, MOST_TEXT)}…` : text}`;
 }
 
 /** An answer of JSON may be cut, or have its message somewhere inside. */
