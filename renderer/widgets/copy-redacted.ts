@@ -2,7 +2,9 @@ import type { HiddenValues } from '../../contract/operations/library.ts';
 import { copyText } from './copy-text.ts';
 
 type Hidden = readonly HiddenValues[];
-type AskRedacted = (texts: readonly string[]) => Promise<{ readonly texts: readonly string[]; readonly hidden: Hidden }>;
+type AskRedacted = (
+  texts: readonly string[],
+) => Promise<{ readonly texts: readonly string[]; readonly hidden: Hidden }>;
 
 let askRedacted: AskRedacted = () => Promise.reject(new Error('Nothing says what must not leave.'));
 let noteHidden = (_hidden: Hidden): void => undefined;

@@ -15,7 +15,8 @@ export function cutReport(report: ReportDocument, { cell, logLine }: Longest): R
   return {
     ...report,
     blocks: report.blocks.map((block) => {
-      if (block.kind === 'table') return { ...block, rows: block.rows.map((row) => row.map((text) => cutText(text, cell))) };
+      if (block.kind === 'table')
+        return { ...block, rows: block.rows.map((row) => row.map((text) => cutText(text, cell))) };
       if (block.kind !== 'logs') return block;
       const lines = block.lines.map((line) => ({
         ...line,

@@ -24,7 +24,13 @@ function answerOf(operation: OperationName): unknown {
   if (operation === 'session.get') return success({ timeRange: null, ratePerSecond: { spans: 0, logs: 0, points: 0 } });
   if (operation === 'sessions.create') return success({ id: 'second.tracebench', name: 'Second' });
   if (operation === 'sessions.open') return success({ opened: true });
-  const account = { importId: `import-${calls.length}`, state: 'done', firstNs: '9000000000', lastNs: '9000000001', warnings: [] };
+  const account = {
+    importId: `import-${calls.length}`,
+    state: 'done',
+    firstNs: '9000000000',
+    lastNs: '9000000001',
+    warnings: [],
+  };
   return success(account);
 }
 
