@@ -98,7 +98,7 @@ test('a screen that comes up by its digit, or by the rail, is walked by the arro
   await fillAll(workbench);
   const walked = {
     2: page.getByRole('grid', { name: 'Traces', exact: true }),
-    3: page.getByRole('application', { name: /^Spans over time/ }),
+    3: page.getByRole('application', { name: /^All spans/ }),
     4: page.getByRole('grid', { name: 'Logs', exact: true }),
     5: page.getByRole('grid', { name: 'Metrics', exact: true }),
     6: page.getByRole('grid', { name: 'Services', exact: true }),
