@@ -4,8 +4,10 @@ import type { HiddenValues } from '../../contract/operations/library.ts';
 import type { InputOf } from '../../contract/operations.ts';
 import { download } from '../download.ts';
 import { currentLocale } from '../i18n/locale.ts';
+import { t } from '../i18n/t.ts';
 import { desktopBridge } from '../transport/desktop.ts';
 import { callEngine } from './connection.ts';
+import type { Redacted } from './redact-texts.ts';
 
 export interface ExportJob {
   readonly id: number;
@@ -105,7 +107,22 @@ export async function makeFile(name: string, make: MakeFile): Promise<void> {
   }
 }
 
-/** A file the page itself was to write, and could not. */
+/** A file of what the page holds, without what must not leave. */
+export const saveFile = (name: string, type: string, write: () => Promise<Redacted<BlobPart[]>>): Promise<void> =>
+  makeFile(name, async (_signal, tellHidden) => {
+    try {
+      const { made, hidden } = await write();
+      tellHidden(hidden);
+      return new Blob(made, { type });
+    } catch (error) {
+      // What strings and buffers say that are too long.
+      if (!(error instanceof RangeError)) throw error;
+      reportError(error);
+      throw new Error(t('export.noMemory'), { cause: error });
+    }
+  });
+
+/** What the page itself was to give away, and could not. */
 export function noteFailed(name: string, reason: string): void {
   add({ name, state: 'failed', reason });
 }

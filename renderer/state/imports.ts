@@ -2,9 +2,9 @@ import { create } from 'zustand';
 import type { ImportAccount, ImportReading } from '../../contract/operations/files.ts';
 import type { OperationError } from '../../contract/result.ts';
 import { desktopBridge } from '../transport/desktop.ts';
-import { callEngine, nextLine } from './connection.ts';
+import { callEngine } from './connection.ts';
+import { inNewSession } from './in-new-session.ts';
 import { refreshSession, useSession } from './session.ts';
-import { createSession, openSession, useSessions } from './sessions.ts';
 import { rangeAfterOpening } from './account-range.ts';
 import type { ReadingAnswers } from './reading-questions.ts';
 import { useView } from './view.ts';
@@ -32,9 +32,6 @@ export const useImports = create<ImportsState>()(() => ({ jobs: [], answers: {} 
 
 /** Half of what the contract allows in one message: progress moves, and the engine is never far behind. */
 const CHUNK_BYTES = 2 * 1024 * 1024;
-
-/** Of a session's name. */
-const MOST_NAME = 120;
 
 let nextId = 1;
 /** Times of what the session held before the first of the jobs that are told of now. */
@@ -197,17 +194,19 @@ export function cancelImport(id: number): void {
   controllers.get(id)?.abort();
 }
 
-/** For a file that does not go beside what this session holds: a session of its own, opened in this window, and the file read there. */
+/** For a file that does not go beside what this session holds. */
 export async function importInNewSession({ id, name }: Pick<ImportJob, 'id' | 'name'>): Promise<void> {
   const read = again.get(id);
-  const session = await createSession(name.slice(0, MOST_NAME));
-  if (!read || !session) return;
-  const opened = nextLine();
-  await openSession(session.id);
-  if (useSessions.getState().error) return;
-  await opened;
+  if (read) await inNewSession(name, () => readAlone(() => read({})));
+}
+
+export const importSampleInNewSession = (name: string): Promise<void> =>
+  inNewSession(name, () => readAlone(() => void importSample(name)));
+
+/** What is told of now belongs to the session that was left. */
+function readAlone(read: () => void): void {
   dismissImports();
-  read({});
+  read();
 }
 
 export function dismissImports(): void {

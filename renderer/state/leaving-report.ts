@@ -1,8 +1,9 @@
 import { create } from 'zustand';
 import type { HiddenValues } from '../../contract/operations/library.ts';
+import { cutReport } from '../../core/report/document/cut-report.ts';
 import { redactReportBy } from '../../core/report/document/redact-report.ts';
 import type { ReportBlock, ReportDocument } from '../../core/report/document/report-document.ts';
-import { askRedacted, sumHidden } from './redact-texts.ts';
+import { redactWith, sumHidden, type Redacted } from './redact-texts.ts';
 import { useReport } from './report.ts';
 
 export interface LeavingBlock {
@@ -36,18 +37,13 @@ export function showOriginal(showsOriginal: boolean): void {
   useLeaving.setState({ showsOriginal });
 }
 
+/** Of a cell, in characters: a report is read, not searched. The lines of a log are what is read. */
+export const MOST_OF_CELL = 500;
+const LONGEST = { cell: MOST_OF_CELL, logLine: Infinity };
+
 /** A report without what must not leave, and how much that was. Throws where nobody can say. */
-export async function leavingReport(
-  report: ReportDocument,
-): Promise<{ report: ReportDocument; hidden: readonly HiddenValues[] }> {
-  let hidden: readonly HiddenValues[] = [];
-  const redacted = await redactReportBy(report, async (texts) => {
-    const answer = await askRedacted(texts);
-    hidden = answer.hidden;
-    return answer.texts;
-  });
-  return { report: redacted, hidden };
-}
+export const leavingReport = (report: ReportDocument): Promise<Redacted<ReportDocument>> =>
+  redactWith(async (redact) => cutReport(await redactReportBy(report, redact), LONGEST));
 
 type Language = ReportDocument['language'];
 
@@ -74,7 +70,7 @@ export async function refreshLeaving(): Promise<void> {
     ]);
     if (isOver()) return;
     useLeaving.setState({
-      title: head.report.title,
+      title: head.made.title,
       blocks: new Map(blocks.map((leaving) => [leaving.block.id, leaving])),
       hidden: sumHidden(head.hidden, ...blocks.map(({ hidden }) => hidden)),
       failure: '',
@@ -90,7 +86,7 @@ function leavingBlock(report: ReportDocument, block: ReportBlock): Promise<Leavi
   const asking =
     inLanguages.get(report.language) ??
     leavingReport({ ...report, title: '', blocks: [block] }).then(
-      ({ report: { blocks }, hidden }) => ({ block: blocks[0]!, hidden }),
+      ({ made: { blocks }, hidden }) => ({ block: blocks[0]!, hidden }),
       (error: unknown) => {
         inLanguages.delete(report.language);
         throw error;

@@ -30,11 +30,23 @@ export async function askRedacted(texts: readonly string[], keys?: readonly stri
   return { texts: redacted, hidden };
 }
 
-/** The same of texts that leave now: it is said how many values are hidden in them. */
-export async function redactTexts(texts: readonly string[], keys?: readonly string[]): Promise<string[]> {
-  const redacted = await askRedacted(texts, keys);
-  noteHidden(redacted.hidden);
-  return redacted.texts;
+type Redact = (texts: readonly string[], keys?: readonly string[]) => Promise<string[]>;
+
+/** What is made of texts as they leave; whoever gives it away says what is hidden in it. */
+export interface Redacted<T> {
+  readonly made: T;
+  readonly hidden: readonly HiddenValues[];
+}
+
+/** For what asks for its texts in a way of its own. */
+export async function redactWith<T>(make: (redact: Redact) => Promise<T>): Promise<Redacted<T>> {
+  let hidden: readonly HiddenValues[] = [];
+  const made = await make(async (...asked) => {
+    const answer = await askRedacted(...asked);
+    hidden = sumHidden(hidden, answer.hidden);
+    return answer.texts;
+  });
+  return { made, hidden };
 }
 
 /** At least one. */
@@ -54,13 +66,13 @@ export function sumHidden(...lists: (readonly HiddenValues[])[]): HiddenValues[]
   return Array.from(counts, ([rule, count]) => ({ rule, count }));
 }
 
-/** What was hidden in what left last; nothing once that was said. */
+/** What was hidden in what was copied or printed last; nothing once that was said. */
 export const useLastHidden = create<{ readonly hidden: readonly HiddenValues[] }>()(() => ({ hidden: [] }));
 
 const SAID_MS = 8_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Says so, of what has left by other ways than `redactTexts`. */
+/** Says so. Files say it by themselves, where they are told of. */
 export function noteHidden(hidden: readonly HiddenValues[]): void {
   clearTimeout(timer);
   useLastHidden.setState({ hidden });

@@ -17,7 +17,9 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 const isReceiving = ({ ratePerSecond: rate }: SessionInfo): boolean => rate.spans + rate.logs + rate.points > 0;
 
-async function ask(): Promise<void> {
+/** Asks for the session's state now. */
+export async function readSession(): Promise<void> {
+  clearTimeout(timer);
   timer = undefined;
   lastAskedMs = performance.now();
   const answer = await callEngine('session.get', {});
@@ -30,7 +32,7 @@ async function ask(): Promise<void> {
 /** Asks for the session's state soon; many wishes within a second are one question. */
 export function refreshSession(): void {
   if (timer !== undefined || useConnection.getState().connection.kind !== 'ready') return;
-  timer = setTimeout(() => void ask(), Math.max(0, lastAskedMs + ASK_MS - performance.now()));
+  timer = setTimeout(() => void readSession(), Math.max(0, lastAskedMs + ASK_MS - performance.now()));
 }
 
 export function startSession(): void {

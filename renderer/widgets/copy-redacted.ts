@@ -1,12 +1,18 @@
+import type { HiddenValues } from '../../contract/operations/library.ts';
 import { copyText } from './copy-text.ts';
 
-type RedactTexts = (texts: readonly string[]) => Promise<readonly string[]>;
+type Hidden = readonly HiddenValues[];
+type AskRedacted = (
+  texts: readonly string[],
+) => Promise<{ readonly texts: readonly string[]; readonly hidden: Hidden }>;
 
-let redactTexts: RedactTexts = () => Promise.reject(new Error('Nothing says what must not leave.'));
+let askRedacted: AskRedacted = () => Promise.reject(new Error('Nothing says what must not leave.'));
+let noteHidden = (_hidden: Hidden): void => undefined;
 
-/** Told once, when the page begins: widgets do not know the engine. */
-export function redactCopiesBy(redact: RedactTexts): void {
-  redactTexts = redact;
+/** Told once, when the page begins: widgets do not know the engine. `note` takes what was hidden in what was copied. */
+export function redactCopiesBy(ask: AskRedacted, note: (hidden: Hidden) => void): void {
+  askRedacted = ask;
+  noteHidden = note;
 }
 
 /**
@@ -15,8 +21,10 @@ export function redactCopiesBy(redact: RedactTexts): void {
  */
 export async function copyRedacted(text: string, as: 'cells' | 'whole' = 'cells'): Promise<boolean> {
   try {
-    const redacted = await redactTexts(as === 'whole' ? [text] : text.split(/([\t\n])/));
-    return await copyText(redacted.join(''));
+    const { texts, hidden } = await askRedacted(as === 'whole' ? [text] : text.split(/([\t\n])/));
+    const isCopied = await copyText(texts.join(''));
+    if (isCopied) noteHidden(hidden);
+    return isCopied;
   } catch {
     return false;
   }

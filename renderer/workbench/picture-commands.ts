@@ -4,7 +4,7 @@ import { t, type PlainKey } from '../i18n/t.ts';
 import { composePicture } from '../pictures/compose-picture.ts';
 import { useShownPicture, type PictureHeading } from '../pictures/shown-picture.ts';
 import { writeFilter } from '../state/filter-terms.ts';
-import { redactTexts } from '../state/redact-texts.ts';
+import { noteHidden, redactWith } from '../state/redact-texts.ts';
 import { useSession } from '../state/session.ts';
 import { useView } from '../state/view.ts';
 import { copyPicture, savePng, saveSvg } from '../widgets/copy-picture.ts';
@@ -31,8 +31,10 @@ async function give(to: (svg: string, fileName: string) => Outcome | Promise<Out
   try {
     const picture = composePicture(chart, heading?.() ?? shownHere());
     if ('refusal' in picture) return say(picture.refusal);
-    const svg = await redactSvgBy(picture.svg, redactTexts);
-    say(t(`picture.${await to(svg, picture.fileName)}`));
+    const { made: svg, hidden } = await redactWith((redact) => redactSvgBy(picture.svg, redact));
+    const outcome = await to(svg, picture.fileName);
+    say(t(`picture.${outcome}`));
+    if (outcome !== 'failed') noteHidden(hidden);
   } catch (error) {
     reportError(error);
     say(t('picture.failed'));

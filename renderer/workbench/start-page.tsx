@@ -4,7 +4,7 @@ import { startConnection, whenCalm, type OpenHost } from '../state/connection.ts
 import { startFollows } from '../state/follows.ts';
 import { startPreferences } from '../state/preferences.ts';
 import { followPlaces } from '../state/recent-places.ts';
-import { redactTexts } from '../state/redact-texts.ts';
+import { askRedacted, noteHidden } from '../state/redact-texts.ts';
 import { startSession } from '../state/session.ts';
 import { startSessions } from '../state/sessions.ts';
 import { startSettings } from '../state/settings.ts';
@@ -28,7 +28,7 @@ export function startPage(open: OpenHost): void {
   startSettings();
   startFollows();
   startConnection(open);
-  redactCopiesBy(redactTexts);
+  redactCopiesBy(askRedacted, noteHidden);
   followDesktop();
   createRoot(document.getElementById('page')!).render(
     <StrictMode>

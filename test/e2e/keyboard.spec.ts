@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
+import { fillAll } from './screens.ts';
 
 /** More stops than any screen has. */
 const MOST_STOPS = 90;
@@ -89,5 +90,35 @@ test('from an empty start page to a report, without a mouse', async ({ opened: p
   await (await downloading).saveAs(report);
   expect(readFileSync(report, 'utf8')).toContain('<svg');
 });
+
+test('a screen that comes up by its digit, or by the rail, is walked by the arrows at once', async ({
+  opened: page,
+  workbench,
+}) => {
+  await fillAll(workbench);
+  const walked = {
+    2: page.getByRole('grid', { name: 'Traces', exact: true }),
+    3: page.getByRole('application', { name: /^All spans/ }),
+    4: page.getByRole('grid', { name: 'Logs', exact: true }),
+    5: page.getByRole('grid', { name: 'Metrics', exact: true }),
+    6: page.getByRole('grid', { name: 'Services', exact: true }),
+    8: page.locator('[data-key]').and(page.locator(':focus')),
+  };
+  await page.getByRole('button', { name: 'Export', exact: true }).first().focus();
+  for (const [digit, list] of Object.entries(walked)) {
+    await page.keyboard.press(digit);
+    await expect(page.locator('main > h1')).toBeFocused();
+    await expect(page.getByRole('main').locator(WALKED).first()).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await expect(list).toBeFocused();
+  }
+  await page.getByRole('navigation').getByRole('button', { name: 'Traces', exact: true }).click();
+  await expect(walked[2].getByRole('row').nth(1)).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(page).toHaveURL(/sel=/);
+  await expect(walked[2]).toHaveAttribute('aria-activedescendant', /-0$/);
+});
+
+const WALKED = '[role="grid"], [role="application"], [data-key]';
 
 const isActive = (element: Element): boolean => element === document.activeElement;

@@ -458,6 +458,19 @@ test.describe('where it is allowed', () => {
     await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('batch');
   });
 
+  test('where the picture goes on beyond an edge it fades out, and no longer at its end', async ({ opened: page }) => {
+    await page.setViewportSize({ width: 640, height: 640 });
+    await openDesk(page);
+    await write(page, CONFIG('http://127.0.0.1:9'));
+    await expect(step(page, /^processor filter\/cards/)).toBeVisible();
+    const pane = graph(page);
+    await expect(pane).toHaveAttribute('data-more-right');
+    await expect(pane).not.toHaveAttribute('data-more-left');
+    await pane.evaluate((element) => element.scrollTo({ left: element.scrollWidth }));
+    await expect(pane).toHaveAttribute('data-more-left');
+    await expect(pane).not.toHaveAttribute('data-more-right');
+  });
+
   test('what to copy names the addresses that are really listened on', async ({ opened: page }) => {
     await openDesk(page);
     await page.getByRole('main').getByRole('button', { name: 'Start', exact: true }).click();

@@ -54,6 +54,28 @@ test('sessions: make, open, name, delete, take back', async ({ opened: page, wor
   await expect(page.getByRole('contentinfo')).toContainText('1 span');
 });
 
+test('the sample goes beside telemetry of one’s own only where that is said, and is taken back', async ({
+  opened: page,
+  workbench,
+}) => {
+  const status = page.getByRole('contentinfo');
+  await workbench.send(oneSpan());
+  await expect(status).toContainText('1 span');
+  const open = async (where: string) => {
+    await page.getByRole('button', { name: 'Open the sample' }).click();
+    await page.getByRole('menuitem', { name: where }).click();
+  };
+  await open('Add to this session');
+  await expect(status).toContainText('1,522 spans');
+  await page.getByRole('button', { name: 'Take it back: Sample session' }).click();
+  await expect(status).toContainText('1 span');
+
+  await open('Open in a new session');
+  await expect(page.getByRole('button', { name: 'Session Sample session: show all sessions' })).toBeVisible();
+  await expect(status).toContainText('1,521 spans');
+  await expect(page.getByRole('log', { name: 'Opened files' }).getByRole('article')).toHaveCount(1);
+});
+
 test('settings: a port moves and telemetry arrives there; what the command line decided is shown; undo', async ({
   opened: page,
 }) => {

@@ -28,16 +28,26 @@ const MOST_ROWS = 200;
 /** Of spans that are all as long as each other, the first. */
 const MOST_EQUAL = 10_000;
 
+/** Gives a text back without what must not leave. */
+type RedactText = (text: string) => string;
+
 /**
  * A trace as an indented list: the spans that took the longest and those that failed, each with all above it, in the order of the
- * tree. `baseNs` is what times of the model count from.
+ * tree. `baseNs` is what times of the model count from. Names are redacted before they are cut.
  */
-export function writeTraceMarkdown(model: TimelineModel, traceId: string, baseNs: bigint, words: TraceWords): string {
+export function writeTraceMarkdown(
+  model: TimelineModel,
+  traceId: string,
+  baseNs: bigint,
+  words: TraceWords,
+  redact: RedactText = (text) => text,
+): string {
+  const say = (name: string): string => codeSpan(redact(name));
   const { tree, columns } = model;
   const shown = chooseRows(model);
   const lines = Array.from(tree.order)
     .filter((node) => shown.has(node))
-    .map((node) => lineOf(model, node, words));
+    .map((node) => lineOf(model, node, words, say));
   const left = tree.nodes - shown.size;
   return [
     `## ${words.title}`,
@@ -47,7 +57,7 @@ export function writeTraceMarkdown(model: TimelineModel, traceId: string, baseNs
       `${words.duration}: ${words.length(tree.traceEnd - tree.traceStart)}`,
       `${words.spans}: ${words.count(tree.spans)}`,
       `${words.errors}: ${words.count(tree.errorPlaces.length)}`,
-      `${words.services}: ${servicesOf(columns.service.dictionary)}`,
+      `${words.services}: ${servicesOf(columns.service.dictionary, say)}`,
     ]
       .map((fact) => `- ${fact}`)
       .join('\n'),
@@ -62,10 +72,10 @@ export function writeTraceMarkdown(model: TimelineModel, traceId: string, baseNs
 
 const MOST_SERVICES = 30;
 
-function servicesOf(names: readonly string[]): string {
+function servicesOf(names: readonly string[], say: RedactText): string {
   const shown = names
     .slice(0, MOST_SERVICES)
-    .map(codeSpan)
+    .map(say)
     .filter((name) => name !== '');
   return `${shown.join(', ')}${names.length > MOST_SERVICES ? ', …' : ''}`;
 }
@@ -97,7 +107,7 @@ function addWithAncestors(parent: Int32Array, node: number, shown: Set<number>):
   if (shown.size + way.length <= MOST_ROWS) for (const at of way) shown.add(at);
 }
 
-function lineOf(model: TimelineModel, node: number, words: TraceWords): string {
+function lineOf(model: TimelineModel, node: number, words: TraceWords, say: RedactText): string {
   const { tree } = model;
   const flags = tree.flags[node]!;
   const indent = '  '.repeat(tree.depth[node]!);
@@ -106,6 +116,6 @@ function lineOf(model: TimelineModel, node: number, words: TraceWords): string {
   const length = (flags & NODE_UNFINISHED) !== 0 ? words.unfinished : self;
   const offset = words.length(tree.start[node]! - tree.traceStart);
   const mark = (flags & NODE_ERROR) !== 0 ? ` **${words.error}**` : '';
-  const name = [serviceOf(model, node), nameOf(model, node)].map(codeSpan).filter((part) => part !== '');
+  const name = [serviceOf(model, node), nameOf(model, node)].map(say).filter((part) => part !== '');
   return `${indent}- ${name.join(' ')} ${length}, +${offset}${mark}`;
 }

@@ -1,3 +1,5 @@
+import { cutAtWord } from '../../../core/model/cut-at-word.ts';
+
 /** As `service.telemetry.logs.level` of the Collector names them. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -46,7 +48,7 @@ const MOST_TEXT = 500;
 
 /** What a sender or a back end said may be long. */
 export const cutLine = (message: string): string =>
-  message.length > MOST_TEXT ? `${message.slice(0, MOST_TEXT)}…` : message;
+  message.length > MOST_TEXT ? `${cutAtWord(message, MOST_TEXT)}…` : message;
 
 /**
  * Tells what is wrong with a component when it begins and when it is over, since every time would drown all else:

@@ -20,7 +20,8 @@ import type {
   PipelinesQuestion,
   PipelinesQuestions,
 } from './messages.ts';
-import { hideInText, hideValues } from './hide-values.ts';
+import { hideInItems } from './hide-in-items.ts';
+import { hideInText } from './hide-in-text.ts';
 import { describeKey } from './describe-key.ts';
 import { portsOf } from './ports-of.ts';
 import { readMeter } from './read-meter.ts';
@@ -53,7 +54,7 @@ export class RunningPipelines implements Answers {
   readonly #log: AgentOptions['log'];
   readonly #sampler = new Sampler(() => Date.now());
   #pipelines: readonly PipelineConfig[] = [];
-  #show = hideValues([]);
+  #show = hideInItems([]);
   #hidesService = false;
   #say = hideInText([]);
   readonly #simulations = new Map<number, Simulation>();
@@ -70,7 +71,7 @@ export class RunningPipelines implements Answers {
 
   /** Attribute keys whose values are shown to nobody from now on. */
   hide(keys: readonly string[]): void {
-    this.#show = hideValues(keys);
+    this.#show = hideInItems(keys);
     this.#hidesService = matchKeys(keys)?.('service.name') ?? false;
     this.#say = hideInText(keys);
   }

@@ -100,7 +100,6 @@ export const compare = {
   'compare.saveMarkdown': 'Save differences as Markdown',
   'compare.saveJson': 'Save all rows as JSON',
   'compare.saveCsv': 'Save all rows as CSV',
-  'compare.saveFailed': 'there is no memory for so large a file',
   'compare.report.trace': 'Trace',
   'compare.report.root': 'Root',
   'compare.report.name': 'Span',

@@ -20,6 +20,7 @@ export const start = {
   'start.open.folder': 'Open a folder…',
   'start.open.follow': 'Follow a growing file…',
   'start.open.sample': 'Open the sample',
+  'start.open.addHere': 'Add to this session',
   'start.sample': 'Sample session',
   'start.arriving': 'Arriving now',
   'start.waiting': 'Nothing at the moment.',
@@ -67,5 +68,6 @@ export const start = {
   'start.import.offset': 'Byte',
   'start.import.dismiss': 'Clear this list',
   'start.import.takeBack': 'Take it back',
+  'start.import.takeBack.of': 'Take it back: {name}',
   'start.import.newSession': 'Open in a new session',
 } as const;

@@ -135,6 +135,7 @@ export const workbench = {
   'export.reveal': 'Show in folder',
   'export.done': '{name} was exported.',
   'export.failed': 'The export of {name} failed: {reason}',
+  'export.noMemory': 'there is no memory for so large a file',
   'export.cancelled': 'The export of {name} was cancelled.',
 
   'drop.here': 'Drop files to open them in this session',

@@ -96,7 +96,6 @@ export const compare: Translation<typeof source> = {
   'compare.saveMarkdown': '차이를 Markdown으로 저장',
   'compare.saveJson': '모든 행을 JSON으로 저장',
   'compare.saveCsv': '모든 행을 CSV로 저장',
-  'compare.saveFailed': '파일이 너무 커서 메모리가 부족합니다',
   'compare.report.trace': '추적',
   'compare.report.root': '루트',
   'compare.report.name': '스팬 이름',

@@ -23,6 +23,7 @@ export const start: Translation<typeof source> = {
   'start.open.folder': '폴더 열기…',
   'start.open.follow': '파일 이어서 읽기…',
   'start.open.sample': '예제 열기',
+  'start.open.addHere': '이 세션에 추가',
   'start.sample': '예제 세션',
   'start.arriving': '수신 현황',
   'start.waiting': '지금은 들어오는 데이터가 없습니다.',
@@ -67,5 +68,6 @@ export const start: Translation<typeof source> = {
   'start.import.offset': '바이트',
   'start.import.dismiss': '목록 지우기',
   'start.import.takeBack': '되돌리기',
+  'start.import.takeBack.of': '되돌리기: {name}',
   'start.import.newSession': '새 세션에서 열기',
 };

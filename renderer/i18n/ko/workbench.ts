@@ -138,6 +138,7 @@ export const workbench: Translation<typeof source> = {
   'export.reveal': '폴더에서 보기',
   'export.done': '내보내기 완료: {name}',
   'export.failed': '내보내기 실패: {name} ({reason})',
+  'export.noMemory': '파일이 너무 커서 메모리가 부족합니다',
   'export.cancelled': '내보내기 취소: {name}',
 
   'drop.here': '파일을 놓으면 이 세션에서 엽니다',

@@ -10,7 +10,7 @@ export interface LogRow {
   /** As the sender wrote it; '' when it did not. */
   readonly severityText: string;
   readonly service: string;
-  /** Cut at 1,000 characters by the engine. */
+  /** Cut at a word before 1,000 characters by the engine. */
   readonly body: string;
   readonly traceId: string;
   readonly spanId: string;

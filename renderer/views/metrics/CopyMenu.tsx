@@ -7,7 +7,7 @@ import { t } from '../../i18n/t.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { copyPicture } from '../../widgets/copy-picture.ts';
 import { copyRedacted } from '../../widgets/copy-redacted.ts';
-import { redactTexts } from '../../state/redact-texts.ts';
+import { noteHidden, redactWith } from '../../state/redact-texts.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { Menu } from '../../widgets/Menu.tsx';
 import { chartSvg } from './chart-block.ts';
@@ -36,21 +36,17 @@ export function CopyMenu({ fileName, picture, csv, pin }: CopyMenuProps) {
   }, [outcome]);
   const told = (done: boolean): void => setOutcome(done ? 'copied' : 'failed');
   const failed = (): void => setOutcome('failed');
-  const shown = async () => {
-    const hidden = await redactStrings({ picture: picture(), fileName }, redactTexts);
-    return { svg: withoutWholes(await chartSvg(() => hidden.picture)), pngName: `${hidden.fileName}.png` };
+  const give = async (to: (svg: string, name: string) => Promise<Outcome>): Promise<void> => {
+    const { made, hidden } = await redactWith((redact) => redactStrings({ picture: picture(), fileName }, redact));
+    const given = await to(withoutWholes(await chartSvg(() => made.picture)), made.fileName);
+    setOutcome(given);
+    if (given !== 'failed') noteHidden(hidden);
   };
-  const copySvg = async () => copyText((await shown()).svg);
+  const asPng = (svg: string, name: string) => copyPicture(svg, `${name}.png`);
+  const asSvg = async (svg: string) => ((await copyText(svg)) ? 'copied' : 'failed');
   const entries = [
-    {
-      id: 'png',
-      label: t('metrics.copy.png'),
-      run: () =>
-        void shown()
-          .then(({ svg, pngName }) => copyPicture(svg, pngName))
-          .then(setOutcome, failed),
-    },
-    { id: 'svg', label: t('metrics.copy.svg'), run: () => void copySvg().then(told, failed) },
+    { id: 'png', label: t('metrics.copy.png'), run: () => void give(asPng).catch(failed) },
+    { id: 'svg', label: t('metrics.copy.svg'), run: () => void give(asSvg).catch(failed) },
     { id: 'csv', label: t('metrics.copy.csv'), run: () => void copyRedacted(csv()).then(told) },
   ];
   const words = outcome === '' ? t('action.copy') : t(`metrics.copy.${outcome}`);

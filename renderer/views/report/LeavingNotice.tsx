@@ -10,10 +10,13 @@ import classes from './ReportView.module.css';
 
 /** What is hidden in what leaves, and by what rules; the values themselves for who asks for them. */
 export function LeavingNotice() {
-  const { title, hidden, failure, showsOriginal } = useLeaving();
+  const isKnown = useLeaving(({ title }) => title !== undefined);
+  const hidden = useLeaving((state) => state.hidden);
+  const failure = useLeaving((state) => state.failure);
+  const showsOriginal = useLeaving((state) => state.showsOriginal);
   const isHiding = useSettings((state) => state.answer?.settings ?? DEFAULT_SETTINGS).redaction.onExport;
   if (failure !== '') return <p role="alert">{t('report.noLeaving', { reason: engineText(failure) })}</p>;
-  if (title === undefined) return null;
+  if (!isKnown) return null;
   const none = isHiding ? t('report.nothingHidden') : t('report.hidesNothing');
   return (
     <div className={classes.leaving}>

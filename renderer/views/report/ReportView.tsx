@@ -29,13 +29,16 @@ export function ReportView() {
   useEffect(() => void loadReport(), [path]);
   const { pdf } = useCapabilities();
   useCommands(useMemo(() => reportCommands(pdf), [pdf]));
-  const { history, session, isUnkept } = useReport();
+  const now = useReport(({ history }) => history.now);
+  const session = useReport((state) => state.session);
+  const isUnkept = useReport((state) => state.isUnkept);
   const selection = useView(({ place }) => place.selection);
-  const { title, blocks } = useMemo(() => reportInLanguage(history.now), [history.now]);
-  const { title: leavingTitle, showsOriginal } = useLeaving();
+  const { title, blocks } = useMemo(() => reportInLanguage(now), [now]);
+  const leavingTitle = useLeaving((state) => state.title);
+  const showsOriginal = useLeaving((state) => state.showsOriginal);
   const rules = useSettings((state) => state.answer?.settings.redaction);
   useLayoutEffect(forgetLeaving, [rules]);
-  useLayoutEffect(() => void refreshLeaving(), [history.now, rules]);
+  useLayoutEffect(() => void refreshLeaving(), [now, rules]);
   useEffect(() => () => showOriginal(false), []);
   if (session === undefined) return null;
   return (

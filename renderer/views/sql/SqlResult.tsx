@@ -1,11 +1,10 @@
 import { ChartColumn, Download, Table2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { SqlAnswer } from '../../../contract/operations/sql.ts';
-import { download } from '../../download.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
-import { noteFailed } from '../../state/exports.ts';
+import { saveFile } from '../../state/exports.ts';
 import { useOfferedPin } from '../../state/pins.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useView } from '../../state/view.ts';
@@ -68,14 +67,11 @@ function cutWords({ rows, cutBy }: SqlAnswer): string {
 }
 
 function SaveAs({ answer }: { answer: SqlAnswer }) {
-  const save = async (ending: string, type: string, write: (answer: SqlAnswer) => string[]) => {
-    const name = `tracebench-sql.${ending}`;
-    try {
-      download(new Blob(write(await redactAnswer(answer)), { type }), name);
-    } catch (error) {
-      noteFailed(name, (error as Error).message);
-    }
-  };
+  const save = (ending: string, type: string, write: (answer: SqlAnswer) => string[]) =>
+    saveFile(`tracebench-sql.${ending}`, type, async () => {
+      const { made, hidden } = await redactAnswer(answer);
+      return { made: write(made), hidden };
+    });
   const entries = [
     { id: 'csv', label: t('sql.saveCsv'), run: () => void save('csv', 'text/csv', answerCsv) },
     { id: 'json', label: t('sql.saveJson'), run: () => void save('json', 'application/json', answerJson) },

@@ -1,7 +1,7 @@
 import type { SqlAnswer } from '../../../contract/operations/sql.ts';
 import { jsonRows, uniqueNames } from '../../../core/report/answer-json.ts';
 import { csvRow } from '../../../core/report/csv.ts';
-import { redactTexts } from '../../state/redact-texts.ts';
+import { redactWith, type Redacted } from '../../state/redact-texts.ts';
 
 /** Texts a spreadsheet would take for a formula are guarded; numbers stay numbers. */
 export function answerCsv({ columns, rows }: SqlAnswer): string[] {
@@ -24,7 +24,7 @@ export function answerJson(answer: SqlAnswer): string[] {
 const LONG_NUMBER = 13;
 
 /** What leaves in a file: texts and long numbers are searched by the settings, and by the names of their columns; a PIVOT makes names of values. */
-export async function redactAnswer(answer: SqlAnswer): Promise<SqlAnswer> {
+export async function redactAnswer(answer: SqlAnswer): Promise<Redacted<SqlAnswer>> {
   const columns = answer.columns.map(({ name }, at) => {
     const texts = new Set(
       answer.rows
@@ -35,9 +35,9 @@ export async function redactAnswer(answer: SqlAnswer): Promise<SqlAnswer> {
     return { name, texts: [...texts] };
   });
   const texts = columns.flatMap((column) => column.texts);
-  const redacted = await redactTexts(
-    [...texts, ...columns.map(({ name }) => name)],
-    columns.flatMap(({ name, texts }) => texts.map(() => name)),
+  const keys = columns.flatMap(({ name, texts }) => texts.map(() => name));
+  const { made: redacted, hidden } = await redactWith((redact) =>
+    redact([...texts, ...columns.map(({ name }) => name)], keys),
   );
   let from = 0;
   const known = columns.map(({ texts }) => new Map(texts.map((text) => [text, redacted[from++]!])));
@@ -47,7 +47,7 @@ export async function redactAnswer(answer: SqlAnswer): Promise<SqlAnswer> {
   };
   const heads = redacted.slice(texts.length);
   const named = answer.columns.map((column, at) => ({ ...column, name: heads[at]! }));
-  return { ...answer, columns: named, rows: answer.rows.map((row) => row.map(shown)) };
+  return { made: { ...answer, columns: named, rows: answer.rows.map((row) => row.map(shown)) }, hidden };
 }
 
 type Cell = SqlAnswer['rows'][number][number];

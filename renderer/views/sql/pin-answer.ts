@@ -2,10 +2,11 @@ import type { SqlAnswer } from '../../../contract/operations/sql.ts';
 import { MOST_REPORT_ROWS } from '../../../core/report/document/report-document.ts';
 import { t } from '../../i18n/t.ts';
 import type { PinnedBlock } from '../../state/pins.ts';
+import { MOST_OF_CELL } from '../../state/leaving-report.ts';
 import { cellText, kindOf } from './answer-columns.ts';
 
-/** Of a cell: a report is read, not searched. */
-const MOST_CHARACTERS = 500;
+/** More than a report shows: of a secret that is cut in two nothing is known, and the longest are private keys. */
+const MOST_CHARACTERS = MOST_OF_CELL + 4_000;
 
 const shorten = (text: string): string => (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text);
 

@@ -39,17 +39,17 @@ function Running({ job }: { job: ImportJob }) {
   );
 }
 
-/** Whoever meant to open another file has it once again by one button. */
-function OpenedBefore({ job }: { job: ImportJob }) {
-  if (!job.account?.warnings.some(({ code }) => code === 'opened-before')) return null;
+/** Whoever meant to open another file, or in another session, has it as it was by one button. */
+function TakeBack({ job }: { job: ImportJob }) {
+  if (job.account?.importId === undefined) return null;
   return (
-    <div className={classes.act}>
-      <p>{t('lossWhy.opened-before')}</p>
-      {job.account.importId !== undefined && (
-        <Button onClick={() => void takeBack(job)}>{t('start.import.takeBack')}</Button>
-      )}
-      {job.error && <EngineWords texts={[job.error.message, job.error.hint]} />}
-    </div>
+    <Button
+      variant="quiet"
+      aria-label={t('start.import.takeBack.of', { name: job.name })}
+      onClick={() => void takeBack(job)}
+    >
+      {t('start.import.takeBack')}
+    </Button>
   );
 }
 
@@ -62,9 +62,13 @@ function Ended({ job }: { job: ImportJob }) {
         <div className={classes.line}>
           <Check aria-hidden className={classes.good} />
           <strong>{name}</strong>
+          <TakeBack job={job} />
           <ShowOnly account={account} />
         </div>
-        <OpenedBefore job={job} />
+        {account.warnings.some(({ code }) => code === 'opened-before') && (
+          <p className={classes.act}>{t('lossWhy.opened-before')}</p>
+        )}
+        {error && <EngineWords texts={[error.message, error.hint]} />}
         <Account account={account} />
         <ReadingQuestion job={job} />
       </>

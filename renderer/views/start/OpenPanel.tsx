@@ -1,22 +1,23 @@
-import { FileInput, FlaskConical, FolderInput, Radio } from 'lucide-react';
+import { FileInput, FolderInput, Radio } from 'lucide-react';
 import { t } from '../../i18n/t.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
 import { chooseFolder } from '../../state/folders.ts';
 import { chooseFollowed } from '../../state/follows.ts';
-import { chooseFiles, importSample } from '../../state/imports.ts';
+import { chooseFiles } from '../../state/imports.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { FollowedFiles } from './FollowedFiles.tsx';
 import { ImportList } from './ImportList.tsx';
+import { OpenSample } from './OpenSample.tsx';
 import classes from './StartView.module.css';
 
-export function OpenPanel({ isFirst }: { isFirst: boolean }) {
+export function OpenPanel({ isEmpty }: { isEmpty: boolean }) {
   const { openPath, desktop } = useCapabilities();
   return (
     <section className={classes.panel}>
       <h2>{t('start.open')}</h2>
       <p className={classes.note}>{t('start.open.note')}</p>
       <div className={classes.buttons}>
-        <Button variant={isFirst ? 'primary' : 'plain'} icon={<FileInput aria-hidden />} onClick={chooseFiles}>
+        <Button variant={isEmpty ? 'primary' : 'plain'} icon={<FileInput aria-hidden />} onClick={chooseFiles}>
           {t('start.open.files')}
         </Button>
         <Button icon={<FolderInput aria-hidden />} onClick={chooseFolder}>
@@ -27,9 +28,7 @@ export function OpenPanel({ isFirst }: { isFirst: boolean }) {
             {t('start.open.follow')}
           </Button>
         )}
-        <Button icon={<FlaskConical aria-hidden />} onClick={() => void importSample(t('start.sample'))}>
-          {t('start.open.sample')}
-        </Button>
+        <OpenSample isEmpty={isEmpty} />
       </div>
       <FollowedFiles />
       <ImportList />

@@ -25,7 +25,7 @@ export function StartView() {
           <div className={classes.column}>{isEmpty ? <SendPanel /> : <Summary session={session} />}</div>
           <div className={classes.column}>
             <Arrivals />
-            <OpenPanel isFirst={isEmpty} />
+            <OpenPanel isEmpty={isEmpty} />
             <RecentSessions />
             <Losses />
             {!isEmpty && <SendPanel />}

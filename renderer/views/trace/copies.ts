@@ -4,6 +4,7 @@ import { SPAN_KINDS, STATUS_CODES } from '../../../core/model/span.ts';
 import { writeCurl } from '../../../core/report/copies/curl.ts';
 import { writeSpanMarkdown, type SpanWords } from '../../../core/report/copies/span-markdown.ts';
 import { writeTraceMarkdown, type TraceWords } from '../../../core/report/copies/trace-markdown.ts';
+import { redactedBy } from '../../../core/report/redact-strings.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatTime, formatZone } from '../../format/time.ts';
@@ -11,7 +12,7 @@ import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { callEngine } from '../../state/connection.ts';
 import { noteFailed } from '../../state/exports.ts';
-import { noteHidden } from '../../state/redact-texts.ts';
+import { noteHidden, redactWith } from '../../state/redact-texts.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { writeRawSpan } from './raw-span.ts';
 
@@ -44,11 +45,15 @@ const WRITERS: Record<SpanCopy, (span: SpanDetail) => string | undefined> = {
 
 export async function copyTrace(model: TimelineModel, { traceId, frame }: TraceDetail): Promise<void> {
   const name = t('trace.copyMarkdown');
-  const text = writeTraceMarkdown(model, traceId, BigInt(frame.baseNs), traceWords());
-  const answer = await callEngine('redaction.texts', { texts: [text] });
-  if (!answer.ok) return noteFailed(name, engineText(answer.error.message));
-  if (await copyText(answer.value.texts[0]!)) noteHidden(answer.value.hidden);
-  else noteFailed(name, t('trace.copy.refused'));
+  const write = (redact: (text: string) => string): string =>
+    writeTraceMarkdown(model, traceId, BigInt(frame.baseNs), traceWords(), redact);
+  try {
+    const { made, hidden } = await redactWith((redact) => redactedBy(write, redact));
+    if (await copyText(made)) noteHidden(hidden);
+    else noteFailed(name, t('trace.copy.refused'));
+  } catch (error) {
+    noteFailed(name, engineText((error as Error).message));
+  }
 }
 
 const exactTime = (ns: bigint) => `${formatTime(ns)} ${formatZone(ns)}`;

@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { RevealedRow } from '../../widgets/table/table-types.ts';
-import { placeOfTrace, type LeftRow } from './trace-place.ts';
+import { useLeftRow } from './left-row.ts';
+import { placeOfTrace } from './trace-place.ts';
 import type { TraceRow } from './trace-rows.ts';
 import type { TraceList } from './use-trace-list.ts';
-
-let left: LeftRow | undefined;
 
 interface Revealing {
   readonly reveal: RevealedRow | undefined;
@@ -20,14 +19,14 @@ export function useRevealTrace({ list, getRow }: TraceList, selection: string): 
   useEffect(() => {
     if (wanted === '' || list.total === 0) return;
     if (wanted !== selection) return setWanted('');
-    const index = placeOfTrace({ list, getRow }, wanted, left);
+    const index = placeOfTrace({ list, getRow }, wanted, useLeftRow.getState().left);
     if (index === undefined) return setWanted('');
     setReveal({ index, key: `${wanted} ${index}`, cursor: true });
     // Its page is read as soon as it is in view; then it is looked for once more.
     if (getRow(index) !== undefined) setWanted('');
   }, [list, getRow, wanted, selection]);
   const onPicked = (row: TraceRow, index: number): void => {
-    left = { traceId: row.traceId, index, total: list.total };
+    useLeftRow.setState({ left: { traceId: row.traceId, index, total: list.total } });
     setWanted('');
   };
   return { reveal, onPicked };

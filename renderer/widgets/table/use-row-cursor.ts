@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { isFocusLost } from '../../is-focus-lost.ts';
 import type { VirtualTableProps } from './table-types.ts';
 
 interface RowCursor<Row> {
@@ -30,7 +31,7 @@ export function useRowCursor<Row>(
     if (!reveal.cursor) return;
     setCursor(reveal.index);
     // What had the keys is gone; who types in a box, or stands on a button, keeps them.
-    if (document.activeElement === document.body) takeFocus();
+    if (isFocusLost()) takeFocus();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once per key, wherever it is scrolled to later
   }, [revealKey]);
 

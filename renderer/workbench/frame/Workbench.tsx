@@ -19,6 +19,7 @@ import { CrashBanner } from './CrashBanner.tsx';
 import { DropZone } from './DropZone.tsx';
 import { LostBanner } from './LostBanner.tsx';
 import { Rail } from './Rail.tsx';
+import { ScreenTitle } from './ScreenTitle.tsx';
 import { useShownView } from './use-shown-view.ts';
 import { ViewGuard } from './ViewGuard.tsx';
 import classes from './Workbench.module.css';
@@ -39,8 +40,8 @@ function CurrentView() {
   const View = entry.component;
   return (
     <LeftAt value={leftAt}>
+      <ScreenTitle screen={id} text={t(entry.labelKey)} />
       <ViewGuard key={id}>
-        <h1 className="unseen">{t(entry.labelKey)}</h1>
         <View />
       </ViewGuard>
     </LeftAt>

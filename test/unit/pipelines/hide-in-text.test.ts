@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hideInText } from '../../../main/engine/pipelines/hide-values.ts';
+import { hideInText } from '../../../main/engine/pipelines/hide-in-text.ts';
 
 test.each([
   ['HTTP 400: password=hunter2hunter2', 'HTTP 400: password=[redacted]'],
@@ -9,4 +9,10 @@ test.each([
 
 test('what is said at length is cut', () => {
   expect(hideInText([])('x'.repeat(1_000))).toBe(`${'x'.repeat(500)}…`);
+});
+
+test('what is hidden is hidden before the text is cut, where a secret would be cut in two', () => {
+  const said = hideInText([])(`${'x'.repeat(485)} password=hunter2hunter2`);
+  expect(said).toContain('password=');
+  expect(said).not.toContain('hunter');
 });

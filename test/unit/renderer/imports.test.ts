@@ -1,14 +1,19 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { OperationName } from '../../../contract/operations.ts';
+import type { SessionInfo } from '../../../contract/operations/session.ts';
 import { success } from '../../../contract/result.ts';
-import { importPaths, readAgain, useImports } from '../../../renderer/state/imports.ts';
+import { importPaths, importSampleInNewSession, readAgain, useImports } from '../../../renderer/state/imports.ts';
+import { useSession } from '../../../renderer/state/session.ts';
 import { createSession, openSession, useSessions } from '../../../renderer/state/sessions.ts';
+import { FIT } from '../../../renderer/state/time-range.ts';
+import { useView } from '../../../renderer/state/view.ts';
 import { eventually } from '../../helpers/eventually.ts';
 
 const calls: { operation: OperationName; input: object }[] = [];
 
 vi.mock('../../../renderer/state/connection.ts', async (original) => ({
   ...(await original<object>()),
+  nextLine: () => Promise.resolve(),
   callEngine: (operation: OperationName, input: object) => {
     calls.push({ operation, input });
     return Promise.resolve(answerOf(operation));
@@ -16,9 +21,16 @@ vi.mock('../../../renderer/state/connection.ts', async (original) => ({
 }));
 
 function answerOf(operation: OperationName): unknown {
+  if (operation === 'session.get') return success({ timeRange: null, ratePerSecond: { spans: 0, logs: 0, points: 0 } });
   if (operation === 'sessions.create') return success({ id: 'second.tracebench', name: 'Second' });
   if (operation === 'sessions.open') return success({ opened: true });
-  const account = { importId: `import-${calls.length}`, state: 'done', firstNs: '', lastNs: '', warnings: [] };
+  const account = {
+    importId: `import-${calls.length}`,
+    state: 'done',
+    firstNs: '9000000000',
+    lastNs: '9000000001',
+    warnings: [],
+  };
   return success(account);
 }
 
@@ -41,6 +53,23 @@ describe('files that were opened', () => {
       input: { path: '/dumps/b.log', year: 2021, replaces: importId },
     });
   });
+});
+
+test('the sample in a session of its own is told of alone, and is all there is to show', async () => {
+  calls.splice(0);
+  useSession.setState({ session: { timeRange: { minNs: '1', maxNs: '2' } } as SessionInfo });
+  importPaths(['/dumps/a.log']);
+  await eventually(() => expect(names()).toContain('a.log ended'));
+  calls.splice(0);
+  await importSampleInNewSession('Sample session');
+  await eventually(() => expect(names()).toEqual(['Sample session ended']));
+  expect(calls.map(({ operation }) => operation).filter((name) => name !== 'sessions.list')).toEqual([
+    'sessions.create',
+    'sessions.open',
+    'session.get',
+    'import.sample',
+  ]);
+  expect(useView.getState().place.range).toEqual(FIT);
 });
 
 test('a session that was made is told until it is opened', async () => {

@@ -4,7 +4,7 @@ import { hiddenParts } from '../../../core/report/hidden-parts.ts';
 import type { NewBlock } from '../../../core/report/document/report-document.ts';
 import { setLocale } from '../../../renderer/i18n/locale.ts';
 import { forgetLeaving, leavingReport, refreshLeaving, useLeaving } from '../../../renderer/state/leaving-report.ts';
-import { redactTexts, useLastHidden } from '../../../renderer/state/redact-texts.ts';
+import { noteHidden, redactWith, useLastHidden } from '../../../renderer/state/redact-texts.ts';
 import { editReport, useReport } from '../../../renderer/state/report.ts';
 import { hiddenWords } from '../../../renderer/workbench/export/hidden-words.ts';
 
@@ -56,9 +56,15 @@ describe('what the desk shows of a report', () => {
     ]);
     const counts = [...useLeaving.getState().blocks.values()].map(({ hidden }) => hidden[0]?.count);
     expect(counts).toEqual([2, 1]);
-    const { report, hidden } = await leavingReport(useReport.getState().history.now);
+    const { made: report, hidden } = await leavingReport(useReport.getState().history.now);
     expect(report.blocks).toEqual(shown());
     expect(hidden).toEqual(useLeaving.getState().hidden);
+  });
+
+  test('is cut after it was redacted: half a secret is not known for one', async () => {
+    editReport({ kind: 'add', block: { ...table, rows: [[`${'x'.repeat(497)}s3cret and more`]] } as NewBlock });
+    const { made } = await leavingReport(useReport.getState().history.now);
+    expect(made.blocks).toMatchObject([{ rows: [[`${'x'.repeat(497)}[re…`]] }]);
   });
 
   test('is asked for again only where it changed, and all of it by other settings', async () => {
@@ -104,10 +110,13 @@ describe('texts that leave', () => {
   test('are asked for in parts, and what was hidden in all of them is said by rule, in either language', async () => {
     const long = 'x'.repeat(700_000);
     const texts = ['s3cret', long, `${long} s3cret`, 'b'];
-    expect(await redactTexts(texts)).toEqual(['[redacted]', long, `${long} [redacted]`, 'b']);
+    const { made, hidden } = await redactWith((redact) => redact(texts));
+    expect(made).toEqual(['[redacted]', long, `${long} [redacted]`, 'b']);
     expect(call.mock.calls.slice(-2).map(([, { texts: some }]) => (some as string[]).length)).toEqual([2, 2]);
-    const { hidden } = useLastHidden.getState();
     expect(hidden).toEqual([{ rule: 'tokens', count: 2 }]);
+    expect(useLastHidden.getState().hidden).toEqual([]);
+    noteHidden(hidden);
+    expect(useLastHidden.getState().hidden).toEqual(hidden);
     const more = [...hidden, { rule: 'emails', count: 1_000 } as const];
     expect(hiddenWords(more)).toBe('Hidden values: 1,002 (passwords and tokens 2 · e-mail addresses 1,000).');
     setLocale({ language: 'ko' });

@@ -15,7 +15,11 @@ vi.mock('../../../renderer/widgets/copy-picture.ts', () => ({
 }));
 
 vi.mock('../../../renderer/state/redact-texts.ts', () => ({
-  redactTexts: (texts: string[]) => Promise.resolve(texts.map((text) => text.replaceAll('GET', '[redacted]'))),
+  redactWith: async (make: (redact: (texts: string[]) => Promise<string[]>) => unknown) => ({
+    made: await make((texts) => Promise.resolve(texts.map((text) => text.replaceAll('GET', '[redacted]')))),
+    hidden: [],
+  }),
+  noteHidden: vi.fn(),
 }));
 
 beforeEach(() => {

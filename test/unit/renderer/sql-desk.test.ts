@@ -218,7 +218,7 @@ describe('an answer', () => {
       Promise.resolve(success({ texts: texts.map((text) => text.replaceAll('anna', '[redacted]')), hidden: [] })),
     );
     const pivoted = { ...answer({ user: 'VARCHAR', anna: 'BIGINT' }), rows: [['anna', 3n]] as SqlAnswer['rows'] };
-    const written = await redactAnswer(pivoted);
+    const { made: written } = await redactAnswer(pivoted);
     expect(answerCsv(written).join('')).toBe('user,[redacted]\r\n[redacted],3\r\n');
     expect(answerNdjson(written)).toEqual(['{"user":"[redacted]","[redacted]":3}\n']);
     expect(called.mock.calls.at(-1)![1]).toEqual({ texts: ['anna', 'user', 'anna'], keys: ['user'] });
@@ -260,6 +260,8 @@ describe('an answer', () => {
       leftOut: 0,
     });
     expect(pinAnswer(answer({ a: 'BIGINT' }), 'x')).toBeTypeOf('string');
+    const secret = `${'x'.repeat(497)}s3cret`;
+    expect(pinAnswer(answer({ a: 'VARCHAR' }, [secret]), 'x')).toMatchObject([{ rows: [[secret]] }]);
   });
 });
 

@@ -151,7 +151,10 @@ test('what leaves has the times as told, whatever the picture shows', () => {
 const redact = vi.hoisted(() =>
   vi.fn(async (texts: readonly string[]) => texts.map((text) => text.replaceAll('/cart', '/[redacted]'))),
 );
-vi.mock('../../../renderer/state/redact-texts.ts', () => ({ redactTexts: redact }));
+vi.mock('../../../renderer/state/redact-texts.ts', () => ({
+  redactWith: async (make: (by: typeof redact) => unknown) => ({ made: await make(redact), hidden: [] }),
+  noteHidden: vi.fn(),
+}));
 
 describe('as a file', () => {
   afterEach(() => {

@@ -120,6 +120,13 @@ const markdownOf = (drawing: string) => {
   return writeTraceMarkdown(layoutTimeline(detail), 'abc', 0n, traceWords);
 };
 
+test('names in a trace as Markdown are redacted before they are cut', () => {
+  const model = layoutTimeline(traceFromText(`web: ${'x'.repeat(195)}s3cret [=]`));
+  const text = writeTraceMarkdown(model, 'abc', 0n, traceWords, (name) => name.replace('s3cret', '[redacted]'));
+  expect(text).toContain(`${'x'.repeat(195)}[red…`);
+  expect(text).not.toContain('s3c');
+});
+
 test('a trace as Markdown is its tree, each span below the one that called it', () => {
   const text = markdownOf(`
     web: GET /cart     [=========]

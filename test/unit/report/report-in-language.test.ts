@@ -41,5 +41,5 @@ test('long cells are cut, and no letter is torn', () => {
     kind: 'add',
     block: { ...table('x', 'y'), rows: [['ab😀', 'abc', 'abcd']] } as NewBlock,
   });
-  expect(cutReport(long, 3).blocks[0]).toMatchObject({ rows: [['ab\ufffd…', 'abc', 'abc…']] });
+  expect(cutReport(long, { cell: 3, logLine: 3 }).blocks[0]).toMatchObject({ rows: [['ab\ufffd…', 'abc', 'abc…']] });
 });

@@ -1,3 +1,4 @@
+import { cutAtWord } from '../../../../core/model/cut-at-word.ts';
 import { statusMessage } from '../../../../core/collector/status-message.ts';
 import { ConsumeError } from '../consumer.ts';
 import type { HttpResult } from './http-client.ts';
@@ -18,7 +19,7 @@ export function refusalOf({ url, status, headers, body }: HttpResult, isPermanen
 function errorText(answer: Buffer, type = ''): string {
   const text = (type.includes('json') || type.startsWith('text/') ? plainText(answer) : statusMessage(answer)).trim();
   if (text === '') return '';
-  return `: ${text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text}`;
+  return `: ${text.length > MOST_TEXT ? `${cutAtWord(text, MOST_TEXT)}…` : text}`;
 }
 
 /** An answer of JSON may be cut, or have its message somewhere inside. */

@@ -10,6 +10,7 @@ import {
 } from '../../../../core/collector/exporters/kafka-records.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
+import { cutAtWord } from '../../../../core/model/cut-at-word.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { ExporterKind } from '../component.ts';
 import { ConsumeError, consumeErrorOf, notOtlp, TAKEN, type Taken } from '../consumer.ts';
@@ -210,7 +211,7 @@ function create({ Producer, stringSerializer }: Library, settings: KafkaSettings
 function kafkaErrorOf(thrown: unknown): ConsumeError {
   if (thrown instanceof ConsumeError) return thrown;
   const causes = leavesOf(thrown);
-  const said = [...new Set(causes.map(({ message }) => message))].join('; ').slice(0, 500);
+  const said = cutAtWord([...new Set(causes.map(({ message }) => message))].join('; '), 500);
   const isPermanent = causes.every((cause) => isProtocolError(cause) && !cause.canRetry);
   return new ConsumeError(said, { isPermanent });
 }

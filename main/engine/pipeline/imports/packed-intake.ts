@@ -7,7 +7,7 @@ import type { KeyMatcher } from '../../../../core/processors/match-keys.ts';
 import type { LossRecord, PackedRows, PackedSummary, RequestPacker } from '../../store/port.ts';
 import { IntakeError, type TakenRequest, type TelemetryIntake } from '../intake.ts';
 import { addLoss, lossesOf, type Losses } from '../losses.ts';
-import { hideValues } from './hide-values.ts';
+import { hideOnReceipt } from './hide-on-receipt.ts';
 
 /** A row group: so many at once go into the file as they are, neither through the log nor through a checkpoint. */
 const MOST_ROWS = 122_880;
@@ -79,7 +79,7 @@ export class PackedIntake implements TelemetryIntake {
   }
 
   async take(decoded: Decoded, source: string): Promise<void> {
-    const kept = hideValues(decoded, this.#options.hidden());
+    const kept = hideOnReceipt(decoded, this.#options.hidden());
     for (const part of kept.telemetry) this.#append(part);
     for (const loss of lossesOf(kept, source)) addLoss(this.#losses, loss);
     if (kept.telemetry.length > 0) this.#bytes += SLICE_BYTES;

@@ -163,5 +163,5 @@ async function redactWhole(
   const composed = await compose(redactor);
   const missing = unread.filter(isMissing);
   const report = await redactor.report(missing.length === 0 ? composed : { ...composed, unread: missing });
-  return { report: cutReport(report, MOST_TEXT), hidden: redactor.hidden, unread };
+  return { report: cutReport(report, { cell: MOST_TEXT, logLine: MOST_TEXT }), hidden: redactor.hidden, unread };
 }

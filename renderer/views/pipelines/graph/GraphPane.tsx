@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { stepGraph, type GraphStep, type Walkable } from '../../../../core/layout/span-graph/graph-walk.ts';
 import classes from './GraphPane.module.css';
+import { useMoreBeside } from './use-more-beside.ts';
 
 const STEPS: Readonly<Record<string, GraphStep>> = {
   ArrowLeft: 'left',
@@ -28,6 +29,7 @@ interface GraphPaneProps {
 /** A picture of boxes that are joined: arrow keys lead from box to box, and what is selected is in sight. */
 export function GraphPane({ label, placed, keys, selected, onSelect, onOpen, children }: GraphPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
+  useMoreBeside(pane);
   useEffect(() => {
     if (selected !== '') findBox(pane.current, selected)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [selected, placed]);

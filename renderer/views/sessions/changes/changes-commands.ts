@@ -2,12 +2,11 @@ import type { ComparedSessions } from '../../../../core/report/session-compariso
 import { redactStrings } from '../../../../core/report/redact-strings.ts';
 import { writeSessionJson } from '../../../../core/report/session-comparison/session-json.ts';
 import { writeSessionMarkdown } from '../../../../core/report/session-comparison/session-markdown.ts';
-import { download } from '../../../download.ts';
 import { currentLocale } from '../../../i18n/locale.ts';
 import { t, type PlainKey } from '../../../i18n/t.ts';
 import { useView } from '../../../state/view.ts';
-import { noteFailed } from '../../../state/exports.ts';
-import { redactTexts } from '../../../state/redact-texts.ts';
+import { noteFailed, saveFile } from '../../../state/exports.ts';
+import { noteHidden, redactWith } from '../../../state/redact-texts.ts';
 import { copyText } from '../../../widgets/copy-text.ts';
 import type { Command } from '../../../workbench/command.ts';
 import { SHOWN, readWord } from './change-rows.ts';
@@ -22,28 +21,33 @@ export function changesCommands(compared: ComparedSessions, search: () => void):
     keys,
     run,
   });
-  const redacted = () => redactStrings(compared, redactTexts);
-  const markdown = async () => writeSessionMarkdown(await redacted(), currentLocale().language);
-  const save = (write: () => Promise<string[]>, name: string, type: string): void =>
-    void write().then(
-      (parts) => download(new Blob(parts, { type }), name),
-      () => noteFailed(name, t('compare.saveFailed')),
-    );
-  const copy = (): void =>
-    void markdown()
-      .then(copyText)
+  const redacted = () => redactWith((redact) => redactStrings(compared, redact));
+  const markdownOf = (made: ComparedSessions): string => writeSessionMarkdown(made, currentLocale().language);
+  const save = (name: string, type: string, write: (made: ComparedSessions) => string[]): void =>
+    void saveFile(name, type, async () => {
+      const { made, hidden } = await redacted();
+      return { made: write(made), hidden };
+    });
+  const copy = async (): Promise<boolean> => {
+    const { made, hidden } = await redacted();
+    const isCopied = await copyText(markdownOf(made));
+    if (isCopied) noteHidden(hidden);
+    return isCopied;
+  };
+  const copyOrSay = (): void =>
+    void copy()
       .catch(() => false)
       .then((done) => done || noteFailed(t('compare.copyMarkdown'), t('trace.copy.refused')));
   return [
     command('search', 'changes.find', ['/'], search),
     command('show', 'changes.nextShown', ['M'], showNext),
     command('swap', 'changes.swap', ['Shift+X'], swapSides),
-    command('copyMarkdown', 'compare.copyMarkdown', [], copy),
+    command('copyMarkdown', 'compare.copyMarkdown', [], copyOrSay),
     command('saveMarkdown', 'compare.saveMarkdown', [], () =>
-      save(async () => [await markdown()], 'tracebench-diff.md', 'text/markdown'),
+      save('tracebench-diff.md', 'text/markdown', (made) => [markdownOf(made)]),
     ),
     command('saveJson', 'compare.saveJson', [], () =>
-      save(async () => writeSessionJson(await redacted()), 'tracebench-diff.json', 'application/json'),
+      save('tracebench-diff.json', 'application/json', writeSessionJson),
     ),
   ];
 }

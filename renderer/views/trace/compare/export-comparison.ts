@@ -7,15 +7,13 @@ import { writeComparisonMarkdown } from '../../../../core/report/comparison/comp
 import type { ComparisonWords } from '../../../../core/report/comparison/comparison-markdown.ts';
 import { ROW_STATES } from '../../../../core/analysis/compare-traces/row-changes.ts';
 import type { RowState } from '../../../../core/analysis/compare-traces/row-changes.ts';
-import { download } from '../../../download.ts';
 import { formatCount } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { shortId } from '../../../format/names.ts';
 import { formatTime, formatZone } from '../../../format/time.ts';
-import { engineText } from '../../../i18n/engine-texts.ts';
 import { t } from '../../../i18n/t.ts';
-import { noteFailed } from '../../../state/exports.ts';
-import { redactTexts } from '../../../state/redact-texts.ts';
+import { saveFile } from '../../../state/exports.ts';
+import { noteHidden, redactWith, type Redacted } from '../../../state/redact-texts.ts';
 import { copyText } from '../../../widgets/copy-text.ts';
 import { nameOfRow, readSide, serviceOfRow, sourceOf, spanIdOfRow, type Compared } from './compared.ts';
 import { shareOf, signedDuration } from './signed.ts';
@@ -34,39 +32,38 @@ export async function saveComparison(compared: Compared, format: ComparisonForma
   const { extension, type, write } = FILES[format];
   const [before, after] = [compared.before, compared.after].map(({ traceId }) => shortId(traceId));
   const name = `tracebench-compare-${before}-${after}.${extension}`;
-  const redacted = await redactSource(comparisonSource(compared)).catch((error: unknown) =>
-    noteFailed(name, error instanceof Error ? engineText(error.message) : t('compare.saveFailed')),
-  );
-  if (!redacted) return;
-  try {
-    download(new Blob(write(redacted), { type }), name);
-  } catch (error) {
-    reportError(error);
-    noteFailed(name, t('compare.saveFailed'));
-  }
+  await saveFile(name, type, async () => {
+    const { made, hidden } = await redactSource(comparisonSource(compared));
+    return { made: write(made), hidden };
+  });
 }
 
 export async function copyComparison(compared: Compared): Promise<boolean> {
   try {
-    return await copyText(markdownOf(await redactSource(comparisonSource(compared))));
+    const { made, hidden } = await redactSource(comparisonSource(compared));
+    const isCopied = await copyText(markdownOf(made));
+    if (isCopied) noteHidden(hidden);
+    return isCopied;
   } catch {
     return false;
   }
 }
 
 /** What leaves is redacted as what leaves in a file. */
-async function redactSource(source: ComparisonSource): Promise<ComparisonSource> {
+async function redactSource(source: ComparisonSource): Promise<Redacted<ComparisonSource>> {
   const rows = Array.from({ length: source.comparison.tree.rows }, (_, row) => row);
-  const { before, after, names, services } = await redactStrings(
-    {
-      before: source.before,
-      after: source.after,
-      names: rows.map((row) => source.nameOf(row)),
-      services: rows.map((row) => source.serviceOf(row)),
-    },
-    redactTexts,
-  );
-  return { ...source, before, after, nameOf: (row) => names[row]!, serviceOf: (row) => services[row]! };
+  const texts = {
+    before: source.before,
+    after: source.after,
+    names: rows.map((row) => source.nameOf(row)),
+    services: rows.map((row) => source.serviceOf(row)),
+  };
+  const { made, hidden } = await redactWith((redact) => redactStrings(texts, redact));
+  const { before, after, names, services } = made;
+  return {
+    made: { ...source, before, after, nameOf: (row) => names[row]!, serviceOf: (row) => services[row]! },
+    hidden,
+  };
 }
 
 /** What leaves has the times as they were told, whatever the picture shows. */

@@ -187,3 +187,9 @@ test('a long body is cut in the list', async () => {
   const { frame } = await search(await storeOf(logs('a', logRecord({ body: body('é'.repeat(5_000)) }))));
   expect(columnOf(frame, 'body')).toEqual(['é'.repeat(1_000)]);
 });
+
+test('a long body ends at a word: what of a secret would be left is not known for one', async () => {
+  const said = `${'x'.repeat(980)} Bearer abcdefghijklmnopqrstuvwxyz`;
+  const { frame } = await search(await storeOf(logs('a', logRecord({ body: body(said) }))));
+  expect(columnOf(frame, 'body')).toEqual([`${'x'.repeat(980)} Bearer`]);
+});

@@ -8,7 +8,7 @@ import { findFrequentShapes, type FrequentShapes } from './frequent-shapes.ts';
 import { hideNumbers } from './hide-numbers.ts';
 import { hideAllShown, prepareTexts } from './hide-texts.ts';
 import { joinTexts, type Joined } from './join-texts.ts';
-import { prepareValues } from './hide-values.ts';
+import { prepareValues } from './prepare-values.ts';
 import { prepareOwners } from './prepare-owners.ts';
 import { prepareShown } from './prepare-shown.ts';
 import { prepareShapes } from './prepare-shapes.ts';

@@ -2,6 +2,7 @@ import type { LogListFrame } from '../../../../../contract/operations/logs.ts';
 import type { TextColumn } from '../../../../../contract/frame.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { findAttribute } from '../../../../../core/model/attributes.ts';
+import { cutAtWord } from '../../../../../core/model/cut-at-word.ts';
 import { plainText } from '../../../../../core/model/plain-text.ts';
 import { toTextColumn, type Answer } from '../answer.ts';
 import type { Database } from '../database.ts';
@@ -10,7 +11,7 @@ import { resourceValues } from './attribute-terms.ts';
 import { LOG_TIME } from './log-filter.ts';
 import { Binder, smallEnum, spanHex, traceHex } from './sql.ts';
 
-/** Characters of a body shown in the list; all of it is in the detail. */
+/** Characters of a body shown in the list, which is copied and pinned as well; all of it is in the detail. */
 const BODY_SHOWN = 1_000;
 
 export interface LogRows {
@@ -45,7 +46,7 @@ function rowsQuery(keys: readonly bigint[], extra: string, binder: Binder): stri
   );
   const bounds = `id BETWEEN ${binder.add(least, 'UBIGINT')} AND ${binder.add(largest, 'UBIGINT')}`;
   return `SELECT l.id, l.id::DOUBLE AS key, ${LOG_TIME} AS t, ${smallEnum('l.severity_number')} AS severity,
-    n.text AS severity_text, r.service_name AS service, left(l.body, ${BODY_SHOWN}) AS body,
+    n.text AS severity_text, r.service_name AS service, left(l.body, ${BODY_SHOWN + 1}) AS body,
     ${traceHex('l.trace_id')} AS trace_id, ${spanHex('l.span_id')} AS span_id${extra}
     FROM (SELECT * FROM log WHERE ${bounds} AND id IN ${binder.ids(keys, 'UBIGINT')}) l
     LEFT JOIN name n ON n.id = l.severity_text LEFT JOIN resource r ON r.id = l.resource`;
@@ -68,12 +69,17 @@ function frameOf(answer: Answer, order: readonly number[], revision: number): Lo
       severity: Uint8Array.from(order, (row) => severity[row]!),
       severityText: texts('severity_text'),
       service: texts('service'),
-      body: texts('body'),
+      body: cut(texts('body')),
       traceId: texts('trace_id'),
       spanId: texts('span_id'),
     },
   };
 }
+
+const cut = ({ dictionary, codes }: TextColumn): TextColumn => ({
+  dictionary: dictionary.map((text) => cutAtWord(text, BODY_SHOWN)),
+  codes,
+});
 
 /** Plain text of the record's attribute, else of its resource's, else ''; cut like bodies, for there are thousands. */
 async function attributeColumns(
@@ -91,7 +97,7 @@ async function attributeColumns(
     const inherited = new Map((await resourceValues(database, key, signal)).map(({ id, value }) => [id, value]));
     const textOf = (row: number) => {
       const value = findAttribute(own[row]!, key) ?? inherited.get(resources[row]!);
-      return value ? plainText(value).slice(0, BODY_SHOWN).toWellFormed() : '';
+      return value ? cutAtWord(plainText(value), BODY_SHOWN) : '';
     };
     columns.push(toTextColumn(order.map(textOf)));
   }

@@ -4,7 +4,7 @@ import { redact } from '../../../../core/processors/redact.ts';
 import { Redaction } from '../../../../core/processors/redaction.ts';
 
 /** Without the values that are to be hidden; how many were is told as a warning. */
-export function hideValues(decoded: Decoded, matches: KeyMatcher | undefined): Decoded {
+export function hideOnReceipt(decoded: Decoded, matches: KeyMatcher | undefined): Decoded {
   if (!matches) return decoded;
   const redaction = new Redaction({ matches });
   const telemetry = redact(decoded.telemetry, redaction);
