@@ -98,13 +98,13 @@ export async function importFile(
   { input, output, signal, reading }: CommandContext,
   engine: Engine,
   path: string,
-  { follow = false } = {},
+  { follow = false, wallClockOnly = false } = {},
 ): Promise<Result<ImportAccount>> {
   const stopProgress = showProgress(engine, output);
   try {
     return path === STANDARD_INPUT
       ? await uploadBytes(engine, { name: path, ...reading }, input(), signal)
-      : await engine.call('import.path', { path, follow, ...reading }, { signal });
+      : await engine.call('import.path', { path, follow, ...(wallClockOnly ? { wallClockOnly } : {}), ...reading }, { signal });
   } finally {
     stopProgress();
   }
@@ -112,7 +112,11 @@ export async function importFile(
 
 /** Reads a dump and says what of it could not be read. Throws a Problem where that is all of it, or it was stopped. */
 export async function readDump(context: CommandContext, engine: Engine, path: string): Promise<AccountLine> {
-  const result = await importFile(context, engine, path);
+  return dumpLine(context, path, await importFile(context, engine, path));
+}
+
+/** The same of one that was read. */
+export function dumpLine(context: CommandContext, path: string, result: Result<ImportAccount>): AccountLine {
   const account = unwrap(result);
   if (account.state === 'failed') throw problem('unsupported', `${path}: ${account.error}`);
   if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');

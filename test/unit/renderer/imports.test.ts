@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { OperationName } from '../../../contract/operations.ts';
 import { success } from '../../../contract/result.ts';
-import { importPaths, readAgain, useImports } from '../../../renderer/state/imports.ts';
+import { dismissImports, importPaths, readAgain, useImports } from '../../../renderer/state/imports.ts';
 import { createSession, openSession, useSessions } from '../../../renderer/state/sessions.ts';
 import { eventually } from '../../helpers/eventually.ts';
 
@@ -11,11 +11,16 @@ vi.mock('../../../renderer/state/connection.ts', async (original) => ({
   ...(await original<object>()),
   callEngine: (operation: OperationName, input: object) => {
     calls.push({ operation, input });
-    return Promise.resolve(answerOf(operation));
+    return Promise.resolve(answerOf(operation, input));
   },
 }));
 
-function answerOf(operation: OperationName): unknown {
+/** Paths that are left for later while others may have a wall clock. */
+let waiting = new Set<string>();
+
+function answerOf(operation: OperationName, input: { path?: string; wallClockOnly?: boolean }): unknown {
+  if (input.wallClockOnly && waiting.has(input.path ?? ''))
+    return success({ state: 'failed', advice: 'after-others', error: 'no wall clock', warnings: [] });
   if (operation === 'sessions.create') return success({ id: 'second.tracebench', name: 'Second' });
   if (operation === 'sessions.open') return success({ opened: true });
   const account = { importId: `import-${calls.length}`, state: 'done', firstNs: '', lastNs: '', warnings: [] };
@@ -40,6 +45,32 @@ describe('files that were opened', () => {
       operation: 'import.path',
       input: { path: '/dumps/b.log', year: 2021, replaces: importId },
     });
+  });
+});
+
+describe('files that are opened together', () => {
+  beforeEach(() => {
+    calls.splice(0);
+    dismissImports();
+    waiting = new Set(['/dumps/chrome.json', '/dumps/other.json']);
+  });
+
+  test('those without a wall clock come last', async () => {
+    importPaths(['/dumps/chrome.json', '/dumps/a.log', '/dumps/other.json']);
+    await eventually(() => expect(names()).toEqual(['chrome.json ended', 'a.log ended', 'other.json ended']));
+    const paths = ['/dumps/chrome.json', '/dumps/a.log', '/dumps/other.json'];
+    const first = paths.map((path) => ({ path, wallClockOnly: true }));
+    expect(calls.flatMap(({ operation, input }) => (operation === 'import.path' ? [input] : []))).toEqual([
+      ...first,
+      { path: '/dumps/chrome.json' },
+      { path: '/dumps/other.json' },
+    ]);
+  });
+
+  test('one alone is read as it is', async () => {
+    importPaths(['/dumps/chrome.json']);
+    await eventually(() => expect(names()).toEqual(['chrome.json ended']));
+    expect(calls).toContainEqual({ operation: 'import.path', input: { path: '/dumps/chrome.json' } });
   });
 });
 

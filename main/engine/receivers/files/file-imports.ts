@@ -5,7 +5,7 @@ import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { Imports } from '../../ports.ts';
 import { QuestionError } from '../../store/port.ts';
-import { clockRefusal, type Clock } from './clocks.ts';
+import { clockRefusal, type Clock, type ClockRefusal } from './clocks.ts';
 import { FollowList, type FollowWatch } from './follow/follow-list.ts';
 import { Follows, type Places } from './follow/follows.ts';
 import type { DumpInfo, DumpOptions, Following, OpenDump } from './open-dump.ts';
@@ -106,7 +106,7 @@ export class FileImports implements Imports {
     // A pipe is opened when somebody writes into it, which may be never, and has no place to go on from.
     if (modifiedMs === undefined) throw new QuestionError(`${path} is not a file.`);
     const never = new AbortController().signal;
-    return this.#follows.follow(path, (file, importId, following) => {
+    return this.#follows.follow(path, async (file, importId, following) => {
       watch?.onBegun(file);
       const stopped = (stop: CancelSignal) => {
         if (stop.aborted) file.stop();
@@ -136,7 +136,8 @@ export class FileImports implements Imports {
   async #file(path: string, reading: ImportReading, name?: string, instead: readonly string[] = []): Promise<Opening> {
     const { chunks, ...info } = await openPath(path, this.#options.storePath);
     const named = name === undefined ? info : { ...info, name };
-    return (signal) => this.#openOnce(chunks, named, randomUUID(), signal, reading, instead);
+    const asked = info.path === undefined ? { ...reading, wallClockOnly: false } : reading;
+    return (signal) => this.#openOnce(chunks, named, randomUUID(), signal, asked, instead);
   }
 
   async #folder(path: string, { replaces = '', ...reading }: ImportReading): Promise<Opening> {
@@ -146,13 +147,14 @@ export class FileImports implements Imports {
       const ids: string[] = [];
       const instead = this.#stored.idsOf(replaces);
       let isKept = false;
-      const open = async (file: string, name: string) => {
-        const account = await (await this.#file(file, reading, name, instead))(signal);
+      const open = async (file: string, name: string, wallClockOnly: boolean) => {
+        const account = await (await this.#file(file, { ...reading, wallClockOnly }, name, instead))(signal);
         if (account.importId !== undefined) ids.push(account.importId);
         return account;
       };
       try {
-        const account = await openFolder(path, folder, signal, open);
+  /** What comes from a pipe comes once: it is taken, or it is not. */
+        const account = await openFolder(path, folder, { signal, open, wallClockOnly: reading.wallClockOnly === true });
         isKept = account.state === 'done';
         return isKept ? { ...account, importId } : account;
       } finally {
@@ -170,9 +172,10 @@ export class FileImports implements Imports {
     await this.#uploads.close();
   }
 
-  #admit(importId: string, clock: Clock): string {
-    const refusal = clockRefusal(clock, [...(this.#options.clocks?.() ?? []), ...this.#clocks.values()]);
-    if (refusal === '') this.#clocks.set(importId, clock);
+  #admit(importId: string, clock: Clock, wallClockOnly: boolean): ClockRefusal | undefined {
+    const held = [...(this.#options.clocks?.() ?? []), ...this.#clocks.values()];
+    const refusal = clockRefusal(clock, held, wallClockOnly);
+    if (!refusal) this.#clocks.set(importId, clock);
     return refusal;
   }
 
@@ -202,7 +205,7 @@ export class FileImports implements Imports {
     info: DumpInfo,
     importId: string,
     signal: CancelSignal,
-    { replaces = '', ...reading }: ImportReading,
+    { replaces = '', wallClockOnly = false, ...reading }: ImportReading,
     follow?: Following & Pick<DumpOptions, 'onProgress'>,
   ): Promise<ImportAccount> {
     const { onProgress } = this.#options;
@@ -215,7 +218,7 @@ export class FileImports implements Imports {
         signal,
         reading,
         ...(follow ? { follow } : {}),
-        admit: (clock) => this.#admit(importId, clock),
+        admit: (clock) => this.#admit(importId, clock, wallClockOnly),
         onPart: (id) => ids.push(id),
         onProgress: (progress) => {
           follow?.onProgress?.(progress);

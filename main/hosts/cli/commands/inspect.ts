@@ -2,13 +2,14 @@ import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import { success, type Result } from '../../../../contract/result.ts';
 import type { SignalCounts } from '../../../../core/model/telemetry.ts';
 import type { Unread } from '../../../../core/report/unread.ts';
-import { accountLine, placeAndReason, warningLines, type AccountLine } from '../account.ts';
+import { accountLine, placeAndReason, type AccountLine } from '../account.ts';
 import { readArgs, type Command, type CommandContext } from '../command.ts';
-import { describeProblem, unwrap, wrongUsage } from '../problem.ts';
+import { failureOf, wrongUsage } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { importFile, isStoreFile, openEngine, withSource } from '../source.ts';
 import { countOf, printable } from '../text.ts';
 import { exitCodeOf, unreadOf } from '../unread.ts';
+import { nameWithin, warningLines } from '../warning-lines.ts';
 
 /** `import`'s line, with why we think so and where records were left out. */
 interface InspectLine extends AccountLine {
@@ -17,7 +18,7 @@ interface InspectLine extends AccountLine {
   skippedRecords: ImportAccount['skipped'];
 }
 
-const COUNTED = ['spans', 'events', 'links', 'logs', 'metrics', 'points', 'skipped'] as const;
+const COUNTED = ['spans', 'events', 'links', 'logs', 'metrics', 'points'] as const;
 
 export const inspectCommand: Command = {
   name: 'inspect',
@@ -92,14 +93,25 @@ async function readStore(context: CommandContext, file: string): Promise<Result<
 }
 
 function formatForPeople(line: InspectLine): string {
-  const counts = COUNTED.filter((name) => line[name] > 0).map((name) => countOf(line[name], name));
-  const places = line.skippedRecords.slice(0, 5).map((record) => `  skipped at ${placeAndReason(record)}`);
+  const { skipped, unreadFiles = 0 } = line;
+  const counts = [
+    ...COUNTED.filter((name) => line[name] > 0).map((name) => countOf(line[name], name)),
+    ...(skipped > 0 ? [`${countOf(skipped, 'records')} skipped`] : []),
+    ...(unreadFiles > 0 ? [`${countOf(unreadFiles, 'files')} not read`] : []),
+  ];
+  const places = recordsOf(line).map((record) => `  skipped at ${placeAndReason(record)}`);
   const lines = [
     `${line.file}: ${line.format || 'unknown'}`,
     ...(line.evidence ? [`  because ${line.evidence}`] : []),
     ...(counts.length === 0 && line.error !== undefined ? [] : [`  ${counts.join(', ') || 'nothing in it'}`]),
     ...places,
-    ...warningLines(line).map((warning) => `  ${warning}`),
+    ...warningLines([line]).map((warning) => `  ${warning}`),
   ];
   return lines.map((text) => `${printable(text)}\n`).join('');
+}
+
+/** The first of them; files that were not read are told by themselves. */
+function recordsOf({ skippedRecords, files = [] }: InspectLine): ImportAccount['skipped'] {
+  const failed = new Set(files.map(({ file, error }) => `${nameWithin(file)}: ${error}`));
+  return skippedRecords.filter(({ reason }) => !failed.has(reason)).slice(0, 5);
 }
