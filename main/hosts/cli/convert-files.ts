@@ -91,7 +91,8 @@ export async function readDumps(context: CommandContext, engine: Engine, files: 
       throw problem('unsupported', `${file} is a store.`, `Use: tracebench export --store ${file}`);
     return importFile(context, engine, file, { wallClockOnly });
   };
-  for await (const { file, result } of openTogether(files, open)) unread.push(unreadOf(dumpLine(context, file, result)));
+  for await (const { file, result } of openTogether(files, open))
+    unread.push(unreadOf(dumpLine(context, file, result)));
   return unread;
 }
 

@@ -69,7 +69,12 @@ describe('a file', () => {
     ['own beside dates', OWN, ['wall'], { state: 'failed', advice: 'new-session' }],
     ['dates, empty session', OTLP, [], { state: 'done' }],
     ['an archive of both', BOTH, [], { state: 'done', counts: { spans: 1 }, advice: 'new-session' }],
-    ['an archive of such files', zipOf({ name: 'a.json', bytes: OWN }), [], { state: 'failed', advice: 'after-others' }],
+    [
+      'an archive of such files',
+      zipOf({ name: 'a.json', bytes: OWN }),
+      [],
+      { state: 'failed', advice: 'after-others' },
+    ],
   ] as [string, Uint8Array<ArrayBuffer>, Clock[], object][])(
     'of several waits for those with dates: %s',
     async (_, bytes, held, outcome) => {

@@ -118,7 +118,8 @@ describe('a folder', () => {
       held.splice(0);
       imports = new FileImports(openInto(intake), {
         forget: async () => undefined,
-        settle: async (ids) => void (ids.length > 0 && held.push(spanNames(intake.telemetry).includes('a') ? 'wall' : 'own')),
+        settle: async (ids) =>
+          void (ids.length > 0 && held.push(spanNames(intake.telemetry).includes('a') ? 'wall' : 'own')),
         clocks: () => held,
       });
     });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Topics } from '../../../../contract/events.ts';
 import type { ImportAccount, ImportReading } from '../../../../contract/operations/files.ts';
+import type { SessionInfo } from '../../../../contract/operations/session.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { Imports } from '../../ports.ts';
@@ -12,8 +13,10 @@ import type { DumpInfo, DumpOptions, Following, OpenDump } from './open-dump.ts'
 import { listFolder } from './list-folder.ts';
 import { openFolder } from './open-folder.ts';
 import { isFolder, openPath } from './open-path.ts';
-import { FilePrint, OpenedBefore, type Documents } from './opened-before.ts';
+import type { Documents } from './document-list.ts';
+import { FilePrint, OpenedBefore } from './opened-before.ts';
 import { Stored } from './stored-imports.ts';
+import { UnreadImports } from './unread-imports.ts';
 import { Uploads } from './uploads.ts';
 
 export interface FileImportsOptions {
@@ -42,6 +45,7 @@ export class FileImports implements Imports {
   readonly #uploads = new Uploads();
   readonly #stored: Stored;
   readonly #openedBefore: OpenedBefore | undefined;
+  readonly #unread: UnreadImports | undefined;
   /** Of what is under way. */
   readonly #clocks = new Map<string, Clock>();
   readonly #follows: Follows;
@@ -54,6 +58,7 @@ export class FileImports implements Imports {
     this.#options = options;
     this.#stored = new Stored(options.settle);
     this.#openedBefore = options.documents && new OpenedBefore(options.documents);
+    this.#unread = options.documents && new UnreadImports(options.documents);
     this.#follows = new Follows(options.places);
     this.followed = new FollowList(
       (path, signal, reading, watch) => this.follow(path, signal, reading, watch),
@@ -63,7 +68,9 @@ export class FileImports implements Imports {
 
   begin({ name, size = 0, modifiedMs, ...reading }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
     const info = { name, size, ...(modifiedMs === undefined ? {} : { modifiedMs }) };
-    return this.#uploads.begin((source, importId, signal) => this.#openOnce(source, info, importId, signal, reading));
+    return this.#uploads.begin(async (source, importId, signal) =>
+      this.#noted(await this.#openOnce(source, info, importId, signal, reading), reading),
+    );
   }
 
   chunk(input: ParsedInputOf<'import.chunk'>): Promise<OutputOf<'import.chunk'>> {
@@ -86,13 +93,25 @@ export class FileImports implements Imports {
     if (stored.length === 0) return false;
     await this.#stored.remove(importId);
     await this.#openedBefore?.forget([importId, ...stored]);
+    await this.#unread?.forget([importId]);
     return true;
+  }
+
+  /** What could not be read of what is kept is missing from then on. */
+  async #noted(account: ImportAccount, { replaces }: ImportReading): Promise<ImportAccount> {
+    // What is stored stays, also where this cannot be.
+    if (account.state === 'done') await this.#unread?.note(account, replaces).catch(() => undefined);
+    return account;
+  }
+
+  async unread(): Promise<SessionInfo['unread']> {
+    return (await this.#unread?.total()) ?? { records: 0, files: 0 };
   }
 
   /** A file, or all in a folder. Aborting the call cancels the import. */
   async path(path: string, signal?: CancelSignal, reading: ImportReading = {}): Promise<ImportAccount> {
     const open = (await isFolder(path)) ? await this.#folder(path, reading) : await this.#file(path, reading);
-    return this.#run(open, signal);
+    return this.#noted(await this.#run(open, signal), reading);
   }
 
   /** A file that grows, until the call is aborted: what was read until then stays. */
@@ -114,7 +133,7 @@ export class FileImports implements Imports {
         const how = { ...following, ...(watch ? { onProgress: watch.onProgress } : {}) };
         return this.#open(file, { name, size: 0, modifiedMs: Date.now() }, importId, never, reading, how);
       };
-      return this.#run(stopped, signal);
+      return this.#noted(await this.#run(stopped, signal), {});
     });
   }
 
@@ -133,6 +152,7 @@ export class FileImports implements Imports {
     }
   }
 
+  /** What comes from a pipe comes once: it is taken, or it is not. */
   async #file(path: string, reading: ImportReading, name?: string, instead: readonly string[] = []): Promise<Opening> {
     const { chunks, ...info } = await openPath(path, this.#options.storePath);
     const named = name === undefined ? info : { ...info, name };
@@ -153,7 +173,6 @@ export class FileImports implements Imports {
         return account;
       };
       try {
-  /** What comes from a pipe comes once: it is taken, or it is not. */
         const account = await openFolder(path, folder, { signal, open, wallClockOnly: reading.wallClockOnly === true });
         isKept = account.state === 'done';
         return isKept ? { ...account, importId } : account;
