@@ -26,13 +26,18 @@ export interface ImportAccount {
   state: 'done' | 'cancelled' | 'failed';
   /** '' unless failed. */
   error: string;
-  /** What would let a file in that failed. */
-  advice?: 'new-session';
+  /** What would let a file in that failed: a session of its own, or to be opened once more behind those it came with. */
+  advice?: 'new-session' | 'after-others';
   /**
    * Of an archive or a folder: each file in it, with an account of its own; what stands above is all of them together. Archives
    * in archives stand here with their own files, not within each other. `file` names the way: "dump.zip › logs.json".
    */
   parts?: ImportAccount[];
+}
+
+/** It was not taken, and is to be opened once more, behind the others. */
+export function isPostponed({ state, advice }: Pick<ImportAccount, 'state' | 'advice'>): boolean {
+  return state === 'failed' && advice === 'after-others';
 }
 
 const importId = v.pipe(v.string(), v.maxLength(100));
@@ -43,6 +48,11 @@ export const importReading = {
   timeZone: v.optional(v.pipe(v.string(), v.maxLength(64), v.check(isTimeZone, 'There is no such time zone.'))),
   /** Of the first time that names no year. */
   year: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1970), v.maxValue(2552))),
+  /**
+   * One of several that are opened together: without a wall clock of its own it is not taken where nothing is known yet, for others
+   * may have one. It failed with the advice `after-others` then, and is opened once more, without this, behind them.
+   */
+  wallClockOnly: v.optional(v.boolean()),
   /** The same file as it was read before: taken back once this one is done. */
   replaces: v.optional(importId),
 };

@@ -88,6 +88,8 @@ export interface SessionInfo {
   receivers: ReceiverStatus[];
   /** Items taken per second, over the last 5 s. */
   ratePerSecond: { spans: number; logs: number; points: number };
+  /** Of the files it was opened from, what could not be read: single records, and whole files of archives and folders. */
+  unread: { records: number; files: number };
   losses: LossEntry[];
 }
 

@@ -2,7 +2,7 @@ import type { ReadOptions } from '../../core/formats/format.ts';
 import type { ImportAccount } from '../../contract/operations/files.ts';
 import type { IntakeProblem } from './pipeline/intake.ts';
 import type { RowsRead } from './pipeline/imports/packed-intake.ts';
-import type { Clock } from './receivers/files/clocks.ts';
+import type { Clock, ClockRefusal } from './receivers/files/clocks.ts';
 import type { DumpInfo, DumpProgress } from './receivers/files/open-dump.ts';
 import type { LossRecord } from './store/port.ts';
 
@@ -34,7 +34,7 @@ export type ToDump =
   | { kind: 'end' }
   /** `syscall` where it was the system. */
   | { kind: 'source-failed'; message: string; syscall: string | undefined }
-  | { kind: 'admitted'; refusal: string }
+  | { kind: 'admitted'; refusal: ClockRefusal | undefined }
   | { kind: 'stored'; chainEpoch: number }
   | { kind: 'not-stored'; problem: IntakeProblem; message: string }
   | { kind: 'settled' }

@@ -174,7 +174,7 @@ export class DumpThread {
   }
 
   async #admit(clock: Parameters<NonNullable<DumpOptions['admit']>>[0]): Promise<void> {
-    this.#post({ kind: 'admitted', refusal: (await this.#options.admit?.(clock)) ?? '' });
+    this.#post({ kind: 'admitted', refusal: await this.#options.admit?.(clock) });
   }
 
   /** Two may be on their way, so that the next is at the door when one is done. */

@@ -150,7 +150,11 @@ class Workbench implements Engine {
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
       onFollowed: (files) => this.#topics.announce('follows.changed', { files }),
     });
-    const exports = new Exports(store, createHtmlWriter(options.findFonts), this.#redactions);
+    const exports = new Exports(
+      store,
+      createHtmlWriter(options.findFonts, () => imports.unread()),
+      this.#redactions,
+    );
     this.#handlers = {
       options,
       store,

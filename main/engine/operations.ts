@@ -181,7 +181,7 @@ function pipelinesOf({ pipelines }: Handlers): Pipelines {
   return pipelines;
 }
 
-async function describeSession({ store, rates, receivers }: Handlers): Promise<SessionInfo> {
+async function describeSession({ store, imports, rates, receivers }: Handlers): Promise<SessionInfo> {
   const { revision, counts, minNs, maxNs, bytes } = store.stats();
   return {
     revision,
@@ -192,6 +192,7 @@ async function describeSession({ store, rates, receivers }: Handlers): Promise<S
     timeRange: minNs === undefined || maxNs === undefined ? null : { minNs: String(minNs), maxNs: String(maxNs) },
     receivers: receivers(),
     ratePerSecond: rates.read(),
+    unread: await imports.unread(),
     losses: store.losses(),
   };
 }

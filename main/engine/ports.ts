@@ -2,6 +2,7 @@ import type { ImportAccount, ImportReading } from '../../contract/operations/fil
 import type { FollowedFileState } from '../../contract/operations/follows.ts';
 import type { Settings, SettingsAnswer } from '../../contract/operations/library.ts';
 import type { ConfigPipeline, PipelineReadings } from '../../contract/operations/pipelines.ts';
+import type { SessionInfo } from '../../contract/operations/session.ts';
 import type { ErrorCode } from '../../contract/result.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '../../contract/operations.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
@@ -26,6 +27,8 @@ export interface Imports {
     list(): Promise<FollowedFileState[]>;
     stop(id: string): Promise<ImportAccount | null>;
   };
+  /** What could not be read of what the session was opened from. */
+  unread(): Promise<SessionInfo['unread']>;
   close(): Promise<void>;
 }
 

@@ -116,7 +116,8 @@ const KOREAN: Readonly<Record<string, string>> = {
     '기록을 하나씩 이어 쓰는 형식이 아니어서 이어서 읽을 수 없습니다({0}). 한 번만 읽도록 여십시오.',
   '{0} is being followed already.': '이미 이어서 읽고 있는 파일입니다: {0}',
   'Files cannot be followed here.': '이 실행 환경에서는 파일을 이어서 읽을 수 없습니다.',
-  'This folder holds no files.': '파일이 들어 있지 않은 폴더입니다.',
+  'This folder holds no files. Choose a folder with dumps in it, or a file.':
+    '파일이 들어 있지 않은 폴더입니다. 덤프가 든 폴더나 파일을 선택하십시오.',
   'Nothing in this folder could be read. {0}': '이 폴더에서 읽을 수 있는 파일이 없습니다. {0}',
   '{0} is not a file.': '파일이 아닙니다: {0}',
   'There is no file {0}. Check the path.': '파일이 없습니다. 경로를 확인하십시오: {0}',

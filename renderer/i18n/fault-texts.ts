@@ -46,10 +46,10 @@ const KOREAN: Readonly<Record<string, string>> = {
   'This DuckDB file is open in another program. End otel-desktop-viewer, or open a copy of the file.':
     '다른 프로그램에서 사용 중인 DuckDB 파일입니다. otel-desktop-viewer를 종료하거나 파일의 사본을 여십시오.',
   'Nothing in this file could be read. {0}': '이 파일에서 읽을 수 있는 데이터가 없습니다. {0}',
-  'This file has no wall clock, and this session holds telemetry that has one: on one axis their times would mean nothing. Open it in a new session.':
-    '날짜 없이 자체 기준점부터 시각을 세는 파일이고, 이 세션에는 날짜가 있는 데이터가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',
-  'This session holds a file without a wall clock, and this one has one: on one axis their times would mean nothing. Open it in a new session.':
-    '이 세션에는 날짜 없이 자체 기준점부터 시각을 세는 파일이 있고, 이 파일에는 날짜가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',
+  'This file has no wall clock, and telemetry beside it has one: on one axis their times would mean nothing. Open it by itself, in a session of its own.':
+    '날짜 없이 자체 기준점부터 시각을 세는 파일이며, 함께 둘 데이터에는 날짜가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 이 파일만 별도 세션에서 여십시오.',
+  'This file has a wall clock, and telemetry beside it has none: on one axis their times would mean nothing. Open it by itself, in a session of its own.':
+    '날짜가 있는 파일이며, 함께 둘 데이터는 날짜 없이 자체 기준점부터 시각을 셉니다. 한 축에 놓으면 시각의 의미가 없으므로 이 파일만 별도 세션에서 여십시오.',
   // what files are that cannot be opened, and what to do: parts of the sentence below
   'a list of traces as Tempo’s search answers it, without their spans': '스팬이 없는 Tempo 검색 결과',
   'Fetch the traces themselves, each at /api/traces/TRACE_ID, and open those':

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ImportAccount, ImportReading } from '../../contract/operations/files.ts';
+import { isPostponed, type ImportAccount, type ImportReading } from '../../contract/operations/files.ts';
 import type { OperationError } from '../../contract/result.ts';
 import { desktopBridge } from '../transport/desktop.ts';
 import { callEngine } from './connection.ts';
@@ -38,7 +38,7 @@ let nextId = 1;
 let heldBefore: { minNs: string; maxNs: string } | null = null;
 const controllers = new Map<number, AbortController>();
 /** Reads a job's file once more, another way; in the place of that job where its id is given. */
-const again = new Map<number, (reading: ImportReading, inPlaceOf?: number) => void>();
+const again = new Map<number, (reading: ImportReading, inPlaceOf?: number) => Waiting>();
 /** Files are read one after another: together they would only wait for the same store. */
 let queue: Promise<void> = Promise.resolve();
 
@@ -77,7 +77,6 @@ type Outcome = Pick<ImportJob, 'account' | 'error'>;
 
 const failed = (error: OperationError): Outcome => ({ account: null, error });
 const CANCELLED: OperationError = { code: 'cancelled', message: 'Cancelled.', hint: '' };
-const CANCELLED_ANSWER = { ok: false, error: CANCELLED } as const;
 
 async function sendChunks(
   id: number,
@@ -127,34 +126,55 @@ function openedLately(): ImportAccount[] {
   return useImports.getState().jobs.flatMap(({ account }) => (account?.state === 'done' ? [account] : []));
 }
 
-/** Opens files one after another. Progress and accounts are in the store. */
-export function importFiles(files: readonly File[]): void {
-  for (const file of files) importFile(file);
+interface Waiting {
+  readonly id: number;
+  readonly signal: AbortSignal;
+  readonly read: (asked: Pick<ImportReading, 'wallClockOnly'>) => Promise<Outcome>;
 }
 
-function importFile(file: File, reading: ImportReading = {}, inPlaceOf?: number): void {
-  const { id, signal } = addJob(file.name, file.size, reading, inPlaceOf);
-  again.set(id, (...other) => importFile(file, ...other));
+/** Says whether it is to be read once more, behind the others. */
+async function run({ id, signal, read }: Waiting, wallClockOnly: boolean): Promise<boolean> {
+  update(id, { state: 'running' });
+  const outcome = signal.aborted ? failed(CANCELLED) : await read(wallClockOnly ? { wallClockOnly } : {});
+  const isToWait = outcome.account !== null && isPostponed(outcome.account);
+  if (isToWait) update(id, { state: 'waiting', readBytes: 0 });
+  else finish(id, outcome);
+  return isToWait;
+}
+
+/** One after another, those without a wall clock behind the others: which of them comes first does not decide whether the rest is taken. */
+function enqueue(jobs: readonly Waiting[]): void {
   queue = queue.then(async () => {
-    update(id, { state: 'running' });
-    finish(id, signal.aborted ? failed(CANCELLED) : await upload(id, file, signal, reading));
+    const postponed: Waiting[] = [];
+    for (const job of jobs) if (await run(job, jobs.length > 1)) postponed.push(job);
+    for (const job of postponed) await run(job, false);
   });
+}
+
+/** Opens files one after another. Progress and accounts are in the store. */
+export function importFiles(files: readonly File[]): void {
+  enqueue(files.map((file) => ofFile(file)));
+}
+
+function ofFile(file: File, reading: ImportReading = {}, inPlaceOf?: number): Waiting {
+  const { id, signal } = addJob(file.name, file.size, reading, inPlaceOf);
+  again.set(id, (...other) => ofFile(file, ...other));
+  return { id, signal, read: (asked) => upload(id, file, signal, { ...reading, ...asked }) };
 }
 
 /** Reads files that the shell's dialog, menu or desktop named, one after another, without sending them through the page. */
 export function importPaths(paths: readonly string[]): void {
-  for (const path of paths) importPath(path);
+  enqueue(paths.map((path) => ofPath(path)));
 }
 
-function importPath(path: string, reading: ImportReading = {}, inPlaceOf?: number): void {
+function ofPath(path: string, reading: ImportReading = {}, inPlaceOf?: number): Waiting {
   const { id, signal } = addJob(path.split(/[\\/]/).pop() ?? path, 0, reading, inPlaceOf);
-  again.set(id, (...other) => importPath(path, ...other));
-  queue = queue.then(async () => {
-    update(id, { state: 'running' });
-    const input = { path, ...reading };
-    const answer = signal.aborted ? CANCELLED_ANSWER : await callEngine('import.path', input, { signal });
-    finish(id, answer.ok ? { account: answer.value, error: null } : failed(answer.error));
-  });
+  again.set(id, (...other) => ofPath(path, ...other));
+  const read: Waiting['read'] = async (asked) => {
+    const answer = await callEngine('import.path', { path, ...reading, ...asked }, { signal });
+    return answer.ok ? { account: answer.value, error: null } : failed(answer.error);
+  };
+  return { id, signal, read };
 }
 
 /** Reads the file of an ended job as of another year or zone; what was read before is taken back when that is done. */
@@ -164,7 +184,7 @@ export function readAgain({ id, account }: ImportJob, answers: ReadingAnswers): 
   if (importId === undefined || read === undefined) return;
   useImports.setState((state) => ({ answers: { ...state.answers, ...answers } }));
   again.delete(id);
-  read({ ...answers, replaces: importId }, id);
+  enqueue([read({ ...answers, replaces: importId }, id)]);
 }
 
 /** Takes out of the session what was opened of the file of an ended job. */
@@ -194,10 +214,11 @@ export function cancelImport(id: number): void {
   controllers.get(id)?.abort();
 }
 
-/** For a file that does not go beside what this session holds. */
-export async function importInNewSession({ id, name }: Pick<ImportJob, 'id' | 'name'>): Promise<void> {
-  const read = again.get(id);
-  if (read) await inNewSession(name, () => readAlone(() => read({})));
+/** For files that do not go beside what this session holds. */
+export async function importInNewSession(jobs: readonly Pick<ImportJob, 'id' | 'name'>[]): Promise<void> {
+  const reads = jobs.flatMap(({ id }) => again.get(id) ?? []);
+  if (reads.length === 0) return;
+  await inNewSession(jobs[0]!.name, () => readAlone(() => enqueue(reads.map((read) => read({})))));
 }
 
 export const importSampleInNewSession = (name: string): Promise<void> =>

@@ -13,11 +13,12 @@ import { findAttribute } from '../../model/attributes.ts';
 
 const ERRORS_SHOWN = 200;
 
-export function headerSection({ words, title, trace, data }: ReportModel): Markup {
+export function headerSection({ words, title, trace, data, unread }: ReportModel): Markup {
   return fragment`<header>
     <p class="kicker">Tracebench · ${words.report}</p>
     <h1>${shownLabel(title)}</h1>
     <p class="meta">${words.trace} <code>${trace.traceId}</code></p>
+    ${unread === '' ? '' : fragment`<p class="unread">${unread}</p>`}
     ${
       data.pieces.length > 0
         ? fragment`<p class="buttons"><button type="button" id="save">${words.saveData}</button></p>`

@@ -1,3 +1,4 @@
+import type { Unread } from '../unread.ts';
 import type { RowKeys } from '../../model/codes.ts';
 import type { Attributes } from '../../model/attributes.ts';
 import type { LinkColumns } from '../../layout/timeline/link-index.ts';
@@ -44,6 +45,8 @@ export interface TraceReportInput {
   /** Any of the trace's spans in any order; a span that is not among them is shown without attributes. */
   spans: readonly ReportSpan[];
   data: ReportData;
+  /** What could not be read of the files it was opened from: spans of this trace may be among it. */
+  unread?: Omit<Unread, 'name'>;
   language: ReportLanguage;
   /** Heading of the report; by default the root span's service and name. */
   title?: string;

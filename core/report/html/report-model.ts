@@ -11,6 +11,7 @@ import type { ReportData, ReportLanguage, ReportSpan, ReportTrace, TraceReportIn
 import { ReportOrigins } from './report-origins.ts';
 import { reportWords } from './report-words.ts';
 import type { ReportWords } from './report-words.ts';
+import { unreadText } from '../unread.ts';
 
 /** SVG rows and fold-outs beyond this make the page slow to open, hundreds of sheets on paper and more than 5 MB to mail. */
 const ROW_LIMIT = 3_000;
@@ -40,6 +41,8 @@ export interface ReportModel {
   details: ReadonlyMap<number, ReportSpan>;
   origins: ReportOrigins;
   data: ReportData;
+  /** A sentence; '' where nothing is missing. */
+  unread: string;
   /** Shared by all sections, in the order they are built in. */
   room: PageRoom;
   services: ServiceRow[];
@@ -64,6 +67,7 @@ export function readReport(input: TraceReportInput): ReportModel {
     details: new Map(input.spans.map((span) => [span.spanKey, span])),
     origins: new ReportOrigins(input.spans),
     data: input.data,
+    unread: unreadText({ name: '', records: 0, files: 0, ...input.unread }, language),
     room: new PageRoom(input.roomCharacters),
     services: readServices(timeline),
     errorNodes: order.filter((node) => (flags[node]! & NODE_ERROR) !== 0),

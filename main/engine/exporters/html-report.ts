@@ -4,7 +4,7 @@ import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { hexOfHalves } from '../../../core/model/ids.ts';
 import type { ResourceSpans } from '../../../core/model/span.ts';
 import { buildTraceReport } from '../../../core/report/html/build-trace-report.ts';
-import type { ReportData, ReportSpan } from '../../../core/report/html/report-input.ts';
+import type { ReportData, ReportSpan, TraceReportInput } from '../../../core/report/html/report-input.ts';
 import type { Store } from '../store/port.ts';
 import { DetailSize } from './detail-size.ts';
 import { ItemCount } from './item-count.ts';
@@ -27,19 +27,26 @@ export type HtmlWriter = (
 /** Fonts for the letters of a text, as style rules; '' where none are needed. */
 export type FindFonts = (text: string) => Promise<string>;
 
+/** What could not be read of what the session was opened from. */
+export type ReadUnread = () => Promise<NonNullable<TraceReportInput['unread']>>;
+
 /** Writes a trace as one HTML file. */
-export function createHtmlWriter(findFonts: FindFonts = async () => ''): HtmlWriter {
-  return (...asked) => writeHtmlReport(findFonts, ...asked);
+export function createHtmlWriter(
+  findFonts: FindFonts = async () => '',
+  readUnread: ReadUnread = async () => ({ records: 0, files: 0 }),
+): HtmlWriter {
+  return (...asked) => writeHtmlReport(findFonts, readUnread, ...asked);
 }
 
 async function* writeHtmlReport(
   findFonts: FindFonts,
+  readUnread: ReadUnread,
   ...[store, traceId, language, signal]: Parameters<HtmlWriter>
 ): AsyncGenerator<string> {
   const detail = await store.ask('trace.get', { traceId }, signal);
   const spans = await readDetails(store, detail, signal);
   const data = packData(await readData(store, traceId, signal));
-  const report = buildTraceReport({ detail, spans, data, language });
+  const report = buildTraceReport({ detail, spans, data, language, unread: await readUnread() });
   yield* report.pieces(await findFonts(report.text));
 }
 

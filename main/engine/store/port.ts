@@ -17,6 +17,9 @@ export interface AppendBatch {
 /** The document by which a session knows the files it was opened from. It stays behind where a session is written anew. */
 export const OPENED_FILES = 'imports.opened';
 
+/** The document by which a session knows how much of what it was opened from could not be read: counts, without names. */
+export const UNREAD_IMPORTS = 'imports.unread';
+
 /** How far a request log is stored: the number of the last request whose rows are, in the log of that name. */
 export interface StoredMark {
   log: string;

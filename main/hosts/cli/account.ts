@@ -4,12 +4,16 @@ import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
 import { formatCount } from '../../../core/report/html/report-words.ts';
 import type { CommandContext } from './command.ts';
 import { countOf, printable, type TableColumn } from './text.ts';
+import { warningLines } from './warning-lines.ts';
 
 /** The account of one file as commands print it: flat, with the counts people compare. */
 export interface AccountLine extends Omit<SignalCounts, 'exemplars'> {
   file: string;
   format: string;
+  /** Records. */
   skipped: number;
+  /** Of an archive or a folder: files in it that could not be read. */
+  unreadFiles?: number;
   warnings: ImportAccount['warnings'];
   /** Only where the file could not be opened. */
   error?: string;
@@ -23,12 +27,16 @@ export function accountLine(file: string, result: Result<ImportAccount>): Accoun
   const { exemplars: _, ...counts } = account?.state === 'done' ? account.counts : noCounts();
   const line = { file, format: account?.format ?? '', ...counts };
   const error = readError(result);
+  const files = account?.parts?.map((part) => accountLine(part.file, success(part)));
+  const unreadFiles = files?.filter((one) => one.error !== undefined).length ?? 0;
   return {
     ...line,
-    skipped: account?.skippedTotal ?? 0,
+    // One that failed stands among the records of what it is in as one.
+    skipped: Math.max(0, (account?.skippedTotal ?? 0) - unreadFiles),
+    ...(files ? { unreadFiles } : {}),
     warnings: account?.warnings ?? [],
     ...(error === undefined ? {} : { error }),
-    ...(account?.parts ? { files: account.parts.map((part) => accountLine(part.file, success(part))) } : {}),
+    ...(files ? { files } : {}),
   };
 }
 
@@ -56,7 +64,7 @@ export function skippedLines(path: string, { file, skipped = [], skippedTotal, p
 /** Says what was tolerated, and what of a dump could not be read, on standard error; with --json as `import` says it. */
 export function tellOfDump({ args, output }: CommandContext, path: string, account: ImportAccount): void {
   const line = accountLine(path, success(account));
-  const told = [...warningLines(line), ...skippedLines(path, account)];
+  const told = [...warningLines([line]), ...skippedLines(path, account)];
   if (told.length === 0) return;
   if (args.includes('--json')) output.err(JSON.stringify(line));
   else for (const text of told) output.err(printable(text));
@@ -78,30 +86,13 @@ export const ACCOUNT_COLUMNS: readonly TableColumn[] = [
   { title: 'logs', align: 'right' },
   { title: 'metrics', align: 'right' },
   { title: 'points', align: 'right' },
-  { title: 'skipped', align: 'right' },
+  { title: 'records skipped', align: 'right' },
+  { title: 'files unread', align: 'right' },
 ];
 
 /** In the order of `ACCOUNT_COLUMNS`. */
 export function accountCells(line: AccountLine): string[] {
   const counts = [line.spans, line.events, line.links, line.logs, line.metrics, line.points, line.skipped];
-  return [line.file, line.format || '(unknown)', ...counts.map(formatCount)];
-}
-
-/** What a warning means, or what to do about it. */
-const OTHERWISE = new Map([
-  ['year-assumed', 'Say otherwise with --year YEAR.'],
-  ['zone-assumed', 'Say otherwise with --zone ZONE (such as Asia/Seoul).'],
-  ['opened-before', 'Unless that was removed since, what is in it is there twice now.'],
-]);
-
-function warningLine(file: string, { code, count, example }: ImportAccount['warnings'][number]): string {
-  const otherwise = OTHERWISE.get(code);
-  return `${file}: ${code} × ${formatCount(count)}, e.g. ${example}${otherwise === undefined ? '' : `. ${otherwise}`}`;
-}
-
-/** For standard error: what was tolerated, and why a file was not read. */
-export function warningLines({ file, warnings, error, files = [] }: AccountLine): string[] {
-  const failed = files.flatMap((one) => (one.error === undefined ? [] : [`${one.file}: ${one.error}`]));
-  const lines = warnings.map((warning) => warningLine(file, warning));
-  return [...lines, ...failed, ...(error === undefined ? [] : [`${file}: ${error}`])];
+  const unread = line.unreadFiles === undefined ? '' : formatCount(line.unreadFiles);
+  return [line.file, line.format || '(unknown)', ...counts.map(formatCount), unread];
 }

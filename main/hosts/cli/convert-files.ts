@@ -12,7 +12,8 @@ import { problem, wrongUsage, type ExitCode } from './problem.ts';
 import { readRedaction } from './redaction-options.ts';
 import { READING_OPTIONS, withReading } from './reading-options.ts';
 import { readScope, SCOPE_OPTIONS, type ScopeValues } from './scope-options.ts';
-import { isStoreFile, openEngine, readDump } from './source.ts';
+import { openTogether } from './open-together.ts';
+import { dumpLine, importFile, isStoreFile, openEngine } from './source.ts';
 import { exitCodeOf, unreadCounts, unreadOf } from './unread.ts';
 
 type Target = Exclude<ExportFormat, 'html' | 'csv' | 'ndjson'>;
@@ -85,11 +86,13 @@ export async function convertFiles(
  */
 export async function readDumps(context: CommandContext, engine: Engine, files: readonly string[]): Promise<Unread[]> {
   const unread: Unread[] = [];
-  for (const file of files) {
+  const open = (file: string, wallClockOnly: boolean) => {
     if (isStoreFile(file))
       throw problem('unsupported', `${file} is a store.`, `Use: tracebench export --store ${file}`);
-    unread.push(unreadOf(await readDump(context, engine, file)));
-  }
+    return importFile(context, engine, file, { wallClockOnly });
+  };
+  for await (const { file, result } of openTogether(files, open))
+    unread.push(unreadOf(dumpLine(context, file, result)));
   return unread;
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorCode, OperationError, Result } from '../../../contract/result.ts';
+import { failure, type ErrorCode, type OperationError, type Result } from '../../../contract/result.ts';
 import { StoreLockedError } from '../../engine/api.ts';
 import { fileFault, isFull } from './file-faults.ts';
 
@@ -50,6 +50,12 @@ export function describeProblem(error: unknown): Problem {
     return describeSystemError(error as NodeJS.ErrnoException);
   }
   return problem('internal', message || String(error));
+}
+
+/** Whatever was thrown, as the answer of an operation. */
+export function failureOf(error: unknown): ReturnType<typeof failure> {
+  const { code, message, hint } = describeProblem(error);
+  return failure(code, message, hint);
 }
 
 /** `writeFile` says of its own files what could not be done. */

@@ -7,7 +7,12 @@ import { problem, unwrap } from './problem.ts';
 import { withSource } from './source.ts';
 import { printable } from './text.ts';
 
-type ReadSide = ComparedSide & { readonly unread: Unread };
+type ReadSide = ComparedSide & {
+  /** When it was read, or imported. */
+  readonly unread: Unread;
+  /** Now. */
+  readonly unreadNow: Unread;
+};
 
 /** Items of each list; what is cut is said. */
 const LIMIT = 100_000;
@@ -20,7 +25,7 @@ export function readSide(context: CommandContext, path: string, maySkip: boolean
     throw problem(
       'unsupported',
       `${missing} What is missing would pass for a difference.`,
-      'tracebench inspect says which; --allow-skipped compares what could be read.',
+      'Of a dump, tracebench inspect says which; --allow-skipped compares what could be read.',
     );
   });
 }
@@ -37,12 +42,13 @@ export function withSide<T>(
   return withSource(
     context,
     path,
-    async ({ engine, unread }) => {
+    async ({ engine, unread: unreadNow, missing }) => {
       const { patternsProblem, ...figures } = unwrap(
         await engine.call('session.summary', { limit: LIMIT }, { signal }),
       );
       if (patternsProblem !== '') say(patternsProblem);
-      return use({ title: unread.name, unread, ...figures }, engine);
+      const unread = await missing();
+      return use({ title: unread.name, unread, unreadNow, ...figures }, engine);
     },
     redaction && { redaction },
   );

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import type { Settings } from '../../../contract/operations/library.ts';
-import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
+import { NO_CAPABILITIES, type SessionInfo } from '../../../contract/operations/session.ts';
 import type { Result } from '../../../contract/result.ts';
 import type { Unread } from '../../../core/report/unread.ts';
 import type { Engine } from '../../engine/api.ts';
@@ -59,6 +59,8 @@ export interface Source {
   engine: Engine;
   /** What could not be read of the dump; nothing of a store. */
   unread: Unread;
+  /** What is missing from all that is said of it: of a store, what could not be read when it was imported. */
+  missing: () => Promise<Unread>;
 }
 
 interface SourceOptions {
@@ -80,11 +82,20 @@ export async function withSource<T>(
   const engine = await openEngine(context, isStore ? path : ':memory:', { redaction, opensFiles: !isStore });
   try {
     const name = path === STANDARD_INPUT ? path : basename(path);
-    if (isStore) return await use({ engine, unread: { name, records: 0, files: 0 } });
-    return await use({ engine, unread: unreadOf(await readDump(context, engine, path), name) });
+    if (isStore) {
+      const missing = async () => ({ name, ...(await sessionOf(context, engine)).unread });
+      return await use({ engine, unread: { name, records: 0, files: 0 }, missing });
+    }
+    const unread = unreadOf(await readDump(context, engine, path), name);
+    return await use({ engine, unread, missing: () => Promise.resolve(unread) });
   } finally {
     await engine.close();
   }
+}
+
+/** What a store says of itself. */
+export async function sessionOf({ signal }: CommandContext, engine: Engine): Promise<SessionInfo> {
+  return unwrap(await engine.call('session.get', {}, { signal }));
 }
 
 /** Reads a dump by its path, or from standard input where that is `-`, and shows how far it is. */
@@ -92,13 +103,17 @@ export async function importFile(
   { input, output, signal, reading }: CommandContext,
   engine: Engine,
   path: string,
-  { follow = false } = {},
+  { follow = false, wallClockOnly = false } = {},
 ): Promise<Result<ImportAccount>> {
   const stopProgress = showProgress(engine, output);
   try {
     return path === STANDARD_INPUT
       ? await uploadBytes(engine, { name: path, ...reading }, input(), signal)
-      : await engine.call('import.path', { path, follow, ...reading }, { signal });
+      : await engine.call(
+          'import.path',
+          { path, follow, ...(wallClockOnly ? { wallClockOnly } : {}), ...reading },
+          { signal },
+        );
   } finally {
     stopProgress();
   }
@@ -106,7 +121,11 @@ export async function importFile(
 
 /** Reads a dump and says what of it could not be read. Throws a Problem where that is all of it, or it was stopped. */
 export async function readDump(context: CommandContext, engine: Engine, path: string): Promise<AccountLine> {
-  const result = await importFile(context, engine, path);
+  return dumpLine(context, path, await importFile(context, engine, path));
+}
+
+/** The same of one that was read. */
+export function dumpLine(context: CommandContext, path: string, result: Result<ImportAccount>): AccountLine {
   const account = unwrap(result);
   if (account.state === 'failed') throw problem('unsupported', `${path}: ${account.error}`);
   if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');

@@ -1,5 +1,5 @@
 import type { Unread } from '../../../core/report/unread.ts';
-import { withFiles, type AccountLine } from './account.ts';
+import type { AccountLine } from './account.ts';
 import { DONE, FAILED, type ExitCode } from './problem.ts';
 
 /** Folders in a folder that were not gone into. */
@@ -13,13 +13,12 @@ that could not be read are told on standard error, with --json as a line of JSON
 
 /** What is missing of a dump: of its records, and of the files in it. One that failed as a whole is a file. */
 export function unreadOf(line: AccountLine, name = line.file): Unread {
-  const failed = withFiles(line).filter(({ error }) => error !== undefined).length;
   const passed = line.warnings.filter(({ code }) => NOT_VISITED.includes(code));
+  const failed = line.error === undefined ? 0 : 1;
   return {
     name,
-    // A file that failed stands among the records as one.
-    records: Math.max(0, line.skipped - failed),
-    files: failed + passed.reduce((sum, { count }) => sum + count, 0),
+    records: line.skipped,
+    files: failed + (line.unreadFiles ?? 0) + passed.reduce((sum, { count }) => sum + count, 0),
   };
 }
 

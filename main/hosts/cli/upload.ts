@@ -13,10 +13,18 @@ const CHUNK_BYTES = 4 * 1024 * 1024;
  * Opens a file the way a page does, in pieces. `serve` does not let its engine open paths: whoever holds the page's
  * token would then be able to read any file of this machine.
  */
-export async function uploadFile(engine: Engine, path: string, signal: AbortSignal): Promise<Result<ImportAccount>> {
-  const { size, mtimeMs } = await stat(path);
+export async function uploadFile(
+  engine: Engine,
+  path: string,
+  signal: AbortSignal,
+  wallClockOnly = false,
+): Promise<Result<ImportAccount>> {
+  const found = await stat(path);
+  const about = { name: path, size: found.size, modifiedMs: Math.max(0, found.mtimeMs) };
+  // What comes from a pipe comes once, and is taken as it comes.
+  const file = wallClockOnly && found.isFile() ? { ...about, wallClockOnly } : about;
   const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
-  return uploadBytes(engine, { name: path, size, modifiedMs: Math.max(0, mtimeMs) }, stream, signal);
+  return uploadBytes(engine, file, stream, signal);
 }
 
 /** The same of bytes from anywhere, each piece no larger than a chunk. */

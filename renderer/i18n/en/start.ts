@@ -48,6 +48,8 @@ export const start = {
   'start.import.nothing': 'Nothing in it was telemetry.',
   'start.import.skipped': { one: '{n} record was skipped', other: '{n} records were skipped' },
   'start.import.skippedMore': 'and {n} more',
+  'start.import.leftOut': { one: '{n} file was left out', other: '{n} files were left out' },
+  'start.import.leftOutMore': { one: 'and {n} more', other: 'and {n} more' },
   'start.import.warnings': {
     one: '{n} change on the way in',
     other: '{n} changes on the way in',

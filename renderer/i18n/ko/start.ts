@@ -51,6 +51,8 @@ export const start: Translation<typeof source> = {
   'start.import.nothing': '텔레메트리 데이터가 들어 있지 않습니다.',
   'start.import.skipped': '건너뛴 레코드 {n}건',
   'start.import.skippedMore': '외 {n}건',
+  'start.import.leftOut': '함께 열지 않은 파일 {n}개',
+  'start.import.leftOutMore': '외 {n}개',
   'start.import.warnings': '저장하면서 변경한 내용 {n}건',
   'start.import.zone': '시간대가 없는 시각이 있어 UTC로 읽었습니다.',
   'start.import.year': '연도가 없는 시각이 있습니다. 가장 이른 시각의 연도: {year}',

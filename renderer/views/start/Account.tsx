@@ -21,7 +21,22 @@ function toldOf({ counts, state }: ImportAccount): string {
   return keptOf(counts) || (state === 'done' ? t('start.import.nothing') : '');
 }
 
-function Skipped({ account: { skipped, skippedTotal } }: { account: ImportAccount }) {
+const failedOf = ({ parts = [] }: ImportAccount): ImportAccount[] => parts.filter(({ state }) => state === 'failed');
+
+const nameWithin = ({ file }: ImportAccount, part: ImportAccount): string =>
+  part.file.slice(file.length).replace(/^ › /, '');
+
+/** Files that were not read stand among the records of what they are in; here they are told by themselves. */
+function recordsOf(account: ImportAccount): Pick<ImportAccount, 'skipped' | 'skippedTotal'> {
+  const failed = failedOf(account);
+  const told = new Set(failed.map((part) => `${nameWithin(account, part)}: ${part.error}`));
+  return {
+    skipped: account.skipped.filter(({ reason }) => !told.has(reason)),
+    skippedTotal: Math.max(0, account.skippedTotal - failed.length),
+  };
+}
+
+function Skipped({ skipped, skippedTotal }: Pick<ImportAccount, 'skipped' | 'skippedTotal'>) {
   return (
     <details className={classes.fold}>
       <summary className={classes.bad}>{t('start.import.skipped', { n: skippedTotal })}</summary>
@@ -80,8 +95,8 @@ const MOST_PARTS = 200;
 
 /** Each file of an archive or a folder. */
 function Parts({ account }: { account: ImportAccount }) {
-  const { file, parts = [] } = account;
-  const failed = parts.filter(({ state }) => state === 'failed').length;
+  const { parts = [] } = account;
+  const failed = failedOf(account).length;
   return (
     <details className={classes.fold}>
       <summary>
@@ -99,7 +114,7 @@ function Parts({ account }: { account: ImportAccount }) {
           {parts.slice(0, MOST_PARTS).map((part, at) => (
             <tr key={at}>
               <td>
-                {part.file.slice(file.length).replace(/^ › /, '')}
+                {nameWithin(account, part)}
                 {part.format && <div className={classes.quiet}>{part.format}</div>}
               </td>
               <td className={part.state === 'failed' ? classes.bad : undefined}>
@@ -119,6 +134,7 @@ function Parts({ account }: { account: ImportAccount }) {
 /** What became of a file: what was kept, what was not and why, and how its format was recognised. */
 export function Account({ account }: { account: ImportAccount }) {
   const kept = toldOf(account);
+  const records = recordsOf(account);
   return (
     <div className={classes.account}>
       {kept && <p>{kept}</p>}
@@ -128,7 +144,7 @@ export function Account({ account }: { account: ImportAccount }) {
       </p>
       {account.warnings.some(({ code }) => code === 'no-wall-clock') && <p>{t('lossWhy.no-wall-clock')}</p>}
       {account.parts && <Parts account={account} />}
-      {account.skippedTotal > 0 && <Skipped account={account} />}
+      {records.skippedTotal > 0 && <Skipped {...records} />}
       {account.warnings.length > 0 && <Warnings warnings={account.warnings} />}
     </div>
   );

@@ -15,6 +15,7 @@ import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { ProgressBar } from '../../widgets/ProgressBar.tsx';
 import { Account } from './Account.tsx';
+import { isLeftOut, LeftOut } from './LeftOut.tsx';
 import { ReadingQuestion } from './ReadingQuestion.tsx';
 import { ShowOnly } from './ShowOnly.tsx';
 import classes from './ImportList.module.css';
@@ -87,9 +88,9 @@ function Ended({ job }: { job: ImportJob }) {
           <EngineWords texts={[account?.error || (error?.message ?? ''), error?.hint ?? '']} />
         </div>
       )}
-      {account?.advice === 'new-session' && hasSessions && (
+      {isLeftOut(job) && hasSessions && (
         <div className={classes.act}>
-          <Button onClick={() => void importInNewSession(job)}>{t('start.import.newSession')}</Button>
+          <Button onClick={() => void importInNewSession([job])}>{t('start.import.newSession')}</Button>
         </div>
       )}
       {account && <Account account={account} />}
@@ -102,13 +103,16 @@ export function ImportList() {
   const jobs = useImports((state) => state.jobs);
   if (jobs.length === 0) return null;
   const hasEnded = jobs.some((job) => job.state === 'ended');
+  const left = jobs.filter(isLeftOut);
+  const single = left.length > 1 ? jobs.filter((job) => !isLeftOut(job)) : jobs;
   return (
     <div className={classes.list} role="log" aria-label={t('start.import.label')}>
-      {jobs.map((job) => (
+      {single.map((job) => (
         <article key={job.id} className={classes.job}>
           {job.state === 'ended' ? <Ended job={job} /> : <Running job={job} />}
         </article>
       ))}
+      {left.length > 1 && <LeftOut jobs={left} />}
       {hasEnded && (
         <Button variant="quiet" onClick={dismissImports}>
           {t('start.import.dismiss')}

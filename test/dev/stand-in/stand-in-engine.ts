@@ -110,6 +110,7 @@ export class StandInEngine implements Answering {
           refusedRequests: 0,
         },
       ],
+      unread: { records: 0, files: 0 },
       ratePerSecond: { spans: (this.#options.livePerSecond ?? 0) * 10.3, logs: 0, points: 0 },
       losses: [
         {

@@ -47,7 +47,7 @@ describe('a file in a thread of its own', () => {
     const clocks: string[] = [];
     const account = await read(linesOf(50), {
       keep: async ({ packed }) => spans.push(packed.counts.spans),
-      admit: (clock) => (clocks.push(clock), ''),
+      admit: (clock) => void clocks.push(clock),
     });
     expect(account).toMatchObject({ state: 'done', format: 'otlp-jsonl', counts: { spans: 50 * SPANS } });
     expect(spans.reduce((sum, one) => sum + one, 0)).toBe(50 * SPANS);
@@ -56,8 +56,9 @@ describe('a file in a thread of its own', () => {
 
   test('is not taken where it is not admitted', async () => {
     const kept: unknown[] = [];
-    const account = await read(linesOf(2), { admit: () => 'not here', keep: async (rows) => kept.push(rows) });
-    expect(account).toMatchObject({ state: 'failed', error: 'not here' });
+    const refusal = { reason: 'not here', advice: 'new-session' } as const;
+    const account = await read(linesOf(2), { admit: () => refusal, keep: async (rows) => kept.push(rows) });
+    expect(account).toMatchObject({ state: 'failed', error: 'not here', advice: 'new-session' });
     expect(kept).toEqual([]);
   });
 

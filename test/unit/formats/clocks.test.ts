@@ -1,27 +1,30 @@
 import { describe, expect, it, test } from 'vitest';
 import type { LossEntry } from '../../../contract/operations/session.ts';
-import type { ImportAccount } from '../../../contract/operations/files.ts';
+import type { ImportAccount, ImportReading } from '../../../contract/operations/files.ts';
 import { clockRefusal, clocksOf, type Clock } from '../../../main/engine/receivers/files/clocks.ts';
 import { FileImports } from '../../../main/engine/receivers/files/file-imports.ts';
 import { compact } from './documents.ts';
 import { KeepingIntake, openInto } from './open.ts';
 import { bytesOf } from './read-parts.ts';
+import { zipOf } from './zip-file.ts';
 
 const OWN = bytesOf('[{"ph":"X","name":"a","pid":1,"tid":1,"ts":5,"dur":1}]');
 const DATED = bytesOf('[{"ph":"X","name":"a","pid":1,"tid":1,"ts":1700000000000000,"dur":1}]');
 const OTLP = bytesOf(compact('a'));
+const BOTH = zipOf({ name: 'a.json', bytes: OWN }, { name: 'b.json', bytes: OTLP });
 
 async function take(
   bytes: Uint8Array<ArrayBuffer>,
   held: Clock[],
   intake = new KeepingIntake(),
+  reading: ImportReading = {},
 ): Promise<ImportAccount> {
   const imports = new FileImports(openInto(intake), {
     forget: async () => undefined,
     settle: async () => undefined,
     clocks: () => held,
   });
-  const { importId } = imports.begin({ name: 'x' });
+  const { importId } = imports.begin({ name: 'x', ...reading });
   await imports.chunk({ importId, bytes });
   return imports.end({ importId });
 }
@@ -39,12 +42,12 @@ describe('a file', () => {
   });
 
   it.each([
-    ['own beside dates', OWN, ['wall'], /^This file has no wall clock.* Open it in a new session\.$/],
+    ['own beside dates', OWN, ['wall'], /^This file has no wall clock.* in a session of its own\.$/],
     [
       'dates beside own',
       OTLP,
       ['own'],
-      /^This session holds a file without a wall clock.* Open it in a new session\.$/,
+      /^This file has a wall clock, and telemetry beside it has none.* in a session of its own\.$/,
     ],
   ] as [string, Uint8Array<ArrayBuffer>, Clock[], RegExp][])(
     'is refused, and nothing of it kept: %s',
@@ -57,6 +60,25 @@ describe('a file', () => {
         error: expect.stringMatching(error) as string,
       });
       expect(intake.telemetry).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['own, empty session', OWN, [], { state: 'failed', advice: 'after-others' }],
+    ['own, own', OWN, ['own'], { state: 'done' }],
+    ['own beside dates', OWN, ['wall'], { state: 'failed', advice: 'new-session' }],
+    ['dates, empty session', OTLP, [], { state: 'done' }],
+    ['an archive of both', BOTH, [], { state: 'done', counts: { spans: 1 }, advice: 'new-session' }],
+    [
+      'an archive of such files',
+      zipOf({ name: 'a.json', bytes: OWN }),
+      [],
+      { state: 'failed', advice: 'after-others' },
+    ],
+  ] as [string, Uint8Array<ArrayBuffer>, Clock[], object][])(
+    'of several waits for those with dates: %s',
+    async (_, bytes, held, outcome) => {
+      expect(await take(bytes, held, undefined, { wallClockOnly: true })).toMatchObject(outcome);
     },
   );
 
@@ -101,5 +123,5 @@ test.each([
 );
 
 test('nothing is refused beside nothing', () => {
-  expect(clockRefusal('own', [])).toBe('');
+  expect(clockRefusal('own', [])).toBeUndefined();
 });

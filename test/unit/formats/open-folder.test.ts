@@ -3,6 +3,8 @@ import { getuid } from 'node:process';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ImportAccount } from '../../../contract/operations/files.ts';
+import type { Clock } from '../../../main/engine/receivers/files/clocks.ts';
 import { FileImports } from '../../../main/engine/receivers/files/file-imports.ts';
 import { MOST_FILES } from '../../../main/engine/receivers/files/list-folder.ts';
 import { QuestionError } from '../../../main/engine/store/port.ts';
@@ -97,11 +99,58 @@ describe('a folder', () => {
   });
 
   it('without any telemetry fails', async () => {
-    expect(await imports.path(dir)).toMatchObject({ state: 'failed', error: 'This folder holds no files.' });
+    expect(await imports.path(dir)).toMatchObject({
+      state: 'failed',
+      error: expect.stringMatching(/^This folder holds no files\. Choose/) as string,
+    });
     await put('b.bin', new Uint8Array(100));
     expect(await imports.path(dir)).toMatchObject({
       state: 'failed',
       error: expect.stringMatching(/^Nothing in this folder could be read. b.bin: This file is/),
+    });
+  });
+
+  describe('of files with and without a wall clock', () => {
+    const OWN = bytesOf('[{"ph":"X","name":"own","pid":1,"tid":1,"ts":5,"dur":1}]');
+    const statesOf = ({ parts = [] }: ImportAccount) => parts.map(({ file: name, state }) => `${name} ${state}`);
+    const held: Clock[] = [];
+    beforeEach(() => {
+      held.splice(0);
+      imports = new FileImports(openInto(intake), {
+        forget: async () => undefined,
+        settle: async (ids) =>
+          void (ids.length > 0 && held.push(spanNames(intake.telemetry).includes('a') ? 'wall' : 'own')),
+        clocks: () => held,
+      });
+    });
+
+    it('takes those with one, whichever comes first by name', async () => {
+      await put('1.json', OWN);
+      await put('2.json', file('a'));
+      await put('3.json', OWN);
+      const account = await imports.path(dir);
+      expect(statesOf(account)).toEqual(['dumps › 1.json failed', 'dumps › 2.json done', 'dumps › 3.json failed']);
+      expect(new Set(account.parts?.flatMap(({ error }) => error || []))).toEqual(
+        new Set([expect.stringMatching(/^This file has no wall clock/)]),
+      );
+      expect(spanNames(intake.telemetry)).toEqual(['a']);
+    });
+
+    it('takes all where none has one', async () => {
+      await put('1.json', OWN);
+      await put('2.json', OWN);
+      const account = await imports.path(dir);
+      expect(statesOf(account)).toEqual(['dumps › 1.json done', 'dumps › 2.json done']);
+      expect(spanNames(intake.telemetry)).toEqual(['own', 'own']);
+    });
+
+    it('as one of several folders, waits for the others where none of its files has one', async () => {
+      await put('1.json', OWN);
+      const asked = await imports.path(dir, undefined, { wallClockOnly: true });
+      expect([asked.state, asked.advice]).toEqual(['failed', 'after-others']);
+      await put('2.json', file('a'));
+      const mixed = await imports.path(dir, undefined, { wallClockOnly: true });
+      expect(statesOf(mixed)).toEqual(['dumps › 1.json failed', 'dumps › 2.json done']);
     });
   });
 

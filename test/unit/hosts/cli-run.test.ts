@@ -86,6 +86,7 @@ describe('usage', () => {
     [['traces'], '--store'],
     [['traces', '--store'], '--store'],
     [['traces', 'a', '--store', 'b'], 'FILE'],
+    [['traces', 'a', '--sort', 'age'], 'start, duration, spans, errors'],
     [['logs'], 'FILE'],
     [['logs', 'a', 'b'], 'FILE'],
     [['export', '--store', 's', '-o', 'x'], '--format'],
@@ -377,6 +378,20 @@ test('traces come in pages, each once', async () => {
     errors: 0,
   });
   expect((await runFakeCli(['traces', '--store', store], { handlers })).out).toContain('1.50 µs');
+});
+
+test.each([
+  [[], { by: 'start', descending: false }],
+  [['--reverse'], { by: 'start', descending: true }],
+  [['--sort', 'duration'], { by: 'duration', descending: true }],
+  [['--sort', 'errors', '--reverse'], { by: 'errors', descending: false }],
+  [['--sort', 'name'], { by: 'name', descending: false }],
+])('traces %j asks for them in that order', async (args, sort) => {
+  const { store } = await makeFiles();
+  const frame = { rows: 0, baseNs: '0', columns: { start: new BigUint64Array() } };
+  const handlers = { 'traces.search': () => success({ frame, total: 0, outsideRange: 0 }) };
+  const { code, engines } = await runFakeCli(['traces', store, ...args], { handlers });
+  expect([code, engines[0]!.calls.map(({ input }) => input)]).toMatchObject([0, [{ sort }]]);
 });
 
 describe('export and report', () => {

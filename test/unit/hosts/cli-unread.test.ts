@@ -98,7 +98,7 @@ describe('a folder of which a file cannot be read', () => {
     const lines = `${out.startsWith('[') ? '' : out}${err}`.trimEnd().split('\n');
     const told = lines.map((line) => JSON.parse(line) as object);
     const files = [{}, { error: 'not telemetry' }, { skipped: 1 }];
-    expect(told).toContainEqual(expect.objectContaining({ skipped: 2, warnings: [] }));
+    expect(told).toContainEqual(expect.objectContaining({ skipped: 1, unreadFiles: 1, warnings: [] }));
     expect(told.find((one) => 'files' in one)).toMatchObject({ files });
     const times = args[0] === 'merge' ? 2 : 1;
     const counts = { skipped: MISSING.skipped * times, unreadFiles: MISSING.unreadFiles * times };
@@ -151,6 +151,53 @@ async function makeFiles() {
   await writeFile(file('junk.json'), 'x');
   return { dir, file, store: file('a.tracebench') };
 }
+
+describe('a store of which a part could not be read when it was imported', () => {
+  async function importTorn() {
+    const { dir, file, store } = await makeFiles();
+    await mkdir(file('dumps'));
+    await writeFile(file('dumps/torn.jsonl'), `${spansRequest(0, 3)}\n{"resourceSpans":[{"x\n`);
+    await writeFile(file('dumps/junk.json'), 'x');
+    expect((await runCliHere(['import', file('dumps'), '--store', store])).code).toBe(1);
+    return { dir, file, store };
+  }
+  const SENTENCE = /1 record and 1 file of \S*a\.tracebench could not be read\./;
+
+  test('is compared only where that is allowed, and says what is missing', async () => {
+    const { store } = await importTorn();
+    const refused = await runCliHere(['diff', store, store]);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringMatching(SENTENCE)]);
+    const allowed = await runCliHere(['diff', store, store, '--allow-skipped', '--json']);
+    expect([allowed.code, JSON.parse(allowed.out)]).toMatchObject([0, { before: MISSING, after: MISSING }]);
+  });
+
+  test('says so in the head of reports, and of itself', async () => {
+    const { store } = await importTorn();
+    const report = ['report', store, '--template', 'latency', '--format', 'markdown', '-o', '-'];
+    const latency = await runCliHere(report);
+    expect([latency.code, latency.out]).toEqual([0, expect.stringMatching(SENTENCE)]);
+    const { out } = await runCliHere(['inspect', store]);
+    expect(out).toContain('1 record skipped, 1 file not read');
+  });
+
+  test('is asked without a word: nothing is wrong with what is in it', async () => {
+    const { store } = await importTorn();
+    expect(await runCliHere(['traces', store])).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('the report of a trace says so in its head, of a dump as well', async () => {
+    const { file, store } = await importTorn();
+    const [trace] = JSON.parse((await runCliHere(['query', store, 'SELECT trace_id FROM spans', '--json'])).out) as [
+      { trace_id: string },
+    ];
+    const write = async (from: string) =>
+      (await runCliHere(['report', from, '--trace', trace.trace_id, '--format', 'html', '-o', '-'])).out;
+    const head = '<p class="unread">1 record and 1 file of what was opened could not be read.</p>';
+    expect(await write(store)).toContain(head);
+    expect(await write(file('dumps'))).toContain(head);
+    expect(await write(file('good.json'))).not.toContain('class="unread"');
+  });
+});
 
 describe('an import of which nothing comes', () => {
   test('makes no store', async () => {

@@ -181,7 +181,7 @@ describe('commands over a real store', () => {
     const [first, ...others] = lines(out);
     expect(first).toMatchObject({ format: 'otlp-json', spans: 6, evidence: expect.stringContaining('resourceSpans') });
     const folder = others.pop();
-    expect(folder).toMatchObject({ format: 'folder', spans: 6, skipped: 2 });
+    expect(folder).toMatchObject({ format: 'folder', spans: 6, skipped: 0, unreadFiles: 2 });
     expect(folder?.['files']).toMatchObject([
       { spans: 6 },
       { error: expect.any(String) },

@@ -2,7 +2,13 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { OperationName } from '../../../contract/operations.ts';
 import type { SessionInfo } from '../../../contract/operations/session.ts';
 import { success } from '../../../contract/result.ts';
-import { importPaths, importSampleInNewSession, readAgain, useImports } from '../../../renderer/state/imports.ts';
+import {
+  dismissImports,
+  importPaths,
+  importSampleInNewSession,
+  readAgain,
+  useImports,
+} from '../../../renderer/state/imports.ts';
 import { useSession } from '../../../renderer/state/session.ts';
 import { createSession, openSession, useSessions } from '../../../renderer/state/sessions.ts';
 import { FIT } from '../../../renderer/state/time-range.ts';
@@ -16,12 +22,17 @@ vi.mock('../../../renderer/state/connection.ts', async (original) => ({
   nextLine: () => Promise.resolve(),
   callEngine: (operation: OperationName, input: object) => {
     calls.push({ operation, input });
-    return Promise.resolve(answerOf(operation));
+    return Promise.resolve(answerOf(operation, input));
   },
 }));
 
-function answerOf(operation: OperationName): unknown {
+/** Paths that are left for later while others may have a wall clock. */
+let waiting = new Set<string>();
+
+function answerOf(operation: OperationName, input: { path?: string; wallClockOnly?: boolean }): unknown {
   if (operation === 'session.get') return success({ timeRange: null, ratePerSecond: { spans: 0, logs: 0, points: 0 } });
+  if (input.wallClockOnly && waiting.has(input.path ?? ''))
+    return success({ state: 'failed', advice: 'after-others', error: 'no wall clock', warnings: [] });
   if (operation === 'sessions.create') return success({ id: 'second.tracebench', name: 'Second' });
   if (operation === 'sessions.open') return success({ opened: true });
   const account = {
@@ -70,6 +81,32 @@ test('the sample in a session of its own is told of alone, and is all there is t
     'import.sample',
   ]);
   expect(useView.getState().place.range).toEqual(FIT);
+});
+
+describe('files that are opened together', () => {
+  beforeEach(() => {
+    calls.splice(0);
+    dismissImports();
+    waiting = new Set(['/dumps/chrome.json', '/dumps/other.json']);
+  });
+
+  test('those without a wall clock come last', async () => {
+    importPaths(['/dumps/chrome.json', '/dumps/a.log', '/dumps/other.json']);
+    await eventually(() => expect(names()).toEqual(['chrome.json ended', 'a.log ended', 'other.json ended']));
+    const paths = ['/dumps/chrome.json', '/dumps/a.log', '/dumps/other.json'];
+    const first = paths.map((path) => ({ path, wallClockOnly: true }));
+    expect(calls.flatMap(({ operation, input }) => (operation === 'import.path' ? [input] : []))).toEqual([
+      ...first,
+      { path: '/dumps/chrome.json' },
+      { path: '/dumps/other.json' },
+    ]);
+  });
+
+  test('one alone is read as it is', async () => {
+    importPaths(['/dumps/chrome.json']);
+    await eventually(() => expect(names()).toEqual(['chrome.json ended']));
+    expect(calls).toContainEqual({ operation: 'import.path', input: { path: '/dumps/chrome.json' } });
+  });
 });
 
 test('a session that was made is told until it is opened', async () => {

@@ -124,6 +124,8 @@ export class Account {
 
   private close(outcome: Pick<ImportAccount, 'state'> & { error?: string }): ImportAccount {
     const { first, last } = this.times;
+    // What was taken beside it has a wall clock: nothing is to be waited for.
+    if (outcome.state === 'done' && this.account.advice) this.advise('new-session');
     return Object.assign(this.account, {
       firstNs: first?.toString() ?? '',
       lastNs: last?.toString() ?? '',

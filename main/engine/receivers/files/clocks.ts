@@ -1,4 +1,5 @@
 import { FIRST_WALL_NS } from '../../../../core/formats/own-clock.ts';
+import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import type { Slice } from '../../../../core/formats/format.ts';
 import type { Store } from '../../store/port.ts';
 
@@ -23,10 +24,23 @@ export function clocksOf(store: Pick<Store, 'stats' | 'losses'>): Clock[] {
   return clocks;
 }
 
-/** Why telemetry of a clock is not put beside what there is; '' where it may be. */
-export function clockRefusal(clock: Clock, held: readonly Clock[]): string {
-  if (held.length === 0 || held.includes(clock)) return '';
-  return clock === 'own'
-    ? 'This file has no wall clock, and this session holds telemetry that has one: on one axis their times would mean nothing. Open it in a new session.'
-    : 'This session holds a file without a wall clock, and this one has one: on one axis their times would mean nothing. Open it in a new session.';
+/** Why a file is not taken, and what would let it in. */
+export interface ClockRefusal {
+  reason: string;
+  advice: NonNullable<ImportAccount['advice']>;
+}
+
+const NO_WALL_CLOCK =
+  'This file has no wall clock, and telemetry beside it has one: on one axis their times would mean nothing. Open it by itself, in a session of its own.';
+const WALL_CLOCK =
+  'This file has a wall clock, and telemetry beside it has none: on one axis their times would mean nothing. Open it by itself, in a session of its own.';
+
+/**
+ * Why telemetry of a clock is not put beside what there is; undefined where it may be. With `wallClockOnly` others may still come that
+ * have a wall clock, and a file without one waits for them.
+ */
+export function clockRefusal(clock: Clock, held: readonly Clock[], wallClockOnly = false): ClockRefusal | undefined {
+  if (held.includes(clock)) return undefined;
+  if (held.length > 0) return { reason: clock === 'own' ? NO_WALL_CLOCK : WALL_CLOCK, advice: 'new-session' };
+  return clock === 'own' && wallClockOnly ? { reason: NO_WALL_CLOCK, advice: 'after-others' } : undefined;
 }

@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Topics } from '../../../../contract/events.ts';
 import type { ImportAccount, ImportReading } from '../../../../contract/operations/files.ts';
+import type { SessionInfo } from '../../../../contract/operations/session.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { Imports } from '../../ports.ts';
 import { QuestionError } from '../../store/port.ts';
-import { clockRefusal, type Clock } from './clocks.ts';
+import { clockRefusal, type Clock, type ClockRefusal } from './clocks.ts';
 import { FollowList, type FollowWatch } from './follow/follow-list.ts';
 import { Follows, type Places } from './follow/follows.ts';
 import type { DumpInfo, DumpOptions, Following, OpenDump } from './open-dump.ts';
 import { listFolder } from './list-folder.ts';
 import { openFolder } from './open-folder.ts';
 import { isFolder, openPath } from './open-path.ts';
-import { FilePrint, OpenedBefore, type Documents } from './opened-before.ts';
+import type { Documents } from './document-list.ts';
+import { FilePrint, OpenedBefore } from './opened-before.ts';
 import { Stored } from './stored-imports.ts';
+import { UnreadImports } from './unread-imports.ts';
 import { Uploads } from './uploads.ts';
 
 export interface FileImportsOptions {
@@ -42,6 +45,7 @@ export class FileImports implements Imports {
   readonly #uploads = new Uploads();
   readonly #stored: Stored;
   readonly #openedBefore: OpenedBefore | undefined;
+  readonly #unread: UnreadImports | undefined;
   /** Of what is under way. */
   readonly #clocks = new Map<string, Clock>();
   readonly #follows: Follows;
@@ -54,6 +58,7 @@ export class FileImports implements Imports {
     this.#options = options;
     this.#stored = new Stored(options.settle);
     this.#openedBefore = options.documents && new OpenedBefore(options.documents);
+    this.#unread = options.documents && new UnreadImports(options.documents);
     this.#follows = new Follows(options.places);
     this.followed = new FollowList(
       (path, signal, reading, watch) => this.follow(path, signal, reading, watch),
@@ -63,7 +68,9 @@ export class FileImports implements Imports {
 
   begin({ name, size = 0, modifiedMs, ...reading }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
     const info = { name, size, ...(modifiedMs === undefined ? {} : { modifiedMs }) };
-    return this.#uploads.begin((source, importId, signal) => this.#openOnce(source, info, importId, signal, reading));
+    return this.#uploads.begin(async (source, importId, signal) =>
+      this.#noted(await this.#openOnce(source, info, importId, signal, reading), reading),
+    );
   }
 
   chunk(input: ParsedInputOf<'import.chunk'>): Promise<OutputOf<'import.chunk'>> {
@@ -86,13 +93,25 @@ export class FileImports implements Imports {
     if (stored.length === 0) return false;
     await this.#stored.remove(importId);
     await this.#openedBefore?.forget([importId, ...stored]);
+    await this.#unread?.forget([importId]);
     return true;
+  }
+
+  /** What could not be read of what is kept is missing from then on. */
+  async #noted(account: ImportAccount, { replaces }: ImportReading): Promise<ImportAccount> {
+    // What is stored stays, also where this cannot be.
+    if (account.state === 'done') await this.#unread?.note(account, replaces).catch(() => undefined);
+    return account;
+  }
+
+  async unread(): Promise<SessionInfo['unread']> {
+    return (await this.#unread?.total()) ?? { records: 0, files: 0 };
   }
 
   /** A file, or all in a folder. Aborting the call cancels the import. */
   async path(path: string, signal?: CancelSignal, reading: ImportReading = {}): Promise<ImportAccount> {
     const open = (await isFolder(path)) ? await this.#folder(path, reading) : await this.#file(path, reading);
-    return this.#run(open, signal);
+    return this.#noted(await this.#run(open, signal), reading);
   }
 
   /** A file that grows, until the call is aborted: what was read until then stays. */
@@ -106,7 +125,7 @@ export class FileImports implements Imports {
     // A pipe is opened when somebody writes into it, which may be never, and has no place to go on from.
     if (modifiedMs === undefined) throw new QuestionError(`${path} is not a file.`);
     const never = new AbortController().signal;
-    return this.#follows.follow(path, (file, importId, following) => {
+    return this.#follows.follow(path, async (file, importId, following) => {
       watch?.onBegun(file);
       const stopped = (stop: CancelSignal) => {
         if (stop.aborted) file.stop();
@@ -114,7 +133,7 @@ export class FileImports implements Imports {
         const how = { ...following, ...(watch ? { onProgress: watch.onProgress } : {}) };
         return this.#open(file, { name, size: 0, modifiedMs: Date.now() }, importId, never, reading, how);
       };
-      return this.#run(stopped, signal);
+      return this.#noted(await this.#run(stopped, signal), {});
     });
   }
 
@@ -133,10 +152,12 @@ export class FileImports implements Imports {
     }
   }
 
+  /** What comes from a pipe comes once: it is taken, or it is not. */
   async #file(path: string, reading: ImportReading, name?: string, instead: readonly string[] = []): Promise<Opening> {
     const { chunks, ...info } = await openPath(path, this.#options.storePath);
     const named = name === undefined ? info : { ...info, name };
-    return (signal) => this.#openOnce(chunks, named, randomUUID(), signal, reading, instead);
+    const asked = info.path === undefined ? { ...reading, wallClockOnly: false } : reading;
+    return (signal) => this.#openOnce(chunks, named, randomUUID(), signal, asked, instead);
   }
 
   async #folder(path: string, { replaces = '', ...reading }: ImportReading): Promise<Opening> {
@@ -146,13 +167,13 @@ export class FileImports implements Imports {
       const ids: string[] = [];
       const instead = this.#stored.idsOf(replaces);
       let isKept = false;
-      const open = async (file: string, name: string) => {
-        const account = await (await this.#file(file, reading, name, instead))(signal);
+      const open = async (file: string, name: string, wallClockOnly: boolean) => {
+        const account = await (await this.#file(file, { ...reading, wallClockOnly }, name, instead))(signal);
         if (account.importId !== undefined) ids.push(account.importId);
         return account;
       };
       try {
-        const account = await openFolder(path, folder, signal, open);
+        const account = await openFolder(path, folder, { signal, open, wallClockOnly: reading.wallClockOnly === true });
         isKept = account.state === 'done';
         return isKept ? { ...account, importId } : account;
       } finally {
@@ -170,9 +191,10 @@ export class FileImports implements Imports {
     await this.#uploads.close();
   }
 
-  #admit(importId: string, clock: Clock): string {
-    const refusal = clockRefusal(clock, [...(this.#options.clocks?.() ?? []), ...this.#clocks.values()]);
-    if (refusal === '') this.#clocks.set(importId, clock);
+  #admit(importId: string, clock: Clock, wallClockOnly: boolean): ClockRefusal | undefined {
+    const held = [...(this.#options.clocks?.() ?? []), ...this.#clocks.values()];
+    const refusal = clockRefusal(clock, held, wallClockOnly);
+    if (!refusal) this.#clocks.set(importId, clock);
     return refusal;
   }
 
@@ -202,7 +224,7 @@ export class FileImports implements Imports {
     info: DumpInfo,
     importId: string,
     signal: CancelSignal,
-    { replaces = '', ...reading }: ImportReading,
+    { replaces = '', wallClockOnly = false, ...reading }: ImportReading,
     follow?: Following & Pick<DumpOptions, 'onProgress'>,
   ): Promise<ImportAccount> {
     const { onProgress } = this.#options;
@@ -215,7 +237,7 @@ export class FileImports implements Imports {
         signal,
         reading,
         ...(follow ? { follow } : {}),
-        admit: (clock) => this.#admit(importId, clock),
+        admit: (clock) => this.#admit(importId, clock, wallClockOnly),
         onPart: (id) => ids.push(id),
         onProgress: (progress) => {
           follow?.onProgress?.(progress);

@@ -4,7 +4,7 @@ import type { ReadOptions } from '../../../../core/formats/format.ts';
 import type { SignalCounts } from '../../../../core/model/telemetry.ts';
 import type { TelemetryIntake } from '../../pipeline/intake.ts';
 import { CancelledError } from '../../store/port.ts';
-import type { Clock } from './clocks.ts';
+import type { Clock, ClockRefusal } from './clocks.ts';
 import { Opening } from './opening.ts';
 import { isExpected, messageOf } from './problems.ts';
 
@@ -41,8 +41,8 @@ export interface DumpOptions {
   areChunksOwn?: boolean;
   /** Made and removed where a temporary file is needed; one of its own unless given. */
   spoolFolder?: string;
-  /** Asked once, before anything is stored: '' or why telemetry of this clock is not taken. */
-  admit?: (clock: Clock) => string | Promise<string>;
+  /** Asked once, before anything is stored: whether telemetry of this clock is taken, or why not. */
+  admit?: (clock: Clock) => ClockRefusal | undefined | Promise<ClockRefusal | undefined>;
   /** Where what is stored under each import goes; all into one intake unless given. */
   intakeFor?: (importId: string) => TelemetryIntake;
   /** Something of a file in an archive is to be stored, under this import: it is taken back or settled by itself. */

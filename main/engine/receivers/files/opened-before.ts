@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import { OPENED_FILES } from '../../store/port.ts';
+import { DocumentList, type Documents } from './document-list.ts';
 
 /** Of the beginning of a file. */
 export const PRINT_BYTES = 64 * 1024;
 /** Of more, those opened first are forgotten. */
 const MOST_FILES = 500;
-
-/** Where a session keeps texts by name: '' where there is none. */
-export interface Documents {
-  read(name: string): Promise<string>;
-  write(name: string, text: string): Promise<unknown>;
-}
 
 interface OpenedFile {
   /** What it is known by. */
@@ -60,58 +55,33 @@ export class FilePrint {
 
 /** Knows which files a session was opened from, also after it was closed. */
 export class OpenedBefore {
-  readonly #documents: Documents;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #list: DocumentList<OpenedFile>;
 
   constructor(documents: Documents) {
-    this.#documents = documents;
+    this.#list = new DocumentList(documents, OPENED_FILES, isOpenedFile);
   }
 
   /**
    * Remembers a file, and tells of the same one that was opened before, as "shop.json, 2026-01-02T03:04:05.678Z"; '' where there was none.
    * `instead`: imports that it takes the place of.
    */
-  note(opened: OpenedFile, instead: readonly string[] = []): Promise<string> {
-    return this.#inTurn(async () => {
-      const others = (await this.#read()).filter(({ importId }) => !instead.includes(importId));
-      await this.#write([...others, opened]);
-      const before = others.findLast(({ print }) => print === opened.print);
-      return before ? `${before.file}, ${new Date(before.atMs).toISOString()}` : '';
-    });
+  async note(opened: OpenedFile, instead: readonly string[] = []): Promise<string> {
+    const othersOf = (entries: readonly OpenedFile[]) => entries.filter(({ importId }) => !instead.includes(importId));
+    const entries = await this.#list.change((all) => [...othersOf(all), opened].slice(-MOST_FILES));
+    const before = othersOf(entries).findLast(({ print }) => print === opened.print);
+    return before ? `${before.file}, ${new Date(before.atMs).toISOString()}` : '';
   }
 
   /** These were taken back. */
-  forget(importIds: readonly string[]): Promise<void> {
-    return this.#inTurn(async () => {
-      const all = await this.#read();
+  async forget(importIds: readonly string[]): Promise<void> {
+    await this.#list.change((all) => {
       const left = all.filter(({ importId }) => !importIds.includes(importId));
-      if (left.length < all.length) await this.#write(left);
+      return left.length < all.length ? left : all;
     });
-  }
-
-  #inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const acted = this.#turn.then(act);
-    this.#turn = acted.catch(() => undefined);
-    return acted;
-  }
-
-  /** What cannot be read is none: it is for a warning alone. */
-  async #read(): Promise<OpenedFile[]> {
-    try {
-      const found: unknown = JSON.parse((await this.#documents.read(OPENED_FILES)) || '[]');
-      return Array.isArray(found) ? found.filter(isOpenedFile) : [];
-    } catch (error) {
-      if (error instanceof SyntaxError) return [];
-      throw error;
-    }
-  }
-
-  async #write(files: readonly OpenedFile[]): Promise<void> {
-    await this.#documents.write(OPENED_FILES, JSON.stringify(files.slice(-MOST_FILES)));
   }
 }
 
-function isOpenedFile(value: unknown): value is OpenedFile {
+function isOpenedFile(value: unknown): boolean {
   const { print, importId, file, atMs } = (value ?? {}) as Record<string, unknown>;
   const isNamed = [print, importId, file].every((text) => typeof text === 'string');
   return isNamed && Number.isFinite(atMs) && Math.abs(atMs as number) <= 8_640_000_000_000_000;

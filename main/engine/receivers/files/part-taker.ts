@@ -90,10 +90,10 @@ export class PartTaker {
   async #admit(part: Slice): Promise<void> {
     if (this.#isAdmitted) return;
     const { account, admit, onAdmitted } = this.#options;
-    const refusal = (await admit?.(clockOf(part))) ?? '';
-    if (refusal !== '') {
-      account.advise('new-session');
-      throw new RefusedError(refusal);
+    const refusal = await admit?.(clockOf(part));
+    if (refusal) {
+      account.advise(refusal.advice);
+      throw new RefusedError(refusal.reason);
     }
     this.#isAdmitted = true;
     onAdmitted();

@@ -12,7 +12,8 @@ const SLICES = 8;
 
 /**
  * What is stored, its losses and what the page keeps of it, into another session, with what is to be hidden in it hidden: nothing of the tables
- * themselves is copied, for a dictionary holds values that no row has any more. What the session knows of its imports stays behind. Throws CancelledError.
+ * themselves is copied, for a dictionary holds values that no row has any more. What the session knows of its imports stays behind, but for how
+ * much of them could not be read. Throws CancelledError.
  */
 export async function copyRedacted(
   { database, store }: { database: Database; store: Store },

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { StoreLockedError, type Engine } from '../../../engine/api.ts';
-import { ACCOUNT_COLUMNS, accountCells, accountLine, warningLines, withFiles, type AccountLine } from '../account.ts';
+import { ACCOUNT_COLUMNS, accountCells, accountLine, withFiles, type AccountLine } from '../account.ts';
+import { openTogether } from '../open-together.ts';
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { FAILED, wrongUsage } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { importFile, openEngine, STANDARD_INPUT } from '../source.ts';
 import { formatTable, printable } from '../text.ts';
 import { exitCodeOf, unreadOf } from '../unread.ts';
+import { warningLines } from '../warning-lines.ts';
 
 export const importCommand: Command = {
   name: 'import',
@@ -25,7 +27,10 @@ A FILE of - is standard input.
                  A file that is renamed is read to its end, and what takes its place from the beginning
 ${READING_HELP}  --json         one line of JSON per file:
                  {"file","format","spans","events","links","logs","metrics","points","skipped","warnings"},
-                 and of an archive or a folder "files", the same of each file in it
+                 and of an archive or a folder "unreadFiles", and "files", the same of each file in it
+
+Of several files, and of those in a folder, those with a wall clock are read first; what counts from a moment of its own
+(as Chrome traces do) is left out beside them, for their times have nothing in common. Give it a store of its own.
 
 Exit code 1 when a file could not be read, or one in an archive or a folder; what could be read is in the store.
 
@@ -70,7 +75,7 @@ async function importAll(
       throw error;
     });
     try {
-      for (const file of files) if (!context.signal.aborted) lines.push(await importOne(context, engine, file, how));
+      for await (const line of importEach(context, engine, files, how)) lines.push(line);
     } finally {
       isForNothing &&= lines.every(({ error }) => error !== undefined) && (await holdsNothing(engine));
       await engine.close();
@@ -81,16 +86,21 @@ async function importAll(
   return lines;
 }
 
-async function importOne(
+async function* importEach(
   context: CommandContext,
   engine: Engine,
-  file: string,
+  files: readonly string[],
   { json, follow }: { json: boolean; follow: boolean },
-): Promise<AccountLine> {
-  if (follow) context.output.err(printable(`Following ${file}. Stop with Ctrl-C.`));
-  const line = accountLine(file, await importFile(context, engine, file, { follow }));
-  if (json) await context.output.out(`${JSON.stringify(line)}\n`);
-  return line;
+): AsyncGenerator<AccountLine> {
+  if (follow) context.output.err(printable(`Following ${files[0]}. Stop with Ctrl-C.`));
+  const open = (file: string, wallClockOnly: boolean) => importFile(context, engine, file, { follow, wallClockOnly });
+  if (context.signal.aborted) return;
+  for await (const { file, result } of openTogether(files, open)) {
+    const line = accountLine(file, result);
+    if (json) await context.output.out(`${JSON.stringify(line)}\n`);
+    yield line;
+    if (context.signal.aborted) return;
+  }
 }
 
 const COUNT =
@@ -109,5 +119,5 @@ async function removeStore(store: string): Promise<void> {
 
 async function printForPeople({ output }: CommandContext, lines: readonly AccountLine[]): Promise<void> {
   await output.out(formatTable(ACCOUNT_COLUMNS, lines.flatMap(withFiles).map(accountCells)));
-  for (const line of lines.flatMap(warningLines)) output.err(printable(line));
+  for (const line of warningLines(lines)) output.err(printable(line));
 }

@@ -85,27 +85,27 @@ async function reportTrace(context: CommandContext, values: Values, source: stri
   const format = 'html';
   const language = oneOf(values.language, LANGUAGES, '--language', 'report');
   const scope = { kind: 'trace', traceId } as const;
-  const { exported, unread } = await withSource(
+  const { exported, missing, unread } = await withSource(
     context,
     source,
-    async ({ engine, unread }) => ({
-      exported: await exportToFile(context, engine, { format, language, scope }, out),
-      unread: [unread],
-    }),
+    async (from) => {
+      const exported = await exportToFile(context, from.engine, { format, language, scope }, out);
+      return { exported, missing: await from.missing(), unread: from.unread };
+    },
     { redaction: readRedaction(values, 'report') },
   );
-  await reportExport(context, exported, values.json, unreadCounts(unread));
-  return exitCodeOf(unread);
+  await reportExport(context, exported, values.json, unreadCounts([missing]));
+  return exitCodeOf([unread]);
 }
 
 async function reportTemplate(context: CommandContext, values: Values, source: string, out: string): Promise<ExitCode> {
   for (const path of [source, ...(values.before === undefined ? [] : [values.before])])
     await checkTarget(out, path, 'report');
   const format = readFormat(values, out);
-  const { report, hidden, unread } = await composeFromTemplate(context, values, source);
+  const { report, hidden, missing, unread } = await composeFromTemplate(context, values, source);
   const bytes = await writeReport(context, report, { format, out, chromium: values.chromium });
   const exported = { file: out, bytes, items: report.blocks.length, leftOut: [], hidden };
-  await reportExport(context, exported, values.json, unreadCounts(unread));
+  await reportExport(context, exported, values.json, unreadCounts(missing));
   return exitCodeOf(unread);
 }
 
@@ -119,7 +119,9 @@ const MOST_TEXT = 4000;
 interface Composed {
   readonly report: ReportDocument;
   readonly hidden: HiddenValues[];
-  /** Of what it is made from. */
+  /** Of what it is made from, when that was read or imported. */
+  readonly missing: readonly Unread[];
+  /** And now. */
   readonly unread: readonly Unread[];
 }
 
@@ -133,10 +135,12 @@ async function composeFromTemplate(context: CommandContext, values: Values, sour
     return withSide(
       context,
       source,
-      (after, engine) =>
-        redactWhole(engine, signal, [before.unread, after.unread], (redactor) =>
+      async (after, engine) => ({
+        ...(await redactWhole(engine, signal, [before.unread, after.unread], (redactor) =>
           compareReport(before, after, language, values.title, redactor),
-        ),
+        )),
+        unread: [before.unreadNow, after.unreadNow],
+      }),
       redaction,
     );
   }
@@ -144,10 +148,12 @@ async function composeFromTemplate(context: CommandContext, values: Values, sour
   return withSource(
     context,
     source,
-    ({ engine, unread }) =>
-      redactWhole(engine, signal, [unread], (redactor) =>
+    async ({ engine, unread, missing }) => ({
+      ...(await redactWhole(engine, signal, [await missing()], (redactor) =>
         composeReport(template, { engine, redactor, ...about }, values.title),
-      ),
+      )),
+      unread: [unread],
+    }),
     { redaction },
   );
 }
@@ -156,12 +162,12 @@ async function composeFromTemplate(context: CommandContext, values: Values, sour
 async function redactWhole(
   engine: Engine,
   signal: AbortSignal,
-  unread: readonly Unread[],
+  missing: readonly Unread[],
   compose: (redactor: Redactor) => Promise<ReportDocument>,
-): Promise<Composed> {
+): Promise<Omit<Composed, 'unread'>> {
   const redactor = new Redactor(engine, signal);
   const composed = await compose(redactor);
-  const missing = unread.filter(isMissing);
-  const report = await redactor.report(missing.length === 0 ? composed : { ...composed, unread: missing });
-  return { report: cutReport(report, { cell: MOST_TEXT, logLine: MOST_TEXT }), hidden: redactor.hidden, unread };
+  const told = missing.filter(isMissing);
+  const report = await redactor.report(told.length === 0 ? composed : { ...composed, unread: told });
+  return { report: cutReport(report, { cell: MOST_TEXT, logLine: MOST_TEXT }), hidden: redactor.hidden, missing };
 }

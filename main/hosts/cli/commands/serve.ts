@@ -10,10 +10,11 @@ import { startServe } from '../../serve/start-serve.ts';
 import { pipelinesFile } from '../../pipelines-file.ts';
 import { createSessionLibrary } from '../../session-library.ts';
 import { openSettings } from '../../settings-file.ts';
-import { accountLine, warningLines, type AccountLine } from '../account.ts';
+import { accountLine, type AccountLine } from '../account.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { openBrowser } from '../open-browser.ts';
-import { describeProblem, DONE } from '../problem.ts';
+import { openTogether } from '../open-together.ts';
+import { describeProblem, DONE, failureOf } from '../problem.ts';
 import { showProgress } from '../progress.ts';
 import { lookForChromium } from '../report/chromium.ts';
 import { createPdfPress } from '../report/pdf-press.ts';
@@ -24,6 +25,7 @@ import { STANDARD_INPUT } from '../source.ts';
 import { untilStopped } from '../stop-signals.ts';
 import { countOf, printable } from '../text.ts';
 import { uploadBytes, uploadFile } from '../upload.ts';
+import { warningLines } from '../warning-lines.ts';
 
 /** Telemetry is taken from this machine only, whatever the page is bound to. */
 const RECEIVER_HOSTS = ['127.0.0.1', '::1'];
@@ -178,22 +180,30 @@ function warnWhenExposed({ output }: CommandContext, host: string): void {
 async function openFiles(context: CommandContext, engine: Engine, files: readonly string[]): Promise<void> {
   const { output, signal } = context;
   const stopProgress = showProgress(engine, output);
-  for (const file of files) {
+  const failed: AccountLine[] = [];
+  for await (const { file, result } of openTogether(files, (...asked) => openFile(context, engine, ...asked))) {
     if (signal.aborted) break;
-    output.err(printable(`Opening ${file} …`));
-    try {
-      const line = accountLine(file, await upload(context, engine, file));
-      for (const warning of warningLines(line)) output.err(printable(warning));
-      if (line.error === undefined) output.err(printable(`Opened ${file}: ${describeCounts(line)}.`));
-    } catch (error) {
-      if (!signal.aborted) output.err(printable(`${file}: ${describeProblem(error).message}`));
-    }
+    const line = accountLine(file, result);
+    const { error: _, ...read } = line;
+    for (const warning of warningLines([read])) output.err(printable(warning));
+    if (line.error === undefined) output.err(printable(`Opened ${file}: ${describeCounts(line)}.`));
+    else failed.push({ ...line, warnings: [], files: [] });
   }
+  for (const warning of warningLines(failed)) output.err(printable(warning));
   stopProgress();
 }
 
-function upload({ input, signal }: CommandContext, engine: Engine, file: string) {
-  if (file !== STANDARD_INPUT) return uploadFile(engine, file, signal);
+async function openFile(context: CommandContext, engine: Engine, file: string, wallClockOnly: boolean) {
+  context.output.err(printable(`Opening ${file} …`));
+  try {
+    return await upload(context, engine, file, wallClockOnly);
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function upload({ input, signal }: CommandContext, engine: Engine, file: string, wallClockOnly: boolean) {
+  if (file !== STANDARD_INPUT) return uploadFile(engine, file, signal, wallClockOnly);
   return uploadBytes(engine, { name: file }, input(), signal);
 }
 

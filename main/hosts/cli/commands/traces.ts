@@ -1,7 +1,8 @@
 import { textAt } from '../../../../contract/frame.ts';
-import type { TraceListFrame } from '../../../../contract/operations/traces.ts';
+import { TRACE_SORTS, type TraceListFrame } from '../../../../contract/operations/traces.ts';
+import type { InputOf } from '../../../../contract/operations.ts';
 import type { Engine } from '../../../engine/api.ts';
-import { readArgs, type Command, type CommandContext } from '../command.ts';
+import { oneOf, readArgs, type Command, type CommandContext } from '../command.ts';
 import { unwrap } from '../problem.ts';
 import { readLimit } from '../limit-option.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
@@ -11,6 +12,11 @@ import { formatDuration } from '../../../../core/report/html/report-times.ts';
 import { formatCount, reportWords } from '../../../../core/report/html/report-words.ts';
 import { formatInstant } from '../text.ts';
 import { exitCodeOf, UNREAD_HELP } from '../unread.ts';
+
+type Sort = InputOf<'traces.search'>['sort'];
+
+/** Where a list begins with the first, and not with the largest. */
+const RISING: readonly Sort['by'][] = ['start', 'service', 'name'];
 
 /** The largest page the operation gives. */
 const PAGE_ROWS = 5_000;
@@ -40,29 +46,35 @@ const COLUMNS: readonly RowColumn<TraceLine>[] = [
 export const tracesCommand: Command = {
   name: 'traces',
   summary: 'List the traces of a store',
-  help: `Usage: tracebench traces --store PATH|FILE [--limit N] [--json]
+  help: `Usage: tracebench traces --store PATH|FILE [--sort COLUMN] [--reverse] [--limit N] [--json]
 
-Lists traces, oldest first.
+Lists traces, oldest first unless said otherwise.
 
   --store PATH   the store, or a dump, which is then read into memory first (- is standard input); may also
                  stand without --store
+  --sort COLUMN  start (oldest first), duration, spans, errors (largest first), service or name (in the order of letters)
+  --reverse      the other way round: --sort start --reverse is newest first
   --limit N      at most so many; all when left out
 ${READING_HELP}  --json         one line of JSON per trace:
                  {"traceId","service","name","start","startNs","durationNs","spans","errors"}
 ${UNREAD_HELP}
-Example: tracebench traces shop.jsonl --limit 10
+Example: tracebench traces shop.jsonl --sort duration --limit 10
 `,
   async run(given) {
     const { values, positionals } = readArgs('traces', given.args, {
       store: { type: 'string' },
+      sort: { type: 'string', default: 'start' },
+      reverse: { type: 'boolean', default: false },
       limit: { type: 'string' },
       ...READING_OPTIONS,
     });
     const context = withReading(given, values, 'traces');
     const source = readSourcePath(values.store, positionals, 'traces');
     const limit = values.limit === undefined ? Infinity : readLimit(values.limit, 'traces');
+    const by = oneOf(values.sort, TRACE_SORTS, '--sort', 'traces');
+    const sort = { by, descending: RISING.includes(by) === values.reverse };
     const { lines, total, unread } = await withSource(context, source, async ({ engine, unread }) => ({
-      ...(await listTraces(context, engine, limit)),
+      ...(await listTraces(context, engine, sort, limit)),
       unread,
     }));
     await context.output.out(formatRows(COLUMNS, lines, values.json ? 'json' : 'table'));
@@ -72,9 +84,8 @@ Example: tracebench traces shop.jsonl --limit 10
   },
 };
 
-async function listTraces({ signal }: CommandContext, engine: Engine, limit: number) {
+async function listTraces({ signal }: CommandContext, engine: Engine, sort: Sort, limit: number) {
   const lines: TraceLine[] = [];
-  const sort = { by: 'start', descending: false } as const;
   for (;;) {
     const page = { filter: {}, sort, offset: lines.length, limit: Math.min(PAGE_ROWS, limit - lines.length) };
     const { frame, total } = unwrap(await engine.call('traces.search', page, { signal }));
