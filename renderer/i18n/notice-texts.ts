@@ -48,6 +48,9 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   'it is larger than {0} bytes': '파일이 {0}바이트를 넘습니다.',
   'nothing could be read: {0}': '읽을 수 있는 것이 없습니다: {0}',
   'places in files cannot be kept: {0}': '파일의 읽은 위치를 저장하지 못했습니다: {0}',
+  '{0} cannot be read: {1}': '읽을 수 없습니다: {0} ({1})',
+  'permission denied': '권한이 없습니다.',
+  'its name is no UTF-8': '파일 이름이 UTF-8이 아닙니다.',
   'it is no regular file': '일반 파일이 아닙니다.',
   'it is larger than 1 MiB': '파일이 1 MiB를 넘습니다.',
 

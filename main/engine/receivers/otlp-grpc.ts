@@ -67,6 +67,7 @@ class OtlpGrpc {
       refuseTls(error, (refusal) => this.refuse(refusal)),
     );
     server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _: number, rawHeaders: string[]) => {
+      if (stream.session) this.sockets.asked(stream.session.socket, stream);
       void new GrpcCall(this.context, stream, headers, rawHeaders).run();
     });
     return server;
@@ -90,7 +91,7 @@ class OtlpGrpc {
     const silent = setTimeout(() => session.destroy(), headersTimeoutMs);
     session.once('remoteSettings', () => {
       clearTimeout(silent);
-      this.sockets.heard(session.socket);
+      this.sockets.greeted(session.socket);
     });
     session.once('close', () => {
       clearTimeout(silent);

@@ -1,22 +1,39 @@
+import type { EventEmitter } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import { Refusal } from './refusal.ts';
 
 type Remote = Pick<Socket, 'remoteAddress' | 'remotePort'>;
+/** A response, or a stream of HTTP/2. */
+type Request = Pick<EventEmitter, 'once'>;
 
 /** The same for a connection and what TLS or HTTP/2 makes of it. */
 const keyOf = ({ remoteAddress, remotePort }: Remote): string => `${remoteAddress} ${remotePort}`;
 
+interface Connection {
+  socket: Socket;
+  /** Requests that are not answered yet. */
+  running: number;
+}
+
 /**
- * The connections of one receiver over all its addresses. One too many takes the place of the oldest that has asked for nothing yet, so
- * that who opens connections and is silent keeps nobody out; where there is none such it is closed at once. Either is told: who sent
- * over it knows of nothing but a connection that broke.
+ * The connections of one receiver over all its addresses. One too many takes the place of the oldest that has asked for nothing yet, else of
+ * the one whose last request was answered longest ago, so that who opens connections and asks for nothing keeps nobody out; where all
+ * of them are waiting for answers it is closed at once. Either is told: who sent over it knows of nothing but a connection that broke.
  */
 export class Sockets {
   readonly #most: number;
   readonly #onRefused: (refusal: Refusal) => void;
   readonly #open = new Set<Socket>();
-  /** Those that have asked for nothing yet, the oldest first. */
-  readonly #silent = new Map<string, Socket>();
+  /** Of a server of requests. */
+  readonly #asking = new Map<string, Connection>();
+  /** Those of them that wait for no answer, in the order in which they give way, each the oldest first. */
+  readonly #idle = {
+    silent: new Set<Connection>(),
+    /** Said hello, as in HTTP/2, and asked for nothing yet. */
+    greeted: new Set<Connection>(),
+    /** Had all their answers. */
+    resting: new Set<Connection>(),
+  };
 
   constructor(most: number, onRefused: (refusal: Refusal) => void) {
     this.#most = most;
@@ -31,33 +48,48 @@ export class Sockets {
   /** Of a server of HTTP/1. */
   watchHttp(server: Server): void {
     this.watchAsking(server);
-    const onRequest = (request: { socket: Socket }) => this.heard(request.socket);
+    const onRequest = ({ socket }: { socket: Socket }, response: Request) => this.asked(socket, response);
     server.on('request', onRequest).on('checkContinue', onRequest);
   }
 
-  /** Of a server of requests, which says itself when it has `heard` of one. */
+  /** Of a server of requests, which says itself when one was `asked`. */
   watchAsking(server: Server): void {
     server.on('connection', (socket: Socket) => {
       if (!this.#add(socket)) return;
       const key = keyOf(socket);
-      this.#silent.set(key, socket);
+      const connection = { socket, running: 0 };
+      this.#asking.set(key, connection);
+      this.#idle.silent.add(connection);
       socket.once('close', () => {
-        if (this.#silent.get(key) === socket) this.#silent.delete(key);
+        this.#forget(connection);
+        if (this.#asking.get(key) === connection) this.#asking.delete(key);
       });
     });
   }
 
-  /** It has asked for something. */
-  heard(socket: Remote): void {
-    this.#silent.delete(keyOf(socket));
+  /** It speaks the protocol, and has asked for nothing yet. */
+  greeted(socket: Remote): void {
+    const connection = this.#asking.get(keyOf(socket));
+    if (connection && this.#idle.silent.delete(connection)) this.#idle.greeted.add(connection);
+  }
+
+  /** Something was asked for over it, which is answered when the request is closed. */
+  asked(socket: Remote, request: Request): void {
+    const connection = this.#asking.get(keyOf(socket));
+    if (!connection) return;
+    this.#forget(connection);
+    connection.running++;
+    request.once('close', () => {
+      connection.running--;
+      if (connection.running === 0 && this.#open.has(connection.socket)) this.#idle.resting.add(connection);
+    });
   }
 
   #add(socket: Socket): boolean {
-    const [oldest] = this.#silent.values();
-    const isFull = this.#open.size >= this.#most;
-    if (isFull && oldest) this.#end(oldest);
-    if (isFull)
+    if (this.#open.size >= this.#most) {
+      this.#makeRoom();
       this.#onRefused(new Refusal('too-many-connections', `More than ${this.#most} connections at once: one was closed`));
+    }
     const hasRoom = this.#open.size < this.#most;
     if (!hasRoom) socket.destroy();
     else {
@@ -67,15 +99,23 @@ export class Sockets {
     return hasRoom;
   }
 
+  #makeRoom(): void {
+    for (const [oldest] of Object.values(this.#idle)) if (oldest) return this.#end(oldest);
+  }
+
   /** It is gone when the next one comes, not only when the system has closed it. */
-  #end(socket: Socket): void {
-    this.#open.delete(socket);
-    this.heard(socket);
-    socket.destroy();
+  #end(connection: Connection): void {
+    this.#open.delete(connection.socket);
+    this.#forget(connection);
+    connection.socket.destroy();
+  }
+
+  #forget(connection: Connection): void {
+    for (const connections of Object.values(this.#idle)) connections.delete(connection);
   }
 
   destroySilent(): void {
-    for (const socket of [...this.#silent.values()]) this.#end(socket);
+    for (const connection of [...this.#idle.silent]) this.#end(connection);
   }
 
   destroyAll(): void {

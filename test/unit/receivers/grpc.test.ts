@@ -1,7 +1,7 @@
 // Rows of the table of expected answers that are about gRPC itself.
 
 import { once } from 'node:events';
-import type { ClientHttp2Stream } from 'node:http2';
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
@@ -319,6 +319,14 @@ test('many calls at once in one session', async () => {
   session.destroy();
 });
 
+/** Its hello goes ahead of the ping, so the answer to that says that it was heard. */
+async function greeted(port: number): Promise<ClientHttp2Session> {
+  const session = openSession(port);
+  await once(session, 'remoteSettings');
+  await new Promise((resolve) => session.ping(resolve));
+  return session;
+}
+
 describe('connections', () => {
   test.each(['GET / HTTP/1.1\r\nHost: localhost\r\n\r\n', 'hello, hello, hello, hello, hello'])(
     'that speak something else: %j',
@@ -342,10 +350,7 @@ describe('connections', () => {
   test('that have said hello may wait for their first call', async () => {
     const { intake, grpcPort } = await startBoth();
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const session = openSession(grpcPort);
-    await once(session, 'remoteSettings');
-    // Its hello went ahead of the ping, so the answer to this says that it was heard.
-    await new Promise((resolve) => session.ping(resolve));
+    const session = await greeted(grpcPort);
     vi.advanceTimersByTime(RECEIVER_LIMITS.headersTimeoutMs + 1);
     vi.useRealTimers();
     expect((await callOn(session, 'traces', { chunks: [framed(BODY)] })).status).toBe(0);
@@ -360,15 +365,49 @@ describe('connections', () => {
     await once(session, 'close');
   });
 
-  test('over the limit are closed at once', async () => {
+  test('over the limit are closed at once where all others wait for an answer', async () => {
     const { intake, grpcPort } = await startBoth({ limits: { maxSockets: 1 } });
+    const hold = Promise.withResolvers<void>();
+    const arrived = Promise.withResolvers<void>();
+    intake.before = () => {
+      arrived.resolve();
+      return hold.promise;
+    };
     const first = openSession(grpcPort);
-    await once(first, 'remoteSettings');
+    const answer = callOn(first, 'traces', { chunks: [framed(BODY)] });
+    await arrived.promise;
     const second = openSession(grpcPort);
     await once(second, 'close');
     expect(intake.codes).toEqual(['too-many-connections']);
-    expect((await callOn(first, 'traces', { chunks: [framed(BODY)] })).status).toBe(0);
+    hold.resolve();
+    expect((await answer).status).toBe(0);
     first.destroy();
+  });
+
+  test('over the limit the oldest goes that has asked for nothing but said hello: none of them keeps a sender out', async () => {
+    const { grpcPort } = await startBoth({ limits: { maxSockets: 3 } });
+    const sender = await greeted(grpcPort);
+    expect((await callOn(sender, 'traces', { chunks: [framed(BODY)] })).status).toBe(0);
+    const idle = [await greeted(grpcPort), await greeted(grpcPort)];
+    const gone = once(idle[0]!, 'close');
+    const another = await greeted(grpcPort);
+    await gone;
+    for (const session of [another, sender])
+      expect((await callOn(session, 'traces', { chunks: [framed(BODY)] })).status).toBe(0);
+    for (const session of [sender, another, ...idle]) session.destroy();
+  });
+
+  test('over the limit one goes that called long ago, where all others call', async () => {
+    const { grpcPort } = await startBoth({ limits: { maxSockets: 2 } });
+    const [first, second] = [await greeted(grpcPort), await greeted(grpcPort)];
+    for (const session of [first, second, first])
+      expect((await callOn(session, 'traces', { chunks: [framed(BODY)] })).status).toBe(0);
+    const gone = once(second, 'close');
+    const third = await greeted(grpcPort);
+    await gone;
+    for (const session of [first, third])
+      expect((await callOn(session, 'traces', { chunks: [framed(BODY)] })).status).toBe(0);
+    for (const session of [first, third]) session.destroy();
   });
 
   test('are pinged back', async () => {

@@ -425,38 +425,60 @@ test.each([
   socket.destroy();
 });
 
+const ASKED = `POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${TYPES.json}\r\nContent-Length: 2\r\n\r\n{}`;
+
+async function answered(socket: Socket): Promise<void> {
+  socket.write(ASKED);
+  expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 200/);
+}
+
 test('of sockets over the limit the oldest goes that asked for nothing: who is silent keeps nobody out', async () => {
   const { intake, httpPort } = await startBoth({ limits: { maxSockets: 3 } });
   const silent = await Promise.all([0, 1, 2, 3, 4].map(() => opened(httpPort)));
-  const asked = `POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${TYPES.json}\r\nContent-Length: 2\r\n\r\n{}`;
-  const kept = await opened(httpPort, asked);
-  const [answer] = (await once(kept, 'data')) as [Buffer];
-  expect(String(answer)).toMatch(/^HTTP\/1\.1 200/);
+  const kept = await opened(httpPort);
+  await answered(kept);
   const more = await Promise.all([0, 1, 2, 3, 4].map(() => opened(httpPort)));
-  kept.write(asked);
-  expect(String((await once(kept, 'data'))[0])).toMatch(/^HTTP\/1\.1 200/);
+  await answered(kept);
   expect(new Set(intake.codes)).toEqual(new Set(['too-many-connections']));
   for (const socket of [...silent, ...more, kept]) socket.destroy();
 });
 
-test('sockets over the limit are closed at once where all others have asked', async () => {
+test('sockets over the limit are closed at once where all others wait for an answer', async () => {
   const { intake, http, httpPort } = await startBoth({ limits: { maxSockets: 1 } });
-  const first = await opened(
-    httpPort,
-    `POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${TYPES.json}\r\nContent-Length: 2\r\n\r\n{}`,
-  );
-  await once(first, 'data');
+  const hold = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  intake.before = () => {
+    arrived.resolve();
+    return hold.promise;
+  };
+  const first = await opened(httpPort, ASKED);
+  await arrived.promise;
   const second = connect(httpPort, '127.0.0.1');
   second.on('error', () => {});
   await once(second, 'close');
   expect(http.status()).toMatchObject({ requests: 2, refusedRequests: 1 });
   expect(intake.refused).toEqual([
     {
-      ...{ source: 'otlp-http', signal: '', code: 'too-many-connections' },
+      source: 'otlp-http',
+      signal: '',
+      code: 'too-many-connections',
       example: 'More than 1 connections at once: one was closed',
     },
   ]);
+  hold.resolve();
+  expect(String((await once(first, 'data'))[0])).toMatch(/^HTTP\/1\.1 200/);
   first.destroy();
+});
+
+test('of sockets over the limit one goes that was answered long ago, where none is silent', async () => {
+  const { httpPort } = await startBoth({ limits: { maxSockets: 2 } });
+  const [first, second] = [await opened(httpPort), await opened(httpPort)];
+  for (const socket of [first, second, first]) await answered(socket);
+  const gone = once(second, 'close');
+  const third = await opened(httpPort);
+  await gone;
+  for (const socket of [third, first]) await answered(socket);
+  for (const socket of [first, third]) socket.destroy();
 });
 
 test('closing lets what is being stored finish, and then there is nobody', async () => {

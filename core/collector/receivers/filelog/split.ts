@@ -77,7 +77,8 @@ function* withRest(
     at = span.end;
   }
   const most = mostBytes({ maxBytes, encoding });
-  if (rest === 'flush') yield* wholeSpan(at, length);
+  // Half a character is not done with: all behind it would be read by wrong halves.
+  if (rest === 'flush') yield* wholeSpan(at, length - ((length - at) % encoding.unit));
   else for (; length - at >= most; at += most) yield* wholeSpan(at, at + most);
 }
 

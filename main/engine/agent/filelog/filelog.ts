@@ -5,6 +5,7 @@ import { readOperators, type OperatorChain } from '../../../../core/collector/st
 import type { ComponentContext, Nexts, ReceiverKind, RunningReceiver } from '../../collector/component.ts';
 import { retrying } from '../../collector/exporters/retry.ts';
 import { give } from '../give.ts';
+import { MOST_FILES, type TellUnreadable } from './find-paths.ts';
 import { LogFiles, type LogFile } from './log-files.ts';
 import { LogReader } from './log-reader.ts';
 
@@ -12,6 +13,9 @@ import { LogReader } from './log-reader.ts';
 const MOST_AT_ONCE = 1_000;
 /** Places are kept this often; what came since is read again after a crash. */
 const SAVE_MS = 200;
+
+/** Of one file before the others have their turn: it may be written faster than it is read, or say of itself that it is endless. */
+const SHARE_BYTES = 16 * 1024 ** 2;
 
 const recordsOf = (count: number): string => `${count} log ${count === 1 ? 'record' : 'records'}`;
 
@@ -23,7 +27,8 @@ export const FILELOG_RECEIVER: ReceiverKind = {
     const { settings, problems } = readFilelog(value, (name) => process.env[name]);
     const create: ReturnType<ReceiverKind['read']>['create'] = async (context, nexts) => {
       const folder = settings.storage === '' ? undefined : context.openFolder(settings.storage);
-      const files = new LogFiles(settings, folder?.path ?? '');
+      const tell: TellUnreadable = (path, error) => tellUnreadable(context.meter, path, error);
+      const files = new LogFiles(settings, folder?.path ?? '', tell);
       const running = new Filelog({ settings, operators: new Settings(value), context, nexts, files });
       await running.start();
       return {
@@ -55,6 +60,10 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #savedAt = 0;
+  /** How long the last look took. */
+  #lookMs = 0;
+  /** There is something to read now, without waiting. */
+  #hasMore = false;
   /** Came out of the operators, and is not given yet. */
   #out: Entry[] = [];
 
@@ -89,7 +98,9 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
     const { context, settings, files } = this.#parts;
     await this.#guarded(() => this.#read(first));
     while (!this.#stop.signal.aborted) {
-      await context.clock.sleep(settings.pollMs, this.#stop.signal);
+      // However many files there are, no more than half of the time goes into looking.
+      if (!this.#hasMore) await context.clock.sleep(Math.max(settings.pollMs, this.#lookMs), this.#stop.signal);
+      this.#hasMore = false;
       await this.#guarded(async () => this.#read(await this.#look()));
     }
     await this.#guarded(() => this.#end());
@@ -97,21 +108,25 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
     await files.closeAll();
   }
 
-  /** That no file is found is told: a pattern may be wrong. */
+  /** That no file is found is told, or too many: a pattern may be wrong. */
   async #look(): Promise<LogFile[]> {
     const { files, context, settings } = this.#parts;
-    const changed = await files.look(context.clock.now());
-    if (files.found > 0) context.meter.well(['include'], 'include matches files now');
-    else context.meter.tell('include', `include matches no file: ${settings.include.join(', ')}`);
+    const { meter, clock } = context;
+    const begun = performance.now();
+    const changed = await files.look(clock.now());
+    this.#lookMs = performance.now() - begun;
+    if (files.found > 0) meter.well(['include'], 'include matches files now');
+    else meter.tell('include', `include matches no file: ${settings.include.join(', ')}`);
+    if (files.isCut) meter.tell('too many', `include matches more than ${MOST_FILES} files: the others are not read`);
+    else meter.well(['too many'], `include matches no more than ${MOST_FILES} files now`);
     return changed;
   }
 
-  /** What goes wrong with a file is told, and tried again at the next look. */
-  async #guarded(run: () => Promise<void>, onFailure?: () => void): Promise<void> {
+  /** What goes wrong is told, and tried again at the next look. */
+  async #guarded(run: () => Promise<void>): Promise<void> {
     try {
       await run();
     } catch (error) {
-      onFailure?.();
       this.#parts.context.meter.wrong('files', (error as Error).message);
     }
   }
@@ -119,13 +134,11 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
   async #read(changed: readonly LogFile[]): Promise<void> {
     const { files } = this.#parts;
     for (const file of changed) {
-      // Looked into again only when something comes, unless it could not be read.
-      await this.#guarded(
-        () => this.#readAll(file),
-        () => (file.sizeSeen = -1),
-      );
+      const isRead = await this.#readShare(file);
+      // Looked into again only when something comes, unless it was not read.
+      if (!isRead) file.sizeSeen = -1;
       if (this.#stop.signal.aborted) return;
-      await files.rest(file);
+      if (isRead) await files.rest(file);
     }
     this.#chain.flush(this.#nowNs(), false, (entry) => this.#out.push(entry));
     await this.#give();
@@ -136,20 +149,37 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
     return BigInt(this.#parts.context.clock.now()) * 1_000_000n;
   }
 
-  async #readAll(file: LogFile): Promise<void> {
+  /** Whether all of it is read that is there. */
+  async #readShare(file: LogFile): Promise<boolean> {
+    const { meter } = this.#parts.context;
+    try {
+      const isRead = await this.#readUpTo(file, file.offset + SHARE_BYTES);
+      meter.well([unreadable(file.path)], `${file.path} can be read now`);
+      return isRead;
+    } catch (error) {
+      tellUnreadable(meter, file.path, error);
+      return false;
+    }
+  }
+
+  /** Whether it ends before. */
+  async #readUpTo(file: LogFile, most: number): Promise<boolean> {
     for (;;) {
       const { entries, end, hasMore } = await this.#reader.read(file, this.#parts.context.clock.now());
       if (end > file.offset) file.looksMissed = 0;
       for (const { entry, end: behind } of entries) {
         this.#chain.process(entry, (one) => this.#out.push(one));
         if (this.#out.length < MOST_AT_ONCE) continue;
-        if (!(await this.#give())) return;
+        if (!(await this.#give())) return false;
         file.offset = behind;
       }
-      if (!(await this.#give())) return;
+      if (!(await this.#give())) return false;
       file.offset = end;
       this.#saveSoon();
-      if (!hasMore || this.#stop.signal.aborted) return;
+      if (!hasMore) return true;
+      if (file.offset < most && !this.#stop.signal.aborted) continue;
+      this.#hasMore = true;
+      return false;
     }
   }
 
@@ -203,4 +233,13 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
       this.#parts.context.meter.wrong('places', `places in files cannot be kept: ${(error as Error).message}`);
     }
   }
+}
+
+const unreadable = (path: string): string => `file ${path}`;
+
+/** It is tried again at the next look. */
+function tellUnreadable(meter: ComponentContext['meter'], path: string, error: unknown): void {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isDenied = code === 'EACCES' || code === 'EPERM';
+  meter.wrong(unreadable(path), `${path} cannot be read: ${isDenied ? 'permission denied' : (code ?? message)}`);
 }

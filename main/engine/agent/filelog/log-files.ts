@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { open, readdir, type FileHandle } from 'node:fs/promises';
+import { readdir, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   fingerprintOf,
@@ -10,7 +10,7 @@ import {
   type SavedFiles,
 } from '../../../../core/collector/receivers/filelog/known-files.ts';
 import type { FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
-import { findFiles, inodeOf, lookAt, type FoundFile } from './find-paths.ts';
+import { findFiles, lookAt, openSame, type FoundFile, type TellUnreadable } from './find-paths.ts';
 
 /** A file that is read, with what its reader remembers. */
 export interface LogFile extends KnownFile {
@@ -39,29 +39,43 @@ export class LogFiles {
   /** '' = in memory only. */
   readonly #folder: string;
   #known: LogFile[];
+  readonly #tell: TellUnreadable;
   /** At the last look. */
   found = 0;
+  /** There are more of them than are looked at. */
+  isCut = false;
+  /** Where the last look ended, since no more may be open at once; the next one begins there. */
+  #next = '';
   #isFirst = true;
+  /** By their number: not looked into yet, and there before anybody looked, where those begin at their end. */
+  #old: ReadonlySet<string> = new Set();
   #open = 0;
   #saved = '';
 
-  constructor(settings: FilelogSettings, folder: string) {
+  constructor(settings: FilelogSettings, folder: string, tell: TellUnreadable) {
     this.#settings = settings;
+    this.#tell = tell;
     this.#folder = folder;
     this.#known = (folder === '' ? undefined : readState(folder))?.map(asLogFile) ?? [];
   }
 
   /** Those that may have something to read: first the rest of those that are gone from where they were. */
   async look(nowMs: number): Promise<LogFile[]> {
-    const found = await findFiles(this.#settings, nowMs);
+    const { files: found, isCut } = await findFiles(this.#settings, nowMs, this.#tell);
     this.found = found.length;
-    const wasKnown = this.#known.length > 0;
-    if (this.#isFirst && wasKnown) await this.#findMoved(found);
-    const lost = await this.#lost(found);
-    const changed = await this.#identified(found, !this.#isFirst || wasKnown || this.#settings.fromBeginning);
+    this.isCut = isCut;
+    if (this.#isFirst) await this.#begun(found);
     this.#isFirst = false;
+    const lost = await this.#lost(found);
+    const changed = await this.#identified(found);
+    if (this.#next === '') this.#old = new Set();
     this.#forget();
     return [...lost, ...changed];
+  }
+
+  async #begun(found: readonly FoundFile[]): Promise<void> {
+    if (this.#known.length > 0) await this.#findMoved(found);
+    else if (!this.#settings.fromBeginning) this.#old = new Set(found.map(({ inode }) => inode));
   }
 
   /** Of files that were renamed out of sight while nobody looked. */
@@ -84,11 +98,27 @@ export class LogFiles {
   }
 
   async #openAt(file: LogFile, path: string): Promise<void> {
-    const handle = await openSame({ path, inode: file.inode });
-    if (!handle) return;
-    const head = await headOf(handle, file.print.length);
-    if (fingerprintOf(head).hash === file.print.hash) this.#keep(file, handle);
-    else await handle.close();
+    const opened = await this.#opened({ path, inode: file.inode }, undefined, file.print.length);
+    if (!opened) return;
+    if (fingerprintOf(opened.head).hash === file.print.hash) this.#keep(file, opened.handle);
+    else await opened.handle.close();
+  }
+
+  /** With how it begins. What cannot be read is told, and costs no other file anything. */
+  async #opened(
+    file: Pick<FoundFile, 'path' | 'inode'>,
+    before: FileHandle | undefined,
+    most = this.#settings.fingerprintBytes,
+  ): Promise<{ handle: FileHandle; head: Uint8Array } | undefined> {
+    let handle = before;
+    try {
+      handle ??= await openSame(file);
+      return handle && { handle, head: await headOf(handle, most) };
+    } catch (error) {
+      await handle?.close();
+      this.#tell(file.path, error);
+      return undefined;
+    }
   }
 
   async #lost(found: readonly FoundFile[]): Promise<LogFile[]> {
@@ -98,21 +128,26 @@ export class LogFiles {
     return lost.filter(({ handle }) => handle !== undefined);
   }
 
-  async #identified(found: readonly FoundFile[], fromBeginning: boolean): Promise<LogFile[]> {
+  async #identified(found: readonly FoundFile[]): Promise<LogFile[]> {
     const byInode = new Map(this.#known.map((file) => [file.inode, file]));
     const there = new Set(found.map(({ inode }) => inode));
     const looked: { file: FoundFile; handle: FileHandle; head: Uint8Array }[] = [];
-    for (const file of found) {
+    for (const file of this.#inTurn(found)) {
       const before = byInode.get(file.inode);
       if (before && isRead(before, file)) {
         before.looksMissed = 0;
         continue;
       }
-      const handle = before?.handle ?? (await openSame(file));
+      if (looked.length >= this.#settings.maxOpenFiles) {
+        if (before) before.sizeSeen = -1;
+        this.#next = file.inode;
+        break;
+      }
+      const opened = await this.#opened(file, before?.handle);
       // Whose it is by now is to be seen.
       if (before?.handle) this.#drop(before);
-      if (!handle && before) before.sizeSeen = -1;
-      if (handle) looked.push({ file, handle, head: await headOf(handle, this.#settings.fingerprintBytes) });
+      if (!opened && before) before.sizeSeen = -1;
+      if (opened) looked.push({ file, ...opened });
     }
     const lookedAt = new Set(looked.map(({ file }) => file.inode));
     const isUnchanged = ({ inode }: KnownFile) => there.has(inode) && !lookedAt.has(inode);
@@ -128,7 +163,7 @@ export class LogFiles {
         await handle.close();
         continue;
       }
-      const one = (answer as LogFile | undefined) ?? this.#begin(file, fromBeginning);
+      const one = (answer as LogFile | undefined) ?? this.#begin(file);
       this.#takeOver(one, file, handle, byInode);
       one.print = fingerprintOf(head);
       changed.push(one);
@@ -136,8 +171,18 @@ export class LogFiles {
     return changed;
   }
 
-  #begin({ path, inode, size }: FoundFile, fromBeginning: boolean): LogFile {
-    const offset = fromBeginning ? 0 : size;
+  #inTurn(found: readonly FoundFile[]): FoundFile[] {
+    const at = Math.max(
+      0,
+      found.findIndex(({ inode }) => inode === this.#next),
+    );
+    this.#next = '';
+    return [...found.slice(at), ...found.slice(0, at)];
+  }
+
+  #begin({ path, inode, size }: FoundFile): LogFile {
+    // Not in the middle of a character, where all have the same size.
+    const offset = this.#old.has(inode) ? size - (size % this.#settings.split.encoding.unit) : 0;
     const file = asLogFile({ id: randomUUID(), path, inode, print: { length: 0, hash: '' }, offset, records: 0 });
     this.#known.push(file);
     return file;
@@ -211,14 +256,6 @@ function isRead(file: LogFile, { size, modifiedMs }: FoundFile): boolean {
   file.sizeSeen = size;
   file.modifiedSeen = modifiedMs;
   return isSame;
-}
-
-/** undefined where it cannot be opened, or another file has come to its place since it was found. */
-async function openSame({ path, inode }: Pick<FoundFile, 'path' | 'inode'>): Promise<FileHandle | undefined> {
-  const handle = await open(path, 'r').catch(() => undefined);
-  if (!handle || inodeOf(await handle.stat({ bigint: true })) === inode) return handle;
-  await handle.close();
-  return undefined;
 }
 
 async function headOf(handle: FileHandle, most: number): Promise<Uint8Array> {
