@@ -46,7 +46,7 @@ export async function leavingReport(
     hidden = answer.hidden;
     return answer.texts;
   });
-  return { report: redacted, hidden };
+  return { report: hidden.length > 0 ? { ...redacted, hidden } : redacted, hidden };
 }
 
 type Language = ReportDocument['language'];

@@ -1,3 +1,4 @@
+import type { HiddenCount } from '../hidden-values.ts';
 import type { RowKeys } from '../../model/codes.ts';
 import type { Attributes } from '../../model/attributes.ts';
 import type { LinkColumns } from '../../layout/timeline/link-index.ts';
@@ -45,6 +46,8 @@ export interface TraceReportInput {
   spans: readonly ReportSpan[];
   data: ReportData;
   language: ReportLanguage;
+  /** What was hidden in all of it, by rule. */
+  hidden?: readonly HiddenCount[];
   /** Heading of the report; by default the root span's service and name. */
   title?: string;
   /** Rows drawn and listed; the rest is in the data and the report says how many they are. */

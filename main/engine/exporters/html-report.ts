@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import type { HiddenValues } from '../../../contract/operations/library.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { hexOfHalves } from '../../../core/model/ids.ts';
@@ -22,6 +23,8 @@ export type HtmlWriter = (
   traceId: string,
   language: 'en' | 'ko',
   signal: CancelSignal,
+  /** What was hidden in all that was read so far. */
+  hiddenSoFar?: () => readonly HiddenValues[],
 ) => AsyncIterable<string | Uint8Array>;
 
 /** Fonts for the letters of a text, as style rules; '' where none are needed. */
@@ -34,12 +37,12 @@ export function createHtmlWriter(findFonts: FindFonts = async () => ''): HtmlWri
 
 async function* writeHtmlReport(
   findFonts: FindFonts,
-  ...[store, traceId, language, signal]: Parameters<HtmlWriter>
+  ...[store, traceId, language, signal, hiddenSoFar]: Parameters<HtmlWriter>
 ): AsyncGenerator<string> {
   const detail = await store.ask('trace.get', { traceId }, signal);
   const spans = await readDetails(store, detail, signal);
   const data = packData(await readData(store, traceId, signal));
-  const report = buildTraceReport({ detail, spans, data, language });
+  const report = buildTraceReport({ detail, spans, data, language, hidden: hiddenSoFar?.() });
   yield* report.pieces(await findFonts(report.text));
 }
 

@@ -163,5 +163,7 @@ async function redactWhole(
   const composed = await compose(redactor);
   const missing = unread.filter(isMissing);
   const report = await redactor.report(missing.length === 0 ? composed : { ...composed, unread: missing });
-  return { report: cutReport(report, MOST_TEXT), hidden: redactor.hidden, unread };
+  const { hidden } = redactor;
+  const told = hidden.length === 0 ? report : { ...report, hidden };
+  return { report: cutReport(told, MOST_TEXT), hidden, unread };
 }
