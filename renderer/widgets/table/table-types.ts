@@ -4,6 +4,8 @@ export interface TableColumn<Row> {
   id: string;
   /** Already translated; says the unit where the column has one. */
   label: string;
+  /** Head of what is copied, where that is in another unit. */
+  copyLabel?: string;
   /** What the label has no room for. */
   title?: string;
   /** Pixels, until somebody drags it. */
