@@ -64,7 +64,6 @@ test('a name that would turn its neighbours round is seen to, on every screen, a
     'patterns',
     'metrics',
     'services',
-    'sql',
   ];
   for (const name of screens) {
     await showScreen(page, SCREENS[name]!);

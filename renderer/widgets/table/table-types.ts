@@ -12,6 +12,8 @@ export interface TableColumn<Row> {
   width: number;
   /** Takes the room that is left; one column at least should. */
   grow?: boolean;
+  /** Is left out where not all have room; it is copied all the same. */
+  minor?: boolean;
   align?: 'start' | 'end';
   sortable?: boolean;
   /** Uses all lines of a row that has several; others stay on the first. */

@@ -106,7 +106,8 @@ describe('an export', () => {
     const store = new FakeStore([traces('shop', span({ name: 'mail to anna@shop.example' }))]).asStore;
     const rules = new Redactions({ ...DEFAULT_SETTINGS.redaction, texts: ['emails'] });
     const write: HtmlWriter = async function* (redacted, traceId, _language, signal, hiddenSoFar) {
-      await Array.fromAsync(redacted.readTelemetry({ scope: { kind: 'trace', traceId }, signals: ['traces'] }, signal));
+      const spans = redacted.readTelemetry({ scope: { kind: 'trace', traceId }, signals: ['traces'] }, signal);
+      while (!(await spans.next()).done);
       yield JSON.stringify(hiddenSoFar?.());
     };
     const exports = new Exports(store, write, rules);
