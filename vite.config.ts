@@ -26,7 +26,7 @@ export default defineConfig({
   // Relative, so that the page works from the app's scheme and from `serve` under any path prefix.
   base: './',
   publicDir: false,
-  plugins: [react(), preloadImported('workbench/start-page.tsx')],
+  plugins: [react({ jsxImportSource: '#jsx' }), preloadImported('workbench/start-page.tsx')],
   worker: { format: 'es' },
   build: {
     outDir: '../dist/renderer',

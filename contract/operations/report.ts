@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { operation } from '../operation.ts';
+import { TEXT_RULES } from './library.ts';
 
 const source = v.object({ session: v.string(), what: v.string(), place: v.string() });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -10,6 +11,7 @@ const reportDocument = v.object({
   version: v.literal(1),
   language: v.picklist(['en', 'ko']),
   title: v.string(),
+  hidden: v.optional(v.array(v.object({ rule: v.picklist(['keys', ...TEXT_RULES]), count }))),
   blocks: v.array(
     v.variant('kind', [
       v.object({ kind: v.literal('notes'), id: head.id, markdown: v.string() }),

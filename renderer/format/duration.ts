@@ -26,15 +26,21 @@ function threeDigits(value: number): string {
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
-/** What follows the number of days, hours, minutes and seconds where two of them are said together. */
+/** What follows a number of days, hours, minutes and seconds. What is shorter has the same symbol everywhere. */
 const LONG_UNITS: Record<Language, Record<'d' | 'h' | 'm' | 's', string>> = {
   en: { d: ' d', h: ' h', m: ' m', s: ' s' },
   ko: { d: '일', h: '시간', m: '분', s: '초' },
 };
 
+const longUnits = () => LONG_UNITS[currentLocale().language];
+const unitBehind = (unit: DurationUnit): string => (unit === 's' ? longUnits().s : ` ${unit}`);
+
+/** For the head of a column: ms, s; 초. */
+export const durationUnitName = (unit: DurationUnit): string => unitBehind(unit).trim();
+
 /** 2 m 04 s, 1 h 02 m, 3 d 04 h; 2분 04초: beyond a minute two units say more than three digits. */
 function formatLong(ns: number): string {
-  const { d, h, m, s } = LONG_UNITS[currentLocale().language];
+  const { d, h, m, s } = longUnits();
   const seconds = Math.round(ns / 1e9);
   if (ns < HOUR - 0.5e9) return `${Math.floor(seconds / 60)}${m} ${twoDigits(seconds % 60)}${s}`;
   const minutes = Math.round(ns / MINUTE);
@@ -43,13 +49,22 @@ function formatLong(ns: number): string {
   return `${formatCount(Math.floor(hours / 24))}${d} ${twoDigits(hours % 24)}${h}`;
 }
 
-/** The unit a duration is best read in, or the one a whole column should share: give it the column's median. */
+/** The unit a duration is best read in. */
 export function chooseDurationUnit(ns: number): DurationUnit {
   const size = Math.abs(ns);
   // 999.5 µs would be written "1,000 µs"; the next unit says it better.
   for (const { unit, ns: length } of UNITS) if (size < length * 999.5) return unit;
   return 's';
 }
+
+/** The one unit of a whole column: that of its median. What is not known does not count. */
+export function chooseColumnUnit(column: readonly number[]): DurationUnit {
+  const known = column.filter(Number.isFinite).sort((a, b) => a - b);
+  return known.length === 0 ? 'ms' : chooseDurationUnit(known[known.length >> 1]!);
+}
+
+/** "p95 (ms)": the unit of a column is said in its head. */
+export const durationHead = (label: string, unit: DurationUnit): string => `${label} (${durationUnitName(unit)})`;
 
 /** The number alone, in the unit a column has in its header. */
 export function formatDurationIn(ns: number, unit: DurationUnit): string {
@@ -58,19 +73,19 @@ export function formatDurationIn(ns: number, unit: DurationUnit): string {
   return unit === 'ns' ? formatCount(ns) : threeDigits(ns / length);
 }
 
-/** 1.24 ms, 38.0 s, 2 m 04 s. A span without an end has NaN: "–". */
+/** 1.24 ms, 38.0 s, 2 m 04 s; 38.0초, 2분 04초. A span without an end has NaN: "–". */
 export function formatDuration(ns: number): string {
   if (!Number.isFinite(ns)) return '–';
   if (ns < 0) return `−${formatDuration(-ns)}`;
   if (ns >= MINUTE - 0.05e9) return formatLong(ns);
   const unit = chooseDurationUnit(ns);
-  return `${formatDurationIn(ns, unit)} ${unit}`;
+  return `${formatDurationIn(ns, unit)}${unitBehind(unit)}`;
 }
 
 /** A round number of one unit: 1 ms, 100 µs. */
 export function formatRound(ns: number): string {
   const unit = chooseDurationUnit(ns);
-  return `${formatCount(ns / UNITS.find((candidate) => candidate.unit === unit)!.ns)} ${unit}`;
+  return `${formatCount(ns / UNITS.find((candidate) => candidate.unit === unit)!.ns)}${unitBehind(unit)}`;
 }
 
 /** For tooltips and the clipboard: "1,240,031 ns". */

@@ -1,3 +1,4 @@
+import { visibleText } from '../../core/model/visible-text.ts';
 import { formatCount } from '../format/count.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
@@ -29,11 +30,11 @@ function fill(text: string, values: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? formatCount(value) : value;
+    return typeof value === 'number' ? formatCount(value) : visibleText(value);
   });
 }
 
-/** `t('traces.count', { n: 412 })`: the text in the reader's language; numbers get its separators. */
+/** `t('traces.count', { n: 412 })`: the text in the reader's language; numbers get its separators, texts are made visible. */
 export function t<Key extends MessageKey>(key: Key, ...[values]: Parameters<Key>): string {
   const { language } = currentLocale();
   const given: Record<string, string | number> = values ?? {};

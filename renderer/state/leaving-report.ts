@@ -42,8 +42,12 @@ export const MOST_OF_CELL = 500;
 const LONGEST = { cell: MOST_OF_CELL, logLine: Infinity };
 
 /** A report without what must not leave, and how much that was. Throws where nobody can say. */
-export const leavingReport = (report: ReportDocument): Promise<Redacted<ReportDocument>> =>
-  redactWith(async (redact) => cutReport(await redactReportBy(report, redact), LONGEST));
+export async function leavingReport(report: ReportDocument): Promise<Redacted<ReportDocument>> {
+  const { made, hidden } = await redactWith(async (redact) =>
+    cutReport(await redactReportBy(report, redact), LONGEST),
+  );
+  return { made: hidden.length > 0 ? { ...made, hidden } : made, hidden };
+}
 
 type Language = ReportDocument['language'];
 

@@ -6,7 +6,7 @@ const server = await createServer({
   configFile: false,
   root: import.meta.dirname,
   base: './',
-  plugins: [react()],
+  plugins: [react({ jsxImportSource: '#jsx' })],
   server: { port: Number(process.env.PORT ?? 5199), host: '127.0.0.1', fs: { allow: ['../..'] } },
 });
 await server.listen();

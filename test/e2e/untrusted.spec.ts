@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
 import { traceId } from '../helpers/telemetry.ts';
 import { expect, goTo, test } from './fixture.ts';
-import { NAUGHTY, naughtyTrace } from './shop.ts';
+import { metricShop } from './metric-shop.ts';
+import { SCREENS, showScreen } from './screens.ts';
+import { failingCheckout, NAUGHTY, naughtyTrace } from './shop.ts';
 
 const now = () => BigInt(Date.now()) * 1_000_000n;
 
@@ -15,6 +18,66 @@ test('telemetry is text everywhere: no script runs, no markup appears', async ({
   await goTo(page, `trace/${traceId(0xbad)}`);
   await expect(page.getByText(NAUGHTY[0]!).first()).toBeVisible();
   expect(await page.locator('img[src="x"], a[href^="javascript"]').count()).toBe(0);
+});
+
+/** The same telemetry; each name and value of it turns the reading direction of what follows it. */
+function turning<T>(part: T): T {
+  if (part === null || typeof part !== 'object' || ArrayBuffer.isView(part)) return part;
+  if (Array.isArray(part)) return part.map(turning) as T;
+  const entries = Object.entries(part).map(([key, value]: [string, unknown]) => {
+    const isText = typeof value === 'string' && (key === 'name' || key === 'value');
+    return [key, isText ? `${value}\u202e` : turning(value)];
+  });
+  return Object.fromEntries(entries) as T;
+}
+
+/** How often it is told of a character that turns the direction, and the texts in which one acts on more than itself. */
+const turnsOn = (page: Page) =>
+  page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = { told: 0, acting: [] as string[] };
+    while (walker.nextNode()) {
+      const text = walker.currentNode.nodeValue!;
+      found.told += text.match(/\[U\+202E\]/g)?.length ?? 0;
+      if (!text.includes('\u202e')) continue;
+      const mark = walker.currentNode.parentElement!;
+      const isTold = getComputedStyle(mark, '::before').content === '"[U+202E]"';
+      if (isTold && getComputedStyle(mark).unicodeBidi === 'isolate' && text.length === 1) found.told++;
+      else found.acting.push(mark.outerHTML);
+    }
+    return found;
+  });
+
+test('a name that would turn its neighbours round is seen to, on every screen, and copied as it was sent', async ({
+  opened: page,
+  workbench,
+}) => {
+  const nowNs = now();
+  for (const telemetry of [...failingCheckout(nowNs), ...metricShop(nowNs)]) await workbench.send(turning(telemetry));
+  const screens = [
+    'traces',
+    'a trace',
+    'a span',
+    'timeline',
+    'logs',
+    'a record',
+    'patterns',
+    'metrics',
+    'services',
+  ];
+  for (const name of screens) {
+    await showScreen(page, SCREENS[name]!);
+    const { told, acting } = await turnsOn(page);
+    expect([name, acting]).toEqual([name, []]);
+    expect(told, name).toBeGreaterThan(0);
+  }
+  await showScreen(page, SCREENS['a span']!);
+  const heading = page.getByRole('heading', { name: 'charge card' }).first();
+  const copied = await heading.evaluate((element) => {
+    getSelection()!.selectAllChildren(element);
+    return getSelection()!.toString();
+  });
+  expect(copied).toBe('charge card\u202e');
 });
 
 test('the page is behind a token, and other sites are refused', async ({ opened: page, workbench, playwright }) => {

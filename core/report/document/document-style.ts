@@ -20,7 +20,7 @@ blockquote{padding-left:12px;border-left:3px solid var(--line);color:var(--text2
 hr{border:0;border-top:1px solid var(--line);margin:20px 0}
 .kicker,.source{color:var(--text3);font-size:12px}
 .kicker{margin:0 0 4px}
-.unread{margin:6px 0 0;color:var(--text2)}
+.notice{margin:6px 0 0;color:var(--text2)}
 .source{margin:6px 0 0;overflow-wrap:anywhere}
 .block{margin-top:32px}
 nav{margin-top:20px;padding:10px 16px;border:1px solid var(--line);border-radius:6px;background:var(--raised)}

@@ -1,11 +1,12 @@
 import { textPx } from '../html/text-width.ts';
 import type { ReportBlock, ReportDocument } from './report-document.ts';
+import { reportNotices } from './report-notices.ts';
 
 /*
  * A picture is not broken, so a tall one that comes first would go to the second sheet and leave the first to the title alone. What is
  * above it is estimated from the sizes of paper (document-style.ts), and it is given the room that is left:
  *
- *   ┌ title, notes        as long as they are
+ *   ┌ title, notices, notes   as long as they are
  *   │ heading of picture
  *   │ picture             this tall at most: one of TALLEST_MM
  *   └ source
@@ -31,11 +32,13 @@ const TITLE: Lines = { sizePx: 24, lineMm: 8.3, gapMm: 7 };
 const NOTES: Lines = { sizePx: 11, lineMm: 4.7, gapMm: 3 };
 
 /** The picture that shares the first sheet with the title, and its class; undefined where none is the first, or no room is left for it. */
-export function firstPicture({ title, blocks }: ReportDocument): { id: string; look: string } | undefined {
+export function firstPicture(report: ReportDocument): { id: string; look: string } | undefined {
+  const { title, blocks } = report;
   const at = blocks.findIndex(({ kind }) => kind !== 'notes');
   const first = blocks[at];
   if (first?.kind !== 'picture') return undefined;
-  const above = heightMm(title, TITLE) + blocks.slice(0, at).reduce((sum, block) => sum + notesMm(block), 0);
+  const notices = reportNotices(report).reduce((sum, notice) => sum + heightMm(notice, NOTES), 0);
+  const above = heightMm(title, TITLE) + notices + blocks.slice(0, at).reduce((sum, block) => sum + notesMm(block), 0);
   const tallest = TALLEST_MM.find((mm) => above + AROUND_MM + mm <= SHEET_MM.height);
   return tallest === undefined ? undefined : { id: first.id, look: `tall${tallest}` };
 }

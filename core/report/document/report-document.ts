@@ -1,3 +1,4 @@
+import type { HiddenCount } from '../hidden-values.ts';
 import type { Unread } from '../unread.ts';
 
 /** What a pinned block shows and where it was taken from. Who pinned it, and when, is not kept: equal input, equal bytes. */
@@ -85,6 +86,8 @@ export interface ReportDocument {
   readonly language: 'en' | 'ko';
   readonly title: string;
   readonly blocks: readonly ReportBlock[];
+  /** What was hidden in it when it was given away; left out where nothing was. */
+  readonly hidden?: readonly HiddenCount[];
   /** What its blocks were made without; left out where nothing is missing. */
   readonly unread?: readonly Unread[];
 }

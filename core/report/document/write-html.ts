@@ -7,7 +7,7 @@ import { DOCUMENT_STYLE } from './document-style.ts';
 import { firstPicture } from './first-picture.ts';
 import { commonSession, type ReportBlock, type ReportDocument } from './report-document.ts';
 import { documentWords } from './report-document-words.ts';
-import { unreadText } from '../unread.ts';
+import { reportNotices } from './report-notices.ts';
 import { writeReportJson } from './write-json.ts';
 
 /** A written report but for the fonts it may need. */
@@ -64,7 +64,7 @@ function pageBody(report: ReportDocument): Markup {
 <header>
 ${kicker(report, session)}
 <h1>${titleOf(report)}</h1>
-${(report.unread ?? []).map((one) => fragment`<p class="unread">${unreadText(one, report.language)}</p>\n`)}</header>
+${reportNotices(report).map((notice) => fragment`<p class="notice">${notice}</p>\n`)}</header>
 ${contents(report)}
 ${report.blocks.map((block) => fragment`${section(block)}\n`)}</main>
 <footer><button type="button" id="save">${words.saveData}</button>${words.report}</footer>

@@ -1,5 +1,4 @@
 import { codeSpan, inlineCode, longestBackticks, markdownTable, UNSEEN } from '../comparison/markdown-text.ts';
-import { unreadText } from '../unread.ts';
 import { withoutWholes } from '../whole-text.ts';
 import type { Inline } from './markdown-inline.ts';
 import { parseMarkdown, type NotesPart } from './markdown-tree.ts';
@@ -12,6 +11,7 @@ import {
   type ReportDocument,
 } from './report-document.ts';
 import { countWords, documentWords, type DocumentWords } from './report-document-words.ts';
+import { reportNotices } from './report-notices.ts';
 
 export interface WrittenFile {
   readonly name: string;
@@ -43,9 +43,11 @@ export function writeReportMarkdown(report: ReportDocument, options: MarkdownOpt
   const pictures: Pictures = { name: 'report', pngs: new Map(), ...options, files: [] };
   const session = commonSession(report);
   const parts = report.blocks.flatMap((block) => blockParts(block, words, pictures, session));
-  const missing = (report.unread ?? []).map((one) => `> ${plain(unreadText(one, report.language))}`).join('\n>\n');
+  const notices = reportNotices(report)
+    .map((notice) => `> ${plain(notice)}`)
+    .join('\n>\n');
   const title = `# ${plain(report.title.trim() || words.report)}`;
-  const text = [title, session && `*${plain(session)}*`, missing, ...parts].filter((part) => part !== '').join('\n\n');
+  const text = [title, session && `*${plain(session)}*`, notices, ...parts].filter((part) => part !== '').join('\n\n');
   return [{ name: `${pictures.name}.md`, content: `${text}\n` }, ...pictures.files];
 }
 

@@ -1,3 +1,5 @@
+import { visibleText } from '../../model/visible-text.ts';
+
 /** Text that is HTML already. Only `fragment` and `trusted` make it, so whatever else reaches a page is escaped. */
 export interface Markup {
   readonly markup: string;
@@ -43,16 +45,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-/** Controls that HTML forbids or shows as nothing, and the marks that turn the reading direction of what follows. */
-const HIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
-
 /** Untrusted text as HTML text. What could not be seen is written out (U+202E), lone surrogates become U+FFFD. */
 export function escapeHtml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(HIDDEN, (mark) => `[U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`)
-    .replace(/[&<>"']/g, (mark) => ENTITIES[mark]!);
+  return visibleText(text.toWellFormed()).replace(/[&<>"']/g, (mark) => ENTITIES[mark]!);
 }
 
 /**

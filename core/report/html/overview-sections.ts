@@ -13,10 +13,11 @@ import { findAttribute } from '../../model/attributes.ts';
 
 const ERRORS_SHOWN = 200;
 
-export function headerSection({ words, title, trace, data, unread }: ReportModel): Markup {
+export function headerSection({ words, title, hidden, trace, data, unread }: ReportModel): Markup {
   return fragment`<header>
     <p class="kicker">Tracebench · ${words.report}</p>
     <h1>${shownLabel(title)}</h1>
+    ${hidden === '' ? '' : fragment`<p class="notice">${hidden}</p>`}
     <p class="meta">${words.trace} <code>${trace.traceId}</code></p>
     ${unread === '' ? '' : fragment`<p class="unread">${unread}</p>`}
     ${

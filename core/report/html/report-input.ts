@@ -1,3 +1,4 @@
+import type { HiddenCount } from '../hidden-values.ts';
 import type { Unread } from '../unread.ts';
 import type { RowKeys } from '../../model/codes.ts';
 import type { Attributes } from '../../model/attributes.ts';
@@ -48,6 +49,8 @@ export interface TraceReportInput {
   /** What could not be read of the files it was opened from: spans of this trace may be among it. */
   unread?: Omit<Unread, 'name'>;
   language: ReportLanguage;
+  /** What was hidden in all of it, by rule. */
+  hidden?: readonly HiddenCount[];
   /** Heading of the report; by default the root span's service and name. */
   title?: string;
   /** Rows drawn and listed; the rest is in the data and the report says how many they are. */

@@ -6,6 +6,7 @@ import { explainRows } from '../../layout/timeline/path-index.ts';
 import type { PathIndex } from '../../layout/timeline/path-index.ts';
 import { layoutTimeline, nameOf, serviceOf } from '../../layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../layout/timeline/timeline-model.ts';
+import { hiddenText } from '../hidden-values.ts';
 import { PageRoom } from './page-room.ts';
 import type { ReportData, ReportLanguage, ReportSpan, ReportTrace, TraceReportInput } from './report-input.ts';
 import { ReportOrigins } from './report-origins.ts';
@@ -35,6 +36,8 @@ export interface ReportModel {
   /** What the first root waited for; undefined where there is none. */
   path: PathIndex | undefined;
   title: string;
+  /** What was hidden, in a sentence; '' for nothing. */
+  hidden: string;
   /** Nodes on the page, in tree order, and how many are not. */
   rows: Uint32Array;
   hiddenRows: number;
@@ -62,6 +65,7 @@ export function readReport(input: TraceReportInput): ReportModel {
     timeline,
     path: readPath(timeline, detail),
     title: input.title ?? defaultTitle(timeline),
+    hidden: hiddenText(input.hidden ?? [], language),
     rows,
     hiddenRows: nodes - rows.length,
     details: new Map(input.spans.map((span) => [span.spanKey, span])),

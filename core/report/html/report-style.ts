@@ -23,6 +23,7 @@ code,pre,.attributes td{font-family:${HANGUL_FAMILY},ui-monospace,"SF Mono","Cas
 code{overflow-wrap:anywhere}
 .kicker,.meta,.note{color:var(--text3)}
 .note{margin-top:8px}
+.notice{color:var(--text2)}
 .unread{margin:6px 0 0;color:var(--text2)}
 .bad{color:var(--bad)}
 button{font:inherit;color:var(--text);background:var(--raised);border:1px solid var(--line);border-radius:4px;padding:4px 12px;cursor:pointer}

@@ -12,15 +12,16 @@ const DAY = 86_400e9;
 
 type Units = Pick<ReportWords, 'unitDay' | 'unitHour' | 'unitMinute' | 'unitSecond'>;
 
-/** 1.24 ms, 38.0 s, 2 m 04 s (2분 04초), as the page says it: three significant digits; '–' for NaN. */
+/** 1.24 ms, 38.0 s (38.0초), 2 m 04 s (2분 04초), as the page says it: three significant digits; '–' for NaN. */
 export function formatDuration(ns: number, units: Units): string {
   if (!Number.isFinite(ns)) return '–';
   if (ns < 0) return `−${formatDuration(-ns, units)}`;
   if (ns >= MINUTE - 0.05e9) return formatLong(ns, units);
   const { unit, ns: length } = UNITS.find((candidate) => ns < candidate.ns * 999.5) ?? UNITS[3]!;
   const value = ns / length;
-  if (unit === 'ns' || value >= 99.95) return `${formatCount(value)} ${unit}`;
-  return `${value.toFixed(value >= 9.995 ? 1 : 2)} ${unit}`;
+  const behind = unit === 's' ? units.unitSecond : ` ${unit}`;
+  if (unit === 'ns' || value >= 99.95) return `${formatCount(value)}${behind}`;
+  return `${value.toFixed(value >= 9.995 ? 1 : 2)}${behind}`;
 }
 
 function formatLong(ns: number, { unitDay, unitHour, unitMinute, unitSecond }: Units): string {

@@ -106,7 +106,7 @@ function drawDurations(pen: SvgCanvas, { grid }: HitmapGeometry, language: Repor
 
 /** 10 ms and 1 m, not 10.0 ms and 1 m 00 s: ticks are round. */
 export function roundDuration(ns: number, units: Parameters<typeof formatDuration>[1]): string {
-  return formatDuration(ns, units).replace(/[.]0+(?= )| 00( [smh]|초|분|시간)$/g, '');
+  return formatDuration(ns, units).replace(/[.]0+(?= |초)| 00( [smh]|초|분|시간)$/g, '');
 }
 
 function drawTimes(pen: SvgCanvas, { grid }: HitmapGeometry): void {

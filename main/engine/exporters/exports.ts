@@ -189,7 +189,10 @@ export class Exports implements ExportsPort {
       }
       case 'html':
         if (scope.kind !== 'trace') throw new QuestionError('An HTML report shows one trace. Choose a trace first.');
-        return { pieces: this.#html(store, scope.traceId, input.language, signal), counted: [] };
+        return {
+          pieces: this.#html(store, scope.traceId, input.language, signal, () => hiddenBy(redaction)),
+          counted: [],
+        };
       default:
         return assertNever(format);
     }

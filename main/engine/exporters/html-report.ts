@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import type { HiddenValues } from '../../../contract/operations/library.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { hexOfHalves } from '../../../core/model/ids.ts';
@@ -22,6 +23,8 @@ export type HtmlWriter = (
   traceId: string,
   language: 'en' | 'ko',
   signal: CancelSignal,
+  /** What was hidden in all that was read so far. */
+  hiddenSoFar?: () => readonly HiddenValues[],
 ) => AsyncIterable<string | Uint8Array>;
 
 /** Fonts for the letters of a text, as style rules; '' where none are needed. */
@@ -41,12 +44,13 @@ export function createHtmlWriter(
 async function* writeHtmlReport(
   findFonts: FindFonts,
   readUnread: ReadUnread,
-  ...[store, traceId, language, signal]: Parameters<HtmlWriter>
+  ...[store, traceId, language, signal, hiddenSoFar]: Parameters<HtmlWriter>
 ): AsyncGenerator<string> {
   const detail = await store.ask('trace.get', { traceId }, signal);
   const spans = await readDetails(store, detail, signal);
   const data = packData(await readData(store, traceId, signal));
-  const report = buildTraceReport({ detail, spans, data, language, unread: await readUnread() });
+  const unread = await readUnread();
+  const report = buildTraceReport({ detail, spans, data, language, unread, hidden: hiddenSoFar?.() });
   yield* report.pieces(await findFonts(report.text));
 }
 

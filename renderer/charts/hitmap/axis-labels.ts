@@ -5,7 +5,7 @@ import type { HitmapAxesLayout } from './geometry.ts';
 
 /** 10 ms and 1 m, not 10.0 ms and 1 m 00 s: ticks are round. So is 1분, not 1분 00초. */
 export const durationLabel = (ns: bigint): string =>
-  formatDuration(Number(ns)).replace(/[.]0+(?= )| 00( [smh]|초|분|시간)$/g, '');
+  formatDuration(Number(ns)).replace(/[.]0+(?= |초)| 00( [smh]|초|분|시간)$/g, '');
 
 /** The first tick and each new day say the day as well. */
 export function clockLabel({ time, baseNs }: HitmapAxesLayout, index: number): string {

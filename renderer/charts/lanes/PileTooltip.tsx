@@ -6,7 +6,6 @@ import type { LogIndex } from '../../../core/layout/timeline/log-index.ts';
 import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { formatDuration } from '../../format/duration.ts';
-import { isolated } from '../../i18n/isolated.ts';
 import { t } from '../../i18n/t.ts';
 import classes from '../timeline/Timeline.module.css';
 
@@ -29,10 +28,8 @@ export function PileTooltip({ model, index, logs, pile, ref }: PileTooltipProps)
       <b>{t('count.spans', { n: to - from })}</b>
       {errors > 0 && <p className={classes.failed}>! {t('trace.lanes.errors', { n: errors })}</p>}
       <p>
-        {t('trace.lanes.longest', {
-          name: [serviceOf(model, longest), nameOf(model, longest)].map(isolated).join(' '),
-          time: formatDuration(model.columns.duration[longest]!),
-        })}
+        {t('trace.lanes.longest')} <bdi>{serviceOf(model, longest)}</bdi> <bdi>{nameOf(model, longest)}</bdi>{' '}
+        {formatDuration(model.columns.duration[longest]!)}
       </p>
       {events.all > 0 && (
         <p>{withBad(t('trace.eventCount', { n: events.all }), events.bad, 'trace.lanes.exceptions')}</p>

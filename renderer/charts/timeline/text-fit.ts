@@ -1,3 +1,5 @@
+import { visibleText } from '../../../core/model/visible-text.ts';
+
 /** Texts of one font; measuring costs 2–12 µs, a look-up 0.1. Emptied when full: names may be without number. */
 const MOST_KNOWN = 20_000;
 const widths = new Map<string, Map<string, number>>();
@@ -23,7 +25,7 @@ const LONGEST = 600;
 /** What is drawn into a picture is redacted afterwards, by the whole text. */
 type Context = CanvasRenderingContext2D & { readonly tellWhole?: (shown: string, whole: string) => void };
 
-/** The text, or both of its ends around "…", the longest that fits; '' where not even four letters do. */
+/** The text, made visible, or both of its ends around "…", the longest that fits; '' where not even four letters do. */
 export function fitText(context: Context, text: string, roomPx: number): string {
   const fit = longestFit(context, text, roomPx);
   if (fit !== text) context.tellWhole?.(fit, text);
@@ -31,7 +33,7 @@ export function fitText(context: Context, text: string, roomPx: number): string 
 }
 
 function longestFit(context: CanvasRenderingContext2D, text: string, roomPx: number): string {
-  const short = text.length > LONGEST ? `${text.slice(0, LONGEST / 2)}…${text.slice(-LONGEST / 2)}` : text;
+  const short = visibleText(text.length > LONGEST ? `${text.slice(0, LONGEST / 2)}…${text.slice(-LONGEST / 2)}` : text);
   if (textWidth(context, short) <= roomPx) return short;
   // Rounded down to 8 px, so that a column being dragged does not fill the store.
   const room = Math.floor(roomPx / 8) * 8;

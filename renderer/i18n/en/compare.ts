@@ -29,6 +29,8 @@ export const compare = {
   'compare.state.gone': 'gone',
   'compare.state.slower': 'slower',
   'compare.state.faster': 'faster',
+  'compare.error.now': 'with an error after',
+  'compare.error.before': 'with an error before only',
   'compare.moved': 'other order',
   'compare.failsNow': 'fails now, did not before',
   'compare.failedBefore': 'failed before, does not now',

@@ -28,6 +28,7 @@ export const picture = {
   'picture.mapSelected': 'Selected: {range}',
   'picture.compareAxis': 'From {from} to {to} after the start of each root',
   'picture.compareBars': 'Upper bars: before. Lower bars: after. + new, − gone, ▲ slower, ▼ faster.',
+  'picture.compareErrors': '! error after, (!) error before only.',
 
   'picture.moreServices': { one: '+{n} more service', other: '+{n} more services' },
   'picture.rows': 'Rows {from} to {to} of {all}; the others are not drawn.',

@@ -167,7 +167,7 @@ export const trace = {
   'trace.lanes.repack.why': 'Lanes were kept while spans arrived. Packed anew they stand as in a trace read at once.',
   'trace.lanes.exceptions': { one: '{n} exception', other: '{n} exceptions' },
   'trace.lanes.errors': { one: '{n} error', other: '{n} errors' },
-  'trace.lanes.longest': 'longest: {name} {time}',
+  'trace.lanes.longest': 'longest:',
   'trace.view': 'View',
   'trace.view.waterfall': 'Waterfall',
   'trace.view.lanes': 'Lanes',

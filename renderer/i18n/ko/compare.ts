@@ -32,6 +32,8 @@ export const compare: Translation<typeof source> = {
   'compare.state.gone': '사라짐',
   'compare.state.slower': '느려짐',
   'compare.state.faster': '빨라짐',
+  'compare.error.now': '이후 오류',
+  'compare.error.before': '이전에만 오류',
   'compare.moved': '순서 바뀜',
   'compare.failsNow': '이전에는 정상, 이후에는 오류',
   'compare.failedBefore': '이전에는 오류, 이후에는 정상',

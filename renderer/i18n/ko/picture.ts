@@ -29,6 +29,7 @@ export const picture: Translation<typeof source> = {
   'picture.mapSelected': '선택: {range}',
   'picture.compareAxis': '각 루트의 시작을 기준으로 {from}부터 {to}까지',
   'picture.compareBars': '위 막대: 이전, 아래 막대: 이후. + 추가됨, − 사라짐, ▲ 느려짐, ▼ 빨라짐',
+  'picture.compareErrors': '! 이후 오류, (!) 이전에만 오류',
 
   'picture.moreServices': '외 서비스 {n}개',
   'picture.rows': '전체 {all}행 중 {from}~{to}행만 그렸습니다.',

@@ -62,10 +62,10 @@ function ofMetric({ shown, ...column }: Column): TableColumn<ListRow> {
   };
 }
 
-const name = (onToggle: (prefix: string) => void): TableColumn<ListRow> => ({
+const name = (onToggle: (prefix: string) => void, width: number): TableColumn<ListRow> => ({
   id: 'name',
   label: t('word.name'),
-  width: 220,
+  width,
   grow: true,
   sortable: true,
   render: (row) => (row.kind === 'metric' ? <MetricName {...row} /> : <Prefix {...row} onToggle={onToggle} />),
@@ -92,6 +92,7 @@ const kind = (): Column => ({
 
 const temporality = (): Column => ({
   id: 'temporality',
+  minor: true,
   label: t('metrics.temporality'),
   width: 104,
   render: (metric) => <span className={classes.quiet}>{temporalityName(metric)}</span>,
@@ -114,6 +115,7 @@ const unit = (): Column => ({
 const count = (id: 'streams' | 'resources' | 'points', label: string): Column => ({
   id,
   label,
+  minor: id !== 'points',
   width: 84,
   align: 'end',
   sortable: true,
@@ -145,7 +147,7 @@ export function metricColumns(
   newestNs: bigint,
   onToggle: (prefix: string) => void,
 ): TableColumn<ListRow>[] {
-  if (isNarrow) return [name(onToggle), ofMetric(service())];
+  if (isNarrow) return [name(onToggle, 160), ofMetric({ ...service(), width: 120 })];
   const rest = [
     service(),
     kind(),
@@ -156,5 +158,5 @@ export function metricColumns(
     count('points', t('word.points')),
     last(newestNs),
   ];
-  return [name(onToggle), ...rest.map(ofMetric)];
+  return [name(onToggle, 220), ...rest.map(ofMetric)];
 }

@@ -8,6 +8,7 @@ import type {
 } from '../../../core/report/document/report-document.ts';
 import { t } from '../../i18n/t.ts';
 import { embedFonts } from '../../pictures/embed-fonts.ts';
+import { cx } from '../../widgets/cx.ts';
 import classes from './ReportView.module.css';
 import { ToldText } from './ToldText.tsx';
 
@@ -107,7 +108,7 @@ function Logs({ block: { lines, leftOut } }: { block: LogsBlock }) {
           {lines.map(({ time, severity, severityText, service, body }, at) => (
             <tr key={at}>
               <td className={classes.moment}>{time}</td>
-              <td className={severity >= 17 ? classes.error : undefined}>
+              <td className={cx(classes.severity, severity >= 17 && classes.error)}>
                 <ToldText text={severityText} />
               </td>
               <td>

@@ -30,7 +30,7 @@ export function Operations({ subject }: { subject: Subject }) {
   const operations = query.data?.operations ?? [];
   const isCut = query.data?.truncated ?? false;
   useOfferedPin('table', () => () => {
-    const columns = operationColumns();
+    const columns = operationColumns(operations);
     const rows = arrangeRows(operations, columns, readSort(sort, columns));
     return tableBlock({ title: t('services.operations'), columns, rows, what: subject.value });
   });
@@ -44,7 +44,7 @@ export function Operations({ subject }: { subject: Subject }) {
       {operations.length > 0 && (
         <SmallTable
           label={t('services.operations')}
-          columns={operationColumns()}
+          columns={operationColumns(operations)}
           rows={operations}
           sort={sort}
           onSort={(next) => useView.getState().setParam('operations', next)}

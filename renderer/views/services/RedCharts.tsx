@@ -1,4 +1,4 @@
-import { chooseDurationUnit } from '../../format/duration.ts';
+import { chooseDurationUnit, durationUnitName } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useBounds } from '../../state/use-range.ts';
@@ -56,7 +56,7 @@ function Charts({ answer, subject }: { answer: RedAnswer; subject: Subject }) {
     { name: 'services.errorRate', unit: '%', lines: [{ label: () => t('services.errorRate'), value: share }] },
     {
       name: 'word.duration',
-      unit,
+      unit: durationUnitName(unit),
       lines: (['p50', 'p95', 'p99'] as const).map((id) => ({ label: () => id, value: inUnit(columns[id]) })),
     },
     { name: 'services.apdex', unit: '', lines: [{ label: () => t('services.apdex'), value: columns.apdex }] },

@@ -1,12 +1,11 @@
 import type { OperationSummary } from '../../../contract/operations/subjects.ts';
 import { SPAN_KINDS } from '../../../core/model/span.ts';
 import { formatCount } from '../../format/count.ts';
-import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
-import { DurationText } from '../../widgets/DurationText.tsx';
 import type { SortableColumn } from '../../widgets/table/arrange-rows.ts';
+import { durationColumn } from '../../widgets/table/duration-column.tsx';
 import { percentText } from './red-words.ts';
 import classes from './Services.module.css';
 
@@ -25,22 +24,13 @@ export function openSlowest({ sample }: OperationSummary): void {
   useView.getState().go('trace', sample.traceId, { selection: sample.spanId });
 }
 
-const duration = (id: 'p50' | 'p95' | 'p99' | 'selfNs', label: string): Column => ({
-  id,
-  label,
-  width: 0,
-  align: 'end',
-  render: (operation) => <DurationText ns={operation[id]} />,
-  text: (operation) => (Number.isFinite(operation[id]) ? String(operation[id]) : ''),
-  shown: (operation) => formatDuration(operation[id]),
-  order: (operation) => operation[id],
-});
-
 const roleText = ({ entry, kind }: OperationSummary): string =>
   `${entry ? t('services.entry') : t('services.inner')} · ${SPAN_KINDS[kind] ?? String(kind)}`;
 
 /** Copied durations are nanoseconds, copied error rates shares of 1. */
-export function operationColumns(): Column[] {
+export function operationColumns(rows: readonly OperationSummary[]): Column[] {
+  const duration = (id: 'p50' | 'p95' | 'p99' | 'selfNs', label: string): Column =>
+    durationColumn({ id, label, rows, of: (operation) => operation[id] });
   return [
     {
       id: 'name',

@@ -1,8 +1,8 @@
 import type { SubjectSummary } from '../../../contract/operations/subjects.ts';
 import { formatCount, formatDecimal } from '../../format/count.ts';
-import { chooseDurationUnit, formatDurationIn, formatExactNs } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
+import { durationColumn } from '../../widgets/table/duration-column.tsx';
 import type { TableColumn } from '../../widgets/table/table-types.ts';
 import { apdexText, ENOUGH_CALLS, percentText, ratePerSecond } from './red-words.ts';
 import { Spark } from './Spark.tsx';
@@ -17,24 +17,12 @@ const LEAST_RATE = 0.001;
 const rateText = (perSecond: number): string =>
   perSecond < LEAST_RATE ? `<${formatDecimal(LEAST_RATE)}` : formatDecimal(perSecond);
 
-const medianOf = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
-
-/** Durations share the unit of the column's median; rates are taken over the whole range. */
+/** Rates are taken over the whole range. */
 export function subjectColumns(key: string, subjects: readonly SubjectSummary[], rangeNs: bigint): Column[] {
-  const duration = (id: 'p50' | 'p95' | 'p99'): Column => {
-    const known = subjects.map((one) => one[id]).filter(Number.isFinite);
-    const unit = chooseDurationUnit(medianOf(known) || 0);
-    return {
-      id,
-      label: `${id} (${unit})`,
-      width: 88,
-      align: 'end',
-      sortable: true,
-      render: (one) => <span title={formatExactNs(one[id])}>{formatDurationIn(one[id], unit)}</span>,
-      text: (one) => (Number.isFinite(one[id]) ? String(one[id]) : ''),
-      shown: (one) => formatDurationIn(one[id], unit),
-    };
-  };
+  const duration = (id: 'p50' | 'p95' | 'p99'): Column => ({
+    ...durationColumn({ id, label: id, rows: subjects, of: (one) => one[id], width: 88 }),
+    sortable: true,
+  });
   return [
     {
       id: 'value',
@@ -107,6 +95,7 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
     },
     {
       id: 'logs',
+      minor: true,
       label: t('word.logs'),
       width: 80,
       align: 'end',
@@ -116,6 +105,7 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
     },
     {
       id: 'errorLogs',
+      minor: true,
       label: t('services.errorLogs'),
       width: 92,
       align: 'end',
@@ -127,6 +117,7 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
     },
     {
       id: 'metrics',
+      minor: true,
       label: t('word.metrics'),
       width: 84,
       align: 'end',

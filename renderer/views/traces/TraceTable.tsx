@@ -1,6 +1,6 @@
 import { ArrowUp } from 'lucide-react';
 import { useMemo, type UIEvent } from 'react';
-import { chooseDurationUnit } from '../../format/duration.ts';
+import { chooseColumnUnit } from '../../format/duration.ts';
 import { formatDate } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { useCompareMark } from '../../state/compare-mark.ts';
@@ -38,8 +38,7 @@ function firstRows(traces: TraceList): TraceRow[] {
 /** What the columns need to know of the rows; of the first page, so that nothing changes while scrolling. */
 function useColumns(traces: TraceList, bars: DurationBars) {
   const rows = firstRows(traces);
-  const median = rows.map((row) => row.durationNs).sort((a, b) => a - b)[rows.length >> 1] ?? 1e6;
-  const unit = chooseDurationUnit(median);
+  const unit = chooseColumnUnit(rows.map((row) => row.durationNs));
   const first = rows[0]?.startNs ?? 0n;
   const withDate = rows.some((row) => formatDate(row.startNs) !== formatDate(first));
   return useMemo(() => traceColumns({ unit, bars, withDate }), [unit, bars, withDate]);

@@ -1,4 +1,4 @@
-import { chooseDurationUnit } from '../../format/duration.ts';
+import { chooseColumnUnit } from '../../format/duration.ts';
 import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { callEngine } from '../../state/connection.ts';
@@ -19,7 +19,7 @@ export async function pinTraces(question: TraceQuestion): Promise<TellPin> {
 }
 
 function columnsOf(rows: readonly TraceRow[]) {
-  const median = rows.map((row) => row.durationNs).sort((a, b) => a - b)[rows.length >> 1] ?? 1e6;
-  const columns = traceColumns({ unit: chooseDurationUnit(median), bars: NO_BARS, withDate: true });
+  const unit = chooseColumnUnit(rows.map((row) => row.durationNs));
+  const columns = traceColumns({ unit, bars: NO_BARS, withDate: true });
   return [...columns, { label: t('report.trace'), text: ({ traceId }: TraceRow) => traceId }];
 }

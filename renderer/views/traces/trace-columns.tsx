@@ -1,6 +1,12 @@
 import { CircleAlert } from 'lucide-react';
 import { formatCount } from '../../format/count.ts';
-import { formatDuration, formatDurationIn, formatExactNs, type DurationUnit } from '../../format/duration.ts';
+import {
+  durationHead,
+  formatDuration,
+  formatDurationIn,
+  formatExactNs,
+  type DurationUnit,
+} from '../../format/duration.ts';
 import { formatExactTime } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
@@ -116,7 +122,8 @@ export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
     },
     {
       id: 'duration',
-      label: `${t('word.duration')} (${context.unit})`,
+      label: durationHead(t('word.duration'), context.unit),
+      copyLabel: durationHead(t('word.duration'), 'ns'),
       title: barsTitle(context.bars),
       width: 170,
       align: 'end',

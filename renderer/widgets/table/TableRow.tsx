@@ -11,6 +11,8 @@ interface TableRowProps<Row> {
   index: number;
   row: Row | undefined;
   columns: readonly TableColumn<Row>[];
+  /** Those that are copied, which are more where not all have room. */
+  copied: readonly TableColumn<Row>[];
   className: string;
   selected: boolean;
   menu?: VirtualTableProps<Row>['menu'];
@@ -37,10 +39,10 @@ const isOnBox = ({ target }: MouseEvent): boolean => (target as Element).closest
 const isChoosing = ({ ctrlKey, metaKey, shiftKey }: MouseEvent): boolean => ctrlKey || metaKey || shiftKey;
 
 export function TableRow<Row>(props: TableRowProps<Row>) {
-  const { id, index, row, columns, className, selected, menu, onPick, onChoose, onOpen } = props;
+  const { id, index, row, columns, copied, className, selected, menu, onPick, onChoose, onOpen } = props;
   if (row === undefined) return <LoadingRow id={id} index={index} columns={columns.length} />;
   return (
-    <RowMenu row={row} columns={columns} onOpen={onOpen} more={menu}>
+    <RowMenu row={row} columns={copied} onOpen={onOpen} more={menu}>
       <div
         id={id}
         role="row"

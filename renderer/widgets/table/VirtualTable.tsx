@@ -3,6 +3,7 @@ import { isComposing } from '../../is-composing.ts';
 import { copyRedacted } from '../copy-redacted.ts';
 import { cx } from '../cx.ts';
 import { moveCursor } from '../../../core/layout/row-window.ts';
+import { fitColumns } from './fit-columns.ts';
 import { TableHeader } from './TableHeader.tsx';
 import { TableRow } from './TableRow.tsx';
 import type { TableColumn, VirtualTableProps } from './table-types.ts';
@@ -40,12 +41,13 @@ function openMenuOf(row: HTMLElement | null): void {
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, rowCount, getRow, rowHeightPx, isSelected, onSelect, onOpen, onVisible, empty } = props;
-  const { ref, measure, rows, onScroll, scrollTo, toStart, toEnd, atStart, atEnd } = useRowWindow(
+  const { ref, measure, widthPx, rows, onScroll, scrollTo, toStart, toEnd, atStart, atEnd } = useRowWindow(
     rowCount,
     rowHeightPx,
     HEADER_PX,
   );
   const id = useId();
+  const shown = widthPx === 0 ? columns : fitColumns(columns, props.widths ?? {}, widthPx);
   const { first, last } = rows;
 
   useEffect(() => onVisible?.(first, last), [first, last, onVisible]);
@@ -89,20 +91,20 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       aria-label={label}
       aria-multiselectable={props.onChoose !== undefined}
       aria-rowcount={rowCount + 1}
-      aria-colcount={columns.length}
+      aria-colcount={shown.length}
       aria-activedescendant={cursor >= first && cursor < last ? `${id}-${cursor}` : undefined}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
       style={
         {
-          '--columns': templateOf(columns, props.widths),
+          '--columns': templateOf(shown, props.widths),
           '--row-px': `${rowHeightPx}px`,
           '--lines': props.lines ?? 1,
         } as object
       }
     >
       <TableHeader
-        columns={columns}
+        columns={shown}
         sort={props.sort}
         onSort={props.onSort}
         widths={props.widths}
@@ -123,7 +125,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   id={`${id}-${index}`}
                   index={index}
                   row={row}
-                  columns={columns}
+                  columns={shown}
+                  copied={columns}
                   menu={props.menu}
                   className={cx(
                     (selected || chosen) && classes.selected,

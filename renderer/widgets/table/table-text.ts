@@ -8,12 +8,15 @@ const cell = (text: string): string => text.replace(/[\t\r\n]+/g, ' ');
 export const joinCells = (lines: readonly (readonly string[])[]): string =>
   lines.map((cells) => cells.map(cell).join('\t')).join('\n');
 
+const heads = <Row>(columns: readonly TableColumn<Row>[]): string[] =>
+  columns.map(({ label, copyLabel = label }) => copyLabel);
+
 export function writeTableText<Row>(rows: readonly Row[], columns: readonly TableColumn<Row>[]): string {
   const lines = rows.map((row) => columns.map(({ text }) => text(row)));
-  return joinCells([columns.map(({ label }) => label), ...lines]);
+  return joinCells([heads(columns), ...lines]);
 }
 
 export function writeTableCsv<Row>(rows: readonly Row[], columns: readonly TableColumn<Row>[]): string {
   const lines = rows.map((row) => columns.map(({ text }) => text(row)));
-  return [columns.map(({ label }) => label), ...lines].map(csvRow).join('');
+  return [heads(columns), ...lines].map(csvRow).join('');
 }

@@ -4,12 +4,16 @@ export interface TableColumn<Row> {
   id: string;
   /** Already translated; says the unit where the column has one. */
   label: string;
+  /** Head of what is copied, where that is in another unit. */
+  copyLabel?: string;
   /** What the label has no room for. */
   title?: string;
   /** Pixels, until somebody drags it. */
   width: number;
   /** Takes the room that is left; one column at least should. */
   grow?: boolean;
+  /** Is left out where not all have room; it is copied all the same. */
+  minor?: boolean;
   align?: 'start' | 'end';
   sortable?: boolean;
   /** Uses all lines of a row that has several; others stay on the first. */

@@ -13,6 +13,8 @@ import {
 interface Scroller {
   ref: RefObject<HTMLDivElement | null>;
   measure: RowMeasure;
+  /** Inner; 0 until it is known. */
+  widthPx: number;
   rows: RowWindow;
   atStart: boolean;
   atEnd: boolean;
@@ -35,6 +37,7 @@ export function useRowWindow(rowCount: number, rowHeightPx: number, headerPx: nu
   const ref = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState({ scrollPx: 0, topPx: 0 });
   const [heightPx, setHeightPx] = useState(0);
+  const [widthPx, setWidthPx] = useState(0);
   const measure = { rowCount, rowHeightPx, viewportPx: Math.max(0, heightPx - headerPx) };
   // The latest of both, for listeners that are attached once.
   const now = useRef({ measure, place });
@@ -56,7 +59,10 @@ export function useRowWindow(rowCount: number, rowHeightPx: number, headerPx: nu
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setHeightPx(element.clientHeight));
+    const observer = new ResizeObserver(() => {
+      setHeightPx(element.clientHeight);
+      setWidthPx(element.clientWidth);
+    });
     observer.observe(element);
     const onWheel = (event: WheelEvent): void => {
       const { measure: present, place: here } = now.current;
@@ -90,6 +96,7 @@ export function useRowWindow(rowCount: number, rowHeightPx: number, headerPx: nu
   return {
     ref,
     measure,
+    widthPx,
     rows: computeRowWindow(measure, place.scrollPx, place.topPx),
     atStart: place.topPx < 1,
     atEnd: place.topPx + measure.viewportPx >= rowCount * rowHeightPx - 1,

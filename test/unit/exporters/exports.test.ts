@@ -3,6 +3,7 @@ import type { ParsedInputOf } from '../../../contract/operations.ts';
 import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
 import { ANSWER_BYTES } from '../../../main/engine/exporters/export.ts';
 import { EXPORT_IDLE_MS, Exports } from '../../../main/engine/exporters/exports.ts';
+import type { HtmlWriter } from '../../../main/engine/exporters/html-report.ts';
 import { Redactions } from '../../../main/engine/exporters/redactions.ts';
 import { safeFileName } from '../../../main/engine/exporters/file-name.ts';
 import { CancelledError, NotFoundError, QuestionError } from '../../../main/engine/store/port.ts';
@@ -99,6 +100,21 @@ describe('an export', () => {
     const html = exports.begin({ ...ALL, format: 'html', scope: { kind: 'trace', traceId: TRACE_ID }, language: 'ko' });
     expect(html.fileName).toBe('shop 1-trace-5b8efff7.html');
     expect((await pull(exports, html.exportId)).text).toBe(`<html lang="ko">${TRACE_ID}</html>`);
+  });
+
+  it('as HTML is told how much was hidden in what it is made of', async () => {
+    const store = new FakeStore([traces('shop', span({ name: 'mail to anna@shop.example' }))]).asStore;
+    const rules = new Redactions({ ...DEFAULT_SETTINGS.redaction, texts: ['emails'] });
+    const write: HtmlWriter = async function* (redacted, traceId, _language, signal, hiddenSoFar) {
+      const spans = redacted.readTelemetry({ scope: { kind: 'trace', traceId }, signals: ['traces'] }, signal);
+      while (!(await spans.next()).done);
+      yield JSON.stringify(hiddenSoFar?.());
+    };
+    const exports = new Exports(store, write, rules);
+    const asked = { ...ALL, format: 'html', scope: { kind: 'trace', traceId: TRACE_ID }, language: 'en' } as const;
+    const textOf = async (redact: boolean) => (await pull(exports, exports.begin({ ...asked, redact }).exportId)).text;
+    expect(await textOf(true)).toBe('[{"rule":"emails","count":1}]');
+    expect(await textOf(false)).toBe('[]');
   });
 
   it('is not named by what is hidden in it', () => {

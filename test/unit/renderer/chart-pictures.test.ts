@@ -206,5 +206,5 @@ test('comparison: a row each with both bars on one axis, changes in words, what 
   expect(
     rectsOf(document).filter(({ fill, height }) => fill === readToken('--surface-selected') && height === 24),
   ).toHaveLength(1);
-  expect(picture.notes).toHaveLength(1);
+  expect(picture.notes).toEqual([expect.stringMatching(/^Upper bars/), '! error after, (!) error before only.']);
 });

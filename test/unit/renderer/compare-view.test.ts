@@ -12,6 +12,7 @@ import { useView } from '../../../renderer/state/view.ts';
 import { ChosenRow } from '../../../renderer/views/trace/compare/ChosenRow.tsx';
 import { CompareScreen } from '../../../renderer/views/trace/compare/CompareScreen.tsx';
 import {
+  countFailures,
   countStates,
   failureOfRow,
   nameOfRow,
@@ -213,10 +214,30 @@ describe('elements', () => {
   test('the screen says difference, states and the largest part in words', () => {
     const html = renderToStaticMarkup(createElement(CompareScreen, { compared }));
     const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
-    for (const said of ['What explains the difference', '+4.00 ms', '1 new', '1 gone', '2 slower', '2 same']) {
+    for (const said of [
+      'What explains the difference',
+      '+4.00 ms',
+      '1 new',
+      '1 gone',
+      '2 slower',
+      '2 same',
+      '1 with an error after',
+    ]) {
       expect(text).toContain(said);
     }
     expect(html).toContain('role="tree"');
+    expect(text).not.toContain('with an error before');
+  });
+
+  test('marks of errors are told apart in words, as many as there are', () => {
+    const failing = comparedOf(
+      traceFromText('a: x ! [=====]\n  a: y ! [==]\n  a: z ! [=]'),
+      traceFromText('a: x ! [=====]\n  a: y   [==]\n  a: z   [=]'),
+    );
+    expect(countFailures(failing)).toEqual({ now: 1, before: 2 });
+    const html = renderToStaticMarkup(createElement(CompareScreen, { compared: failing }));
+    const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    expect(text).toContain('1 with an error after 2 with an error before only');
   });
 
   test('names are text, whatever they hold', () => {

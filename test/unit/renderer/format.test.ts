@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { durationLabel } from '../../../renderer/charts/hitmap/axis-labels.ts';
 import { formatTimeTick, formatValueTick } from '../../../renderer/charts/line/format-ticks.ts';
 import {
   formatBytes,
@@ -10,11 +11,14 @@ import {
   formatShortCount,
 } from '../../../renderer/format/count.ts';
 import {
+  chooseColumnUnit,
   chooseDurationUnit,
+  durationHead,
   formatDuration,
   formatDurationIn,
   formatExactNs,
   formatLength,
+  formatRound,
   parseDuration,
   writeDuration,
 } from '../../../renderer/format/duration.ts';
@@ -81,13 +85,39 @@ describe('durations', () => {
   });
 
   it.each([
-    [38e9, '38.0 s'],
+    [-1_240_000, '−1.24 ms'],
+    [38e9, '38.0초'],
     [124e9, '2분 04초'],
     [3_720e9, '1시간 02분'],
     [86_400e9 * 3 + 3_600e9 * 4, '3일 04시간'],
   ])('%d ns is %s in Korean', (ns, text) => {
     setLocale({ language: 'ko' });
     expect(formatDuration(ns)).toBe(text);
+  });
+
+  it('says all lengths of one list in units of one kind', () => {
+    setLocale({ language: 'ko' });
+    expect([1e8, 1e9, 1e10, 6e10, 6e11].map((ns) => durationLabel(BigInt(ns)))).toEqual([
+      '100 ms',
+      '1초',
+      '10초',
+      '1분',
+      '10분',
+    ]);
+    expect(formatRound(1e10)).toBe('10초');
+    expect(durationHead('p95', 's')).toBe('p95 (초)');
+    setLocale({ language: 'en' });
+    expect(durationHead('p95', 's')).toBe('p95 (s)');
+  });
+
+  it.each([
+    [[], 'ms'],
+    [[NaN], 'ms'],
+    [[2e9, 3e6, NaN, 5e6], 'ms'],
+    [[2e9, 3e6, 5e9], 's'],
+    [[0], 'ns'],
+  ])('a column of %j is told in %s', (column, unit) => {
+    expect(chooseColumnUnit(column)).toBe(unit);
   });
 
   it('says round lengths in the words of the language', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { HiddenValues } from '../../../contract/operations/library.ts';
+import { TEXT_RULES, type HiddenValues } from '../../../contract/operations/library.ts';
 import { hiddenParts } from '../../../core/report/hidden-parts.ts';
+import { hiddenText } from '../../../core/report/hidden-values.ts';
 import type { NewBlock } from '../../../core/report/document/report-document.ts';
 import { setLocale } from '../../../renderer/i18n/locale.ts';
 import { forgetLeaving, leavingReport, refreshLeaving, useLeaving } from '../../../renderer/state/leaving-report.ts';
@@ -59,6 +60,14 @@ describe('what the desk shows of a report', () => {
     const { made: report, hidden } = await leavingReport(useReport.getState().history.now);
     expect(report.blocks).toEqual(shown());
     expect(hidden).toEqual(useLeaving.getState().hidden);
+    expect(report.hidden).toEqual(hidden);
+  });
+
+  test.each(['en', 'ko'] as const)('says how much is hidden as the file says it (%s)', (language) => {
+    setLocale({ language });
+    const hidden = (['keys', ...TEXT_RULES] as const).map((rule, at) => ({ rule, count: 999 + at }));
+    expect(hiddenText(hidden, language)).toBe(hiddenWords(hidden));
+    expect(hiddenText([], language)).toBe('');
   });
 
   test('is cut after it was redacted: half a secret is not known for one', async () => {

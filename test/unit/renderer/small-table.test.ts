@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { arrangeRows, pressSort, readSort, type SortableColumn } from '../../../renderer/widgets/table/arrange-rows.ts';
+import { durationColumn } from '../../../renderer/widgets/table/duration-column.tsx';
 import { writeTableCsv, writeTableText } from '../../../renderer/widgets/table/table-text.ts';
 
 interface Row {
@@ -50,4 +51,11 @@ describe('a small table', () => {
     expect(writeTableText(rows, COLUMNS)).toBe('Name\tN\tAt\tExtra\n=cmd |"x" \t-7\t1\tx');
     expect(writeTableCsv(rows, COLUMNS)).toBe('Name,N,At,Extra\r\n"\'=cmd\t|""x""\n",-7,1,x\r\n');
   });
+});
+
+test('a column of durations is read in one unit, which its head says, and copied in nanoseconds, which is said too', () => {
+  const rows = [850_000, 12_000_000, 1_240_000_000, NaN];
+  const column = durationColumn<number>({ id: 'p95', label: 'p95', rows, of: (ns) => ns });
+  expect([column.label, ...rows.map((row) => column.shown!(row))]).toEqual(['p95 (ms)', '0.850', '12.0', '1,240', '–']);
+  expect(writeTableText(rows, [column])).toBe('p95 (ns)\n850000\n12000000\n1240000000\n');
 });

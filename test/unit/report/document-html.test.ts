@@ -59,16 +59,37 @@ test.each([
     { name: 'c', records: 2, files: 3 },
   ];
   const document = { ...report('Checkout', table('a', 'monday')), language, unread };
-  expect(read(document)).toContain(`</h1>\n<p class="unread">${onPage}</p>\n<p class="unread">`);
+  expect(read(document)).toContain(`</h1>\n<p class="notice">${onPage}</p>\n<p class="notice">`);
   expect(String(writeReportMarkdown(document)[0]!.content)).toContain(`# Checkout\n\n> ${inText}\n>\n> `);
   expect(JSON.parse(writeReportJson(document))).toMatchObject({ title: 'Checkout', unread });
   expect(redactReport(document, () => '…').unread).toMatchObject([{ name: '…', records: 1 }, { name: '…' }]);
 });
 
-test('where all of it could be read nothing is said of that', () => {
+test.each([
+  ['en', 'Hidden values: 1,203 (passwords and tokens 1,200 · keys 3).'],
+  ['ko', '가린 값: 1,203개 (비밀번호와 토큰 1,200개 · 키로 가리는 값 3개).'],
+] as const)('how much is hidden stands below the title, before what could not be read (%s)', (language, said) => {
+  const hidden = [
+    { rule: 'tokens', count: 1_200 },
+    { rule: 'keys', count: 3 },
+  ] as const;
+  const unread = [{ name: 'c', records: 2, files: 3 }];
+  const document = { ...report('Checkout', table('a', 'monday')), language, hidden, unread };
+  expect(read(document)).toContain(`</h1>\n<p class="notice">${said}</p>\n<p class="notice">`);
+  expect(String(writeReportMarkdown(document)[0]!.content)).toMatch(/^# Checkout\n\n> [^\n]*1,203[^\n]*\n>\n> /);
+  expect(JSON.parse(writeReportJson(document))).toMatchObject({ title: 'Checkout', hidden, unread });
+});
+
+test('where nothing is hidden and all of it could be read nothing is said of that', () => {
   const document = report('Checkout', table('a', 'monday'));
-  expect(read(document)).not.toContain('unread');
-  expect(writeReportJson(document)).not.toContain('unread');
+  expect(read(document)).not.toContain('class="notice"');
+  expect(Object.keys(JSON.parse(writeReportJson(document)) as object)).toEqual([
+    'format',
+    'version',
+    'language',
+    'title',
+    'blocks',
+  ]);
 });
 
 test('an address inside Tracebench is for the screen, not for paper', () => {

@@ -254,6 +254,15 @@ describe('parts', () => {
     }
   });
 
+  test('how much is hidden is said below the title', () => {
+    const detail = traceFromText(drawing);
+    const hidden = [{ rule: 'emails', count: 2 }] as const;
+    expect(report(detail, { hidden })).toMatch(
+      /<\/h1>\s*<p class="notice">Hidden values: 2 \(e-mail addresses 2\)\.<\/p>/,
+    );
+    expect(report(detail)).not.toContain('class="notice"');
+  });
+
   test('hidden characters are written out', () => {
     expect(escapeHtml('a\u202Eb<\u0007>')).toBe('a[U+202E]b&lt;[U+0007]&gt;');
   });
@@ -263,7 +272,7 @@ describe('parts', () => {
     expect(english).toEqual(['0 ns', '1.24 ms', '38.0 s', '2 m 04 s', '1.00 ms', '–', '−5 ns']);
     const long = [38e9, 124e9, 3_720e9, 100 * 3_600e9];
     expect(long.map((ns) => formatDuration(ns, reportWords('ko')))).toEqual([
-      '38.0 s',
+      '38.0초',
       '2분 04초',
       '1시간 02분',
       '4일 04시간',

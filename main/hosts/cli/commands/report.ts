@@ -167,7 +167,9 @@ async function redactWhole(
 ): Promise<Omit<Composed, 'unread'>> {
   const redactor = new Redactor(engine, signal);
   const composed = await compose(redactor);
-  const told = missing.filter(isMissing);
-  const report = await redactor.report(told.length === 0 ? composed : { ...composed, unread: told });
-  return { report: cutReport(report, { cell: MOST_TEXT, logLine: MOST_TEXT }), hidden: redactor.hidden, missing };
+  const unread = missing.filter(isMissing);
+  const report = await redactor.report(unread.length === 0 ? composed : { ...composed, unread });
+  const { hidden } = redactor;
+  const told = hidden.length === 0 ? report : { ...report, hidden };
+  return { report: cutReport(told, { cell: MOST_TEXT, logLine: MOST_TEXT }), hidden, missing };
 }

@@ -57,6 +57,8 @@ export function serviceColumn<Row extends { service: string }>(): Column<Row> {
 interface NumberColumn<Row> {
   id: string;
   label: string;
+  /** Head of what is copied, where that is in another unit. */
+  copyLabel?: string;
   width?: number;
   of: (row: Row) => number;
   show?: (value: number) => string;
@@ -67,6 +69,7 @@ interface NumberColumn<Row> {
 export function numberColumn<Row>({
   id,
   label,
+  copyLabel,
   width = 104,
   of,
   show = formatDecimal,
@@ -77,11 +80,13 @@ export function numberColumn<Row>({
   return {
     id,
     label,
+    copyLabel,
     width,
     align: 'end' as const,
     order: of,
     render: (row) => <span title={title && known(of(row), title)}>{known(of(row), show)}</span>,
     text: (row) => (Number.isFinite(of(row)) ? String(of(row)) : ''),
+    shown: (row) => known(of(row), show),
   };
 }
 
@@ -89,11 +94,13 @@ export function numberColumn<Row>({
 export function pairOfColumns<Figures, Row extends { before: Figures | undefined; after: Figures | undefined }>(
   column: Omit<NumberColumn<Row>, 'of'> & { of: (figures: Figures) => number },
 ): Column<Row>[] {
+  const { copyLabel = column.label } = column;
   return (['before', 'after'] as const).map((side) =>
     numberColumn<Row>({
       ...column,
       id: `${column.id}-${side}`,
       label: `${column.label}, ${word(side)}`,
+      copyLabel: `${copyLabel}, ${word(side)}`,
       of: (row) => (row[side] === undefined ? NaN : column.of(row[side])),
     }),
   );

@@ -1,7 +1,7 @@
 import { errorShareOf, type OperationRow } from '../../../../core/analysis/compare-sessions/compare-operations.ts';
 import type { OperationFigures } from '../../../../core/model/session-figures.ts';
 import { kindName } from '../../../../core/report/session-comparison/session-cells.ts';
-import { chooseDurationUnit, formatDurationIn, formatExactNs } from '../../../format/duration.ts';
+import { chooseColumnUnit, durationHead, formatDurationIn, formatExactNs } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
 import classes from './Changes.module.css';
 import { changeColumn, countPair, pairOfColumns, serviceColumn, whatColumn, type Column } from './columns.tsx';
@@ -10,16 +10,15 @@ import { shareText, word } from './words.ts';
 
 const kindText = ({ kind }: OperationRow): string => kindName(kind);
 
-const medianOf = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
-
 /** Durations share the unit of the median p95; what is copied is nanoseconds and shares of 1. */
 export function operationColumns(rows: readonly OperationRow[], open: Open<OperationRow>): Column<OperationRow>[] {
   const p95s = rows.flatMap(({ before, after }) => [before?.p95Ns ?? NaN, after?.p95Ns ?? NaN]);
-  const unit = chooseDurationUnit(medianOf(p95s.filter(Number.isFinite)));
+  const unit = chooseColumnUnit(p95s);
   const duration = (id: 'p50' | 'p95', of: (figures: OperationFigures) => number) =>
     pairOfColumns<OperationFigures, OperationRow>({
       id,
-      label: `${id} (${unit})`,
+      label: durationHead(id, unit),
+      copyLabel: durationHead(id, 'ns'),
       width: 124,
       of,
       show: (ns) => formatDurationIn(ns, unit),

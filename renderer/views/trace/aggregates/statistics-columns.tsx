@@ -1,10 +1,11 @@
 import { SPAN_KINDS, STATUS_CODES } from '../../../../core/model/span.ts';
 import type { SpanGroup } from '../../../../core/analysis/span-statistics.ts';
 import { formatCount, formatNumber } from '../../../format/count.ts';
-import { chooseDurationUnit, formatDurationIn, formatExactNs } from '../../../format/duration.ts';
+import { formatExactNs } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
 import { ServiceName } from '../../../widgets/ServiceDot.tsx';
 import type { SortableColumn } from '../../../widgets/table/arrange-rows.ts';
+import { durationColumn } from '../../../widgets/table/duration-column.tsx';
 import classes from './Aggregates.module.css';
 import type { ChosenGrouping } from './use-grouping.ts';
 
@@ -17,7 +18,7 @@ export function statisticsColumns(
   grouped: ChosenGrouping,
   hasSearch: boolean,
 ): Column[] {
-  const time = (id: DurationId, label: string) => durationColumn(rows, id, label);
+  const time = (id: DurationId, label: string) => timeColumn(rows, id, label);
   return [
     ...nameColumns(grouped),
     countColumn('count', t('word.spans')),
@@ -122,21 +123,15 @@ function shareColumn(rows: readonly StatisticsRow[]): Column {
 
 type DurationId = 'totalNs' | 'selfNs' | 'meanNs' | 'p50Ns' | 'p95Ns' | 'maxNs';
 
-const exactly = (row: StatisticsRow, id: DurationId): string => formatExactNs(row[id]);
-
-/** One unit for the whole column, that of its median. */
-function durationColumn(rows: readonly StatisticsRow[], id: DurationId, label: string, titleOf = exactly): Column {
-  const known = rows.map((row) => row[id]).filter((ns) => ns > 0);
-  const unit = chooseDurationUnit(known.sort((a, b) => a - b)[known.length >> 1] ?? 1e6);
-  return {
-    id,
-    label: `${label} (${unit})`,
-    width: 100,
-    align: 'end',
-    render: (row) => <span title={titleOf(row, id)}>{formatDurationIn(row[id], unit)}</span>,
-    text: (row) => (Number.isNaN(row[id]) ? '' : String(row[id])),
-    order: (row) => row[id],
-  };
+/** Groups without any time do not make its unit. */
+function timeColumn(
+  rows: readonly StatisticsRow[],
+  id: DurationId,
+  label: string,
+  titleOf?: (row: StatisticsRow) => string,
+): Column {
+  const timed = rows.filter((row) => row[id] > 0);
+  return durationColumn({ id, label, rows: timed, of: (row) => row[id], titleOf, width: 100 });
 }
 
 /** Below it the nearest rank of 95 % is the longest of all: that is told as the maximum, not as a percentile. */
@@ -146,7 +141,7 @@ const ENOUGH_FOR_P95 = 20;
 function tailColumn(rows: readonly StatisticsRow[]): Column {
   const ofSpans = ({ ended }: StatisticsRow) => t('traceViews.table.ofSpans', { n: ended });
   const title = (row: StatisticsRow) => `${formatExactNs(row.p95Ns)}, ${ofSpans(row)}`;
-  const column = durationColumn(rows, 'p95Ns', t('traceViews.table.p95'), title);
+  const column = timeColumn(rows, 'p95Ns', t('traceViews.table.p95'), title);
   const isTooFew = ({ ended }: StatisticsRow) => ended > 0 && ended < ENOUGH_FOR_P95;
   const tooFew = (row: StatisticsRow) => (
     <span className={classes.quiet} title={ofSpans(row)}>
@@ -157,6 +152,7 @@ function tailColumn(rows: readonly StatisticsRow[]): Column {
     ...column,
     render: (row) => (isTooFew(row) ? tooFew(row) : column.render(row)),
     text: (row) => (isTooFew(row) ? '' : column.text(row)),
+    shown: (row) => (isTooFew(row) ? t('traceViews.table.tooFew') : column.shown!(row)),
     order: (row) => (isTooFew(row) ? NaN : row.p95Ns),
   };
 }

@@ -15,7 +15,8 @@ import { TimeText } from '../../../widgets/TimeText.tsx';
 import { cx } from '../../../widgets/cx.ts';
 import { CompareClocks } from './CompareClocks.tsx';
 import { CompareExport } from './CompareExport.tsx';
-import { countStates, readSide, type Compared, type SideFacts } from './compared.ts';
+import { countFailures, countStates, readSide, type Compared, type SideFacts } from './compared.ts';
+import { FailureMark } from './FailureMark.tsx';
 import classes from './CompareHeader.module.css';
 import { LayoutSwitch } from './LayoutSwitch.tsx';
 import { StateMark } from './StateMark.tsx';
@@ -118,6 +119,7 @@ function Fact({ name, isMinor = false, children }: { name: string; isMinor?: boo
 
 function Summary({ compared, before, after }: { compared: Compared; before: SideFacts; after: SideFacts }) {
   const counts = useMemo(() => countStates(compared), [compared]);
+  const failures = useMemo(() => countFailures(compared), [compared]);
   const { difference, keyByKey, changes } = compared.comparison;
   const share = before.durationNs > 0 ? difference.totalNs / before.durationNs : NaN;
   const isCut = compared.before.frame.truncated || compared.after.frame.truncated;
@@ -138,6 +140,13 @@ function Summary({ compared, before, after }: { compared: Compared; before: Side
             <StateMark state={state} /> {formatCount(counts[state])} {t(`compare.state.${state}`)}
           </span>
         ))}
+        {(['now', 'before'] as const)
+          .filter((failure) => failures[failure] > 0)
+          .map((failure) => (
+            <span key={failure} className={classes.count}>
+              <FailureMark failure={failure} /> {formatCount(failures[failure])} {t(`compare.error.${failure}`)}
+            </span>
+          ))}
       </span>
       {keyByKey > 0 && <Notice text={t('compare.keyByKey', { n: keyByKey })} why={t('compare.keyByKey.why')} />}
       <CompareClocks compared={compared} />

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, CircleAlert } from 'lucide-react';
+import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { CSSProperties, Dispatch } from 'react';
 import { serviceHue } from '../../../../core/layout/service-hue.ts';
 import { formatCount } from '../../../format/count.ts';
@@ -7,7 +7,8 @@ import { t } from '../../../i18n/t.ts';
 import { ServiceDot } from '../../../widgets/ServiceDot.tsx';
 import { cx } from '../../../widgets/cx.ts';
 import type { CompareLayout } from './compare-options.ts';
-import { failureOfRow, nameOfRow, nodeOf, serviceOfRow, stateOfRow, type Compared, type Failure } from './compared.ts';
+import { failureOfRow, nameOfRow, nodeOf, serviceOfRow, stateOfRow, type Compared } from './compared.ts';
+import { FailureMark } from './FailureMark.tsx';
 import { isParent, type MergedAction, type MergedState } from './merged-state.ts';
 import classes from './MergedTree.module.css';
 import { RowBars } from './RowBars.tsx';
@@ -51,6 +52,7 @@ export function MergedRow({
   const isClosed = isParent(tree, row) && state.collapsed[row] === 1;
   const canToggle = isClosed || isOpen;
   const changeNs = changes.durationNs[row]!;
+  const failure = failureOfRow(compared, row);
   return (
     <div
       id={id}
@@ -67,7 +69,11 @@ export function MergedRow({
         <Twisty isShown={canToggle} isClosed={isClosed} onToggle={() => dispatch({ kind: 'toggle', row })} />
         {kind === 'same' ? <span className={classes.noMark} /> : <StateMark state={kind} />}
         <ServiceDot name={service} />
-        <FailureMark failure={failureOfRow(compared, row)} />
+        {failure !== 'none' && (
+          <span className={classes.failure}>
+            <FailureMark failure={failure} title={t(FAILURES[failure])} />
+          </span>
+        )}
         <span className={classes.name} title={`${service} ${nameOfRow(compared, row) ?? t('compare.missing')}`}>
           {nameOfRow(compared, row) ?? t('compare.missing')}
         </span>
@@ -105,15 +111,6 @@ function Twisty({ isShown, isClosed, onToggle }: { isShown: boolean; isClosed: b
 }
 
 const FAILURES = { now: 'compare.failsNow', before: 'compare.failedBefore', both: 'compare.failsBoth' } as const;
-
-function FailureMark({ failure }: { failure: Failure }) {
-  if (failure === 'none') return null;
-  return (
-    <span className={cx(classes.failure, failure === 'before' && classes.healed)} title={t(FAILURES[failure])}>
-      <CircleAlert aria-hidden />
-    </span>
-  );
-}
 
 /** What is beside name and change, for those who listen. */
 function describeRow(compared: Compared, row: number): string {

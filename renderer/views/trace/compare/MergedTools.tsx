@@ -55,7 +55,7 @@ export function MergedTools({ state, dispatch, query, onQuery, found, inputRef }
         aria-label={t('compare.search')}
         placeholder={t('compare.search')}
         icon={<Search aria-hidden />}
-        tail={found ? <Matches found={found} selected={state.selected} /> : <Kbd keys="/" />}
+        tail={found ? <Matches found={found} selected={state.selected} /> : <KeyOfSearch />}
         value={query}
         onChange={(event) => onQuery(event.target.value)}
         onKeyDown={onKeyDown}
@@ -109,6 +109,15 @@ export function MergedTools({ state, dispatch, query, onQuery, found, inputRef }
         onClick={() => dispatch({ kind: 'fit' })}
       />
     </div>
+  );
+}
+
+/** Where there is no room, what the box is for is said before its key. */
+function KeyOfSearch() {
+  return (
+    <span className={classes.minor}>
+      <Kbd keys="/" />
+    </span>
   );
 }
 

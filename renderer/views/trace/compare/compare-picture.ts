@@ -72,6 +72,7 @@ export function comparePicture(
     services: [...new Set(Array.from(drawn.rows, (row) => serviceOfRow(compared, row)).filter(Boolean))],
     notes: [
       t('picture.compareBars'),
+      ...(drawn.rows.some((row) => failureOfRow(compared, row) !== 'none') ? [t('picture.compareErrors')] : []),
       ...foldNotes(layoutFolds(axis.time, { ...window, widthPx: barsPx })),
       ...(to - from < all
         ? [t('picture.rows', { from: formatCount(from + 1), to: formatCount(to), all: formatCount(all) })]
@@ -137,8 +138,9 @@ function drawName(context: Context, { compared, state, theme }: Sheet, row: numb
   if (failure !== 'none') {
     context.font = theme.strongFont;
     context.fillStyle = failure === 'before' ? theme.text3 : theme.error;
-    context.fillText('!', x, middle);
-    x += 8;
+    const mark = failure === 'before' ? '(!)' : '!';
+    context.fillText(mark, x, middle);
+    x += textWidth(context, mark) + 4;
   }
   context.font = kind === 'new' ? theme.strongFont : theme.font;
   context.fillStyle = kind === 'gone' ? theme.text2 : theme.text1;

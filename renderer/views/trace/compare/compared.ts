@@ -91,6 +91,16 @@ export function failureOfRow(compared: Compared, row: number): Failure {
   return after ? 'now' : 'none';
 }
 
+/** Rows with an error after, and those with one before alone: as they are marked. */
+export function countFailures(compared: Compared): Readonly<Record<'now' | 'before', number>> {
+  const counts = { now: 0, before: 0 };
+  for (let row = 0; row < compared.comparison.changes.state.length; row++) {
+    const failure = failureOfRow(compared, row);
+    if (failure !== 'none') counts[failure === 'before' ? 'before' : 'now']++;
+  }
+  return counts;
+}
+
 export type StateCounts = Readonly<Record<RowState, number>>;
 
 export function countStates({ comparison }: Compared): StateCounts {
