@@ -65,6 +65,13 @@ describe('pages for people', () => {
     expect(pathsOf(page).filter((path) => !isThere(path))).toEqual([]);
   });
 
+  // Two versions of a line that were merged stay both where nobody looks.
+  test.each(PAGES)('%s has no line that begins as the one before', (page) => {
+    const lines = textOf(page).split('\n');
+    const alike = lines.filter((line, at) => line.length > 80 && line.slice(0, 80) === lines[at - 1]?.slice(0, 80));
+    expect(alike).toEqual([]);
+  });
+
   test('a link to a page, a heading or a file that is not there is noticed', () => {
     const links = ['formats.md', 'formats.md#csv', '#parquet', 'https://example.com/x', 'none.md', '../README.md#none'];
     expect(links.filter((link) => leadsNowhere('docs/sql.md', link))).toEqual([
