@@ -3,7 +3,7 @@ import { success, type Result } from '../../../contract/result.ts';
 import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
 import { formatCount } from '../../../core/report/html/report-words.ts';
 import type { CommandContext } from './command.ts';
-import { countOf, printable, type TableColumn } from './text.ts';
+import { asSentence, countOf, printable, type TableColumn } from './text.ts';
 import { warningLines } from './warning-lines.ts';
 
 /** The account of one file as commands print it: flat, with the counts people compare. */
@@ -71,7 +71,11 @@ export function tellOfDump({ args, output }: CommandContext, path: string, accou
 }
 
 function readError(result: Result<ImportAccount>): string | undefined {
-  if (!result.ok) return result.error.message;
+  if (!result.ok) {
+    const { message, hint } = result.error;
+    // What the engine says of a file may have its advice in it.
+    return hint === '' || message.endsWith(hint) ? message : `${asSentence(message)} ${hint}`;
+  }
   const { state, error } = result.value;
   if (state === 'done') return undefined;
   return state === 'cancelled' ? 'stopped before the end' : error;

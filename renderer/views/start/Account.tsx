@@ -29,7 +29,7 @@ const nameWithin = ({ file }: ImportAccount, part: ImportAccount): string =>
 /** Files that were not read stand among the records of what they are in; here they are told by themselves. */
 function recordsOf(account: ImportAccount): Pick<ImportAccount, 'skipped' | 'skippedTotal'> {
   const failed = failedOf(account);
-  const told = new Set(failed.map((part) => `${nameWithin(account, part)}: ${part.error}`));
+  const told = new Set(failed.map((part) => `${nameWithin(account, part).replaceAll(' › ', ': ')}: ${part.error}`));
   return {
     skipped: account.skipped.filter(({ reason }) => !told.has(reason)),
     skippedTotal: Math.max(0, account.skippedTotal - failed.length),

@@ -496,7 +496,7 @@ test('inspect says what a file is and why', async () => {
   expect(JSON.parse(json.out)).toMatchObject({ file: dump, format: 'otlp-json', evidence: account.evidence, spans: 3 });
   const { code, out } = await runFakeCli(['inspect', join(dir, 'none'), dump], { handlers });
   expect(code).toBe(1);
-  expect(out).toContain('There is no file');
+  expect(out).toMatch(/There is no file \S+\. Check the path\.\n/);
   expect(out).toContain('because it has resourceSpans');
   expect(out).toContain('skipped at line 4: no trace id');
 });

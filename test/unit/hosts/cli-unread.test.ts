@@ -115,6 +115,12 @@ describe('a folder of which a file cannot be read', () => {
     );
   });
 
+  test('inspect tells records where they stood, and files by themselves', async () => {
+    const { out } = await run(['inspect', 'FOLDER']);
+    expect(out.match(/skipped at .*/g)).toEqual(['skipped at line 2: torn.jsonl: no JSON']);
+    expect(out).toContain('1 record skipped, 1 file not read\n');
+  });
+
   test('a folder in it that cannot be looked into is one as well', async () => {
     const warnings = [{ code: 'folder-unreadable', count: 1, example: 'private' }];
     const { code, err } = await run(['traces', 'FOLDER'], { ...NOTHING, file: 'dumps', format: 'folder', warnings });

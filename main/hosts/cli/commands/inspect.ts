@@ -114,8 +114,9 @@ function formatForPeople(line: InspectLine): string {
   return lines.map((text) => `${printable(text)}\n`).join('');
 }
 
-/** The first of them; files that were not read are told by themselves. */
-function recordsOf({ skippedRecords, files = [] }: InspectLine): ImportAccount['skipped'] {
-  const failed = new Set(files.map(({ file, error }) => `${nameWithin(file)}: ${error}`));
+/** The first of them; files that were not read stand among them, and are told by themselves. */
+function recordsOf({ skipped, skippedRecords, files = [] }: InspectLine): ImportAccount['skipped'] {
+  if (skipped === 0) return [];
+  const failed = new Set(files.map(({ file, error }) => `${nameWithin(file).replaceAll(' › ', ': ')}: ${error}`));
   return skippedRecords.filter(({ reason }) => !failed.has(reason)).slice(0, 5);
 }
