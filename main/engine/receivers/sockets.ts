@@ -57,7 +57,9 @@ export class Sockets {
     const isFull = this.#open.size >= this.#most;
     if (isFull && oldest) this.#end(oldest);
     if (isFull)
-      this.#onRefused(new Refusal('too-many-connections', `More than ${this.#most} connections at once: one was closed`));
+      this.#onRefused(
+        new Refusal('too-many-connections', `More than ${this.#most} connections at once: one was closed`),
+      );
     const hasRoom = this.#open.size < this.#most;
     if (!hasRoom) socket.destroy();
     else {

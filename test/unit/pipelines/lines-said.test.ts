@@ -37,7 +37,9 @@ async function linesWith(logs: string, refused = { 'content-type': 'text/plain' 
 test('with time and level', async () => {
   const lines = await linesWith('{}');
   expect(
-    lines.filter((line) => !/^\d{4}-\d\d-\d\dT[\d:.]+Z (info|warn) (pipelines|(receivers|exporters)\/[a-z]+): \S/.test(line)),
+    lines.filter(
+      (line) => !/^\d{4}-\d\d-\d\dT[\d:.]+Z (info|warn) (pipelines|(receivers|exporters)\/[a-z]+): \S/.test(line),
+    ),
   ).toEqual([]);
   expect(lines.join('\n')).toMatch(/Z info exporters\/debug: .*\n.*Z warn receivers\/otlp: /);
 });
