@@ -197,6 +197,7 @@ describe('taking over', () => {
     writeFileSync(other, JSON.stringify({ pid: PID }));
     renameSync(other, join(directory, 'lock'));
     unlock();
+    unlock();
     expect(readdirSync(directory)).toEqual(['lock']);
   });
 });
