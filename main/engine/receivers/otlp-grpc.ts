@@ -63,9 +63,7 @@ class OtlpGrpc {
     this.sockets.watchAsking(server);
     server.on('session', (session) => this.session(session));
     server.on('sessionError', (error: NodeJS.ErrnoException) => this.sessionError(error));
-    server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
-      refuseTls(error, (refusal) => this.refuse(refusal)),
-    );
+    server.on('tlsClientError', (error: NodeJS.ErrnoException) => refuseTls(error, (refusal) => this.refuse(refusal)));
     server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _: number, rawHeaders: string[]) => {
       if (stream.session) this.sockets.asked(stream.session.socket, stream);
       void new GrpcCall(this.context, stream, headers, rawHeaders).run();

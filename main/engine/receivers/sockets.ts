@@ -88,7 +88,9 @@ export class Sockets {
   #add(socket: Socket): boolean {
     if (this.#open.size >= this.#most) {
       this.#makeRoom();
-      this.#onRefused(new Refusal('too-many-connections', `More than ${this.#most} connections at once: one was closed`));
+      this.#onRefused(
+        new Refusal('too-many-connections', `More than ${this.#most} connections at once: one was closed`),
+      );
     }
     const hasRoom = this.#open.size < this.#most;
     if (!hasRoom) socket.destroy();

@@ -35,7 +35,14 @@ function exporting() {
   const given = { sender, meter, clock, queue: undefined, numConsumers: 1, log: () => undefined };
   const exporter = new QueuedExporter({ ...given, retry: NO_RETRY });
   const open = () => (meter.read().openErrors ?? []).map(({ signal, message }) => `${signal}: ${message}`);
-  return { exporter, meter, answers, told, open, send: (signal: 'traces' | 'logs') => exporter.consume(PARCELS[signal]) };
+  return {
+    exporter,
+    meter,
+    answers,
+    told,
+    open,
+    send: (signal: 'traces' | 'logs') => exporter.consume(PARCELS[signal]),
+  };
 }
 
 test('the last error of a signal stays until that signal is taken, whatever becomes of others', async () => {

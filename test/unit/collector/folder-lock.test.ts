@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { lockFolder } from '../../../main/engine/collector/queue/folder-lock.ts';
@@ -186,6 +196,7 @@ describe('taking over', () => {
     const other = join(directory, 'other');
     writeFileSync(other, JSON.stringify({ pid: PID }));
     renameSync(other, join(directory, 'lock'));
+    unlock();
     unlock();
     expect(readdirSync(directory)).toEqual(['lock']);
   });

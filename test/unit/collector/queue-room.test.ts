@@ -91,7 +91,7 @@ describe.each(Object.entries(KINDS))('the room in a queue %s', (_, make) => {
     const queue = await make({ capacity: 10_000, sizer: 'bytes' });
     const sender = senderWith(new Map([['x-tenant', ['a'.repeat(4_000)]]]));
     await queue.offer(spans(1).from(sender));
-    await queue.offer(spans(0).from(sender));
+    await queue.offer(Parcel.ofWire('traces', new Uint8Array()).from(sender));
     await consume(queue);
     expect(queue.size).toBe(0);
   });

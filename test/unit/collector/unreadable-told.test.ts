@@ -16,7 +16,11 @@ exporters:
   loadbalancing: {protocol: {otlp: {tls: {insecure: true}}}, resolver: {static: {hostnames: ["127.0.0.1:1"]}}}
 service: {pipelines: {traces: {receivers: [otlp], processors: [${processor}], exporters: [${exporter}]}}}`;
 
-async function send(type: 'json' | 'x-protobuf', body: string | Uint8Array, [processor, exporter] = ['attributes', 'debug']) {
+async function send(
+  type: 'json' | 'x-protobuf',
+  body: string | Uint8Array,
+  [processor, exporter] = ['attributes', 'debug'],
+) {
   const { agent, said } = await runAgent(configOf(processor!, exporter!));
   const url = `http://${agent.addresses()['otlp']!.at(-1)}/v1/traces`;
   const headers = { 'content-type': `application/${type}` };

@@ -27,7 +27,12 @@ const check = async (...args: string[]) => {
   return {
     code,
     err,
-    ...(JSON.parse(out) as { problems: { file: string }[]; warnings: object[]; pipelines: string[]; leftOut: string[] }),
+    ...(JSON.parse(out) as {
+      problems: { file: string }[];
+      warnings: object[];
+      pipelines: string[];
+      leftOut: string[];
+    }),
   };
 };
 const all = (paths: readonly string[]) => paths.flatMap((path) => ['--config', path]);

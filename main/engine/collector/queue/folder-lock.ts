@@ -50,7 +50,11 @@ export function lockFolder(directory: string, given: Partial<Surroundings> = {})
   }
   held.add(directory);
   const letGo = beat(path);
+  let isOurs = true;
   return () => {
+    // Given back twice, it could be the next owner's.
+    if (!isOurs) return;
+    isOurs = false;
     held.delete(directory);
     letGo();
   };

@@ -44,8 +44,7 @@ export function holderOf(path: string, proc: string): Holder | undefined {
   const beatMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
   if (!mark || beatMs === undefined) return undefined;
   const { pid } = mark;
-  if (isElsewhere(mark, proc))
-    return Date.now() - beatMs < GONE_MS ? { pid, isElsewhere: true, beatMs } : undefined;
+  if (isElsewhere(mark, proc)) return Date.now() - beatMs < GONE_MS ? { pid, isElsewhere: true, beatMs } : undefined;
   if (pid === process.pid || !isThere(mark, beatMs, proc)) return undefined;
   return { pid, isElsewhere: false, beatMs };
 }

@@ -1,5 +1,4 @@
 import { countWireItems } from '../../../../core/collector/count-wire.ts';
-import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import type { Sender } from '../../../../core/collector/sender.ts';
 import type { Signal } from '../../../../core/model/telemetry.ts';
