@@ -76,7 +76,7 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
     {
       id: 'apdex',
       label: t('services.apdex'),
-      width: 104,
+      width: 96,
       align: 'end',
       sortable: true,
       render: (one) =>

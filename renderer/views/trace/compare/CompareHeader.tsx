@@ -77,11 +77,11 @@ function Side({ side, facts, other }: SideProps) {
         <span className={classes.service}>{service || t('trace.unnamedService')}</span>
         <strong>{name || t('trace.unnamed')}</strong>
       </span>
-      <span className={cx(classes.id, classes.minor)} title={traceId}>
+      <span className={cx(classes.id, classes.least)} title={traceId}>
         <code>{shortId(traceId)}</code>
         <CopyButton text={traceId} label={t('trace.copyId')} />
       </span>
-      <Fact name={t('word.start')} isMinor>
+      <Fact name={t('word.start')} className={classes.minor}>
         <TimeText ns={facts.startNs} />
       </Fact>
       <Fact name={t('compare.rootDuration')}>
@@ -89,7 +89,7 @@ function Side({ side, facts, other }: SideProps) {
           <DurationText ns={facts.durationNs} />
         </strong>
       </Fact>
-      <Fact name={t('word.spans')} isMinor>
+      <Fact name={t('word.spans')} className={classes.least}>
         <CountText count={facts.spans} />
       </Fact>
       <span className={classes.actions}>
@@ -108,10 +108,16 @@ function Side({ side, facts, other }: SideProps) {
   );
 }
 
-/** Minor ones go where there is no room. */
-function Fact({ name, isMinor = false, children }: { name: string; isMinor?: boolean; children: ReactNode }) {
+interface FactProps {
+  name: string;
+  /** Of those that go where there is no room. */
+  className?: string;
+  children: ReactNode;
+}
+
+function Fact({ name, className, children }: FactProps) {
   return (
-    <span className={cx(classes.fact, isMinor && classes.minor)}>
+    <span className={cx(classes.fact, className)}>
       <span className={classes.factName}>{name}</span> {children}
     </span>
   );
