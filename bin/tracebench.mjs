@@ -28,14 +28,15 @@ const fewHeaps = {
 /** V8 lets its young generation grow to 64 MiB a thread, and never gives it back; a steady load needs a few. In MiB, by what goes on for days. */
 const semiSpaces = { serve: 2, agent: 4 };
 const semiSpace = Object.hasOwn(semiSpaces, process.argv[2]) ? semiSpaces[process.argv[2]] : 0;
-const smallYoung = `--max-semi-space-size=${semiSpace}`;
+/** And after a burst of large bodies it is asked to give its heap back. */
+const heapFlags = [`--max-semi-space-size=${semiSpace}`, '--expose-gc'];
 
 /** Starts anew in this process, with few heaps; where that cannot be, it goes on as it is. */
 function startWithFewHeaps() {
   if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX || !process.execve) return;
   process.removeAllListeners('warning'); // that execve is experimental
   try {
-    const args = [process.argv[0], smallYoung, ...process.execArgv, ...process.argv.slice(1)];
+    const args = [process.argv[0], ...heapFlags, ...process.execArgv, ...process.argv.slice(1)];
     process.execve(process.execPath, args, fewHeaps);
   } catch {
     // a build of Node without it
@@ -46,7 +47,7 @@ if (major > 22 || (major === 22 && minor >= 15)) {
   if (semiSpace > 0) startWithFewHeaps();
   await import(pathToFileURL(cli).href);
 } else if (existsSync(pinned)) {
-  const child = spawn(pinned, [...(semiSpace > 0 ? [smallYoung] : []), cli, ...process.argv.slice(2)], {
+  const child = spawn(pinned, [...(semiSpace > 0 ? heapFlags : []), cli, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: fewHeaps,
   });

@@ -25,7 +25,7 @@ async function startServe(why: string, args: readonly string[]): Promise<number>
   // As `bin/tracebench.mjs` does: few heaps of glibc's and a small young generation, which else grow for as long as the program runs.
   const { MALLOC_ARENA_MAX = '2', MALLOC_MMAP_THRESHOLD_ = '1048576' } = process.env;
   const env = { ...process.env, MALLOC_ARENA_MAX, MALLOC_MMAP_THRESHOLD_ };
-  return runInPlace(process.execPath, ['--max-semi-space-size=2', cliFile, 'serve', ...args], env);
+  return runInPlace(process.execPath, ['--max-semi-space-size=2', '--expose-gc', cliFile, 'serve', ...args], env);
 }
 
 async function start(args: readonly string[]): Promise<number> {

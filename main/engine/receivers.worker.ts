@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assertNever } from '../../core/model/assert-never.ts';
+import { giveBackHeap } from './give-back-heap.ts';
 import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
 import type { Intake } from './pipeline/intake.ts';
 import { RequestDoor } from './pipeline/requests/request-door.ts';
@@ -35,7 +36,10 @@ const requests: Intake = {
     door.refuse(...refused);
   },
 };
-const onBurstOver = () => send({ kind: 'burst-over' });
+const onBurstOver = () => {
+  giveBackHeap();
+  send({ kind: 'burst-over' });
+};
 const receivers = new Receivers(hosts, requests, { limitBytes: inFlightBytes, onBurstOver });
 
 let timer: ReturnType<typeof setTimeout> | undefined;

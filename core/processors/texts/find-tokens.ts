@@ -5,34 +5,13 @@ import { findUrlPasswords, URL_PASSWORD_HINT } from './find-url-passwords.ts';
 import { findWebhooks, WEBHOOK_HINT } from './find-webhooks.ts';
 import { SECRET_WORD_HINT } from './secret-names.ts';
 import { inAnyCase, type FindSpans, type FoundSpan, type TextHint } from './text-rule.ts';
+import { TOKEN_BEGINNINGS, TOKEN_FORMS } from './token-forms.ts';
 
 /** Characters of which tokens are made. */
 const RUN = /[A-Za-z0-9_.-]{16,}/g;
-/**
- * What the owners of these tokens publish of their form: JWT and JWE (RFC 7519, 7516), AWS, GitHub, GitLab, Slack, Google, Stripe,
- * npm, DigitalOcean, Hugging Face, SendGrid, PyPI. They begin so that nothing else does, also in the middle of a run.
- */
-const BEGINNING =
-  /eyJ|AKIA|ASIA|gh[opsur]_|github_pat_|glpat-|xox[abeprs]-|AIza|ya29\.|(?:sk|rk)_(?:live|test)_|npm_|dop_v1_|hf_|SG\.|pypi-|sk-/g;
-const TOKEN = new RegExp(
-  [
-    String.raw`eyJ[\w-]{8,}\.[\w-]*\.[\w-]*(?:\.[\w-]*){0,2}`,
-    String.raw`(?:AKIA|ASIA)[A-Z0-9]{16}`,
-    String.raw`gh[opsur]_\w{36,}`,
-    String.raw`github_pat_\w{22,}`,
-    String.raw`glpat-[\w-]{20,}`,
-    String.raw`xox[abeprs]-[\w-]{10,}`,
-    String.raw`AIza[\w-]{35}`,
-    String.raw`ya29\.[\w.-]{20,}`,
-    String.raw`(?:sk|rk)_(?:live|test)_\w{16,}`,
-    String.raw`npm_\w{36}`,
-    String.raw`dop_v1_[0-9a-f]{64}`,
-    String.raw`hf_\w{30,}`,
-    String.raw`SG\.[\w-]{16,}\.[\w-]{16,}`,
-    String.raw`pypi-[\w-]{50,}`,
-  ].join('|'),
-  'y',
-);
+/** Also in the middle of a run. */
+const BEGINNING = new RegExp(`${TOKEN_BEGINNINGS}|sk-`, 'g');
+const TOKEN = new RegExp(TOKEN_FORMS, 'y');
 /** Of a run, for each may look through all of it; what comes after so many that begin a token and are none is hidden. */
 const MOST_FAILED = 8;
 /** OpenAI, Anthropic: only a whole run, for other words end so as well. */

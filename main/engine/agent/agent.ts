@@ -20,6 +20,7 @@ import type { LogLevel } from '../collector/notices.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
 import type { AuthHeaders, ExporterKind, Kinds, Outgoing } from '../collector/component.ts';
 import type { RetryClock } from '../collector/exporters/retry.ts';
+import { giveBackHeap } from '../give-back-heap.ts';
 import { InFlight } from '../receivers/in-flight.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import type { ExtensionContext, ExtensionKind, ServiceView } from './extensions/extension.ts';
@@ -89,7 +90,7 @@ export class Agent {
     this.#options = options;
     this.#receiving = {
       ...options,
-      inFlight: new InFlight(),
+      inFlight: new InFlight({ onBurstOver: giveBackHeap }),
       senderAuth: (id) => this.#extensions?.senderAuth(id) ?? this.#goingExtensions?.senderAuth(id),
     };
     const extensions = extensionsWith(this.#receiving);

@@ -39,6 +39,15 @@ export const RECEIVER_LIMITS: Readonly<ReceiverLimits> = {
 export const MAX_CONCURRENT_STREAMS = 100;
 
 /**
+ * Calls that a session may take back in one go, for each that may run at once; beyond that, so many a second, or the session
+ * ends. A client whose deadlines pass takes back all that run, and once more what it sent instead; who opens calls to take them back
+ * (CVE-2023-44487) makes work that no limit of calls at once counts.
+ */
+export const RESETS_PER_STREAM = 2;
+/** Node's own measure, which counts only where both are given. */
+export const RESETS_A_SECOND = 33;
+
+/**
  * All that both receivers may hold at once: bodies, inflated bodies and what waits for the store. Four full-sized requests, and
  * small enough for a laptop. A limit per request alone does not help: 64 small bombs at once are 4 GiB.
  */

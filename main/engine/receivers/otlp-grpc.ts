@@ -8,7 +8,14 @@ import { GrpcCall } from './grpc-call.ts';
 import { OTLP_METHODS, type GrpcMethods } from './grpc-route.ts';
 import { refuseTls } from './create-http-server.ts';
 import { rulesOf } from './guard.ts';
-import { MAX_CONCURRENT_STREAMS, RECEIVER_LIMITS, SESSION_WINDOW_BYTES, STREAM_WINDOW_BYTES } from './limits.ts';
+import {
+  MAX_CONCURRENT_STREAMS,
+  RECEIVER_LIMITS,
+  RESETS_A_SECOND,
+  RESETS_PER_STREAM,
+  SESSION_WINDOW_BYTES,
+  STREAM_WINDOW_BYTES,
+} from './limits.ts';
 import type { Receiver, ReceiverStart } from './receiver.ts';
 import { openDoor, Tally } from './receiver.ts';
 import { limitSession, type SessionLife } from './session-life.ts';
@@ -57,7 +64,11 @@ class OtlpGrpc {
 
   createServer(): Server {
     const { tls, maxConcurrentStreams = MAX_CONCURRENT_STREAMS } = this.start;
-    const options: ServerOptions = { settings: { maxConcurrentStreams, initialWindowSize: STREAM_WINDOW_BYTES } };
+    const options: ServerOptions = {
+      settings: { maxConcurrentStreams, initialWindowSize: STREAM_WINDOW_BYTES },
+      streamResetBurst: mostResets(maxConcurrentStreams),
+      streamResetRate: RESETS_A_SECOND,
+    };
     const handshakeTimeout = this.context.limits.headersTimeoutMs;
     const server = tls ? createSecureServer({ ...options, ...tls, handshakeTimeout }) : createServer(options);
     this.sockets.watchAsking(server);
@@ -109,3 +120,7 @@ class OtlpGrpc {
     this.context.tally.refuse('', code, message);
   }
 }
+
+/** Node keeps it in 32 bits. */
+const mostResets = (streams: number): number =>
+  Math.min(RESETS_PER_STREAM * Math.max(streams, MAX_CONCURRENT_STREAMS), 2 ** 32 - 1);

@@ -1,4 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatGoDuration, goDurationNs } from '../../../core/collector/ottl/go-duration.ts';
@@ -214,11 +215,45 @@ describe('zpages', () => {
       expect(await page(name)).not.toMatch(/<script|<img|https?:\/\//);
   });
 
+  test('show no secret that an error quotes', async () => {
+    const { agent, page } = await start();
+    const token = `ghp_${'aB3'.repeat(12)}`;
+    await fetch(`http://${agent.addresses()['otlp']![0]}/v1/${token}`, { method: 'POST' });
+    await eventually(async () => expect(await page('pipelinez')).toContain('/v1/[redacted]'));
+    expect(await page('pipelinez')).not.toContain(token);
+  });
+
   test.each(['tracez', 'featurez', 'expvarz'])('say that %s is not here', async (name) => {
     const { page, url } = await start();
     expect((await fetch(`${url}/${name}`)).status).toBe(404);
     expect(await page(name)).toContain(`${name} is not supported here`);
   });
+});
+
+test('pages of others read none of the ports of the agent itself, under whatever name they come', async () => {
+  const { agent } = await startAgent(
+    yamlOf({
+      http: '',
+      extensions: `health_check: {${HEALTH}}, zpages: {endpoint: "127.0.0.1:0"}`,
+      used: 'health_check, zpages',
+      telemetry: '{metrics: {address: "127.0.0.1:0"}}',
+    }),
+  );
+  const paths = { health_check: '/', zpages: '/debug/servicez', 'service.telemetry': '/metrics' };
+  for (const [id, path] of Object.entries(paths)) {
+    const [address] = agent.extensionAddresses()[id]!;
+    const statusOf = (headers: Record<string, string>) =>
+      new Promise((resolve, reject) => {
+        get(`http://${address}${path}`, { headers }, (answer) => {
+          resolve(answer.statusCode);
+          answer.resume();
+        }).on('error', reject);
+      });
+    expect([id, await statusOf({})]).toEqual([id, 200]);
+    expect([id, await statusOf({ host: 'evil.example' })]).toEqual([id, 403]);
+    expect([id, await statusOf({ origin: 'http://evil.example' })]).toEqual([id, 403]);
+    expect((await fetch(`http://${address}${path}`, { method: 'DELETE' })).status).toBe(405);
+  }
 });
 
 test.each([

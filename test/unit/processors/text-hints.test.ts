@@ -18,6 +18,14 @@ const PIECES = [
   ...['4111 1111 1111 1111', '3782-822463-10005', '7', '900101', '1234567', '900101-1234567'],
   ...['900101\u20131234567', 'SELECT ', '<password>', '</', '암호', '.value', ' is ', ' value=', 'create user kim '],
   ...['Identified BY ', 'hooks.Slack.com/services/', 'T0123/B0123/', 'api.telegram.org/bot', '123:'],
+  ...[
+    'Discord.com/api/webhooks/',
+    'webhook.office.com/webhookb2/',
+    'hooks.zapier.com/hooks/catch/',
+    'glrt-',
+    'xapp-1-A1-1-',
+  ],
+  ...['NRAK-', 'hvs.', 'whsec_', 'shpat_', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0', '0123456789abcdef0123456789abcdef'],
 ];
 const text = fc
   .array(fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...PIECES) }, fc.string({ unit: 'grapheme' })), {

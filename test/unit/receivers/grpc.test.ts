@@ -1,13 +1,13 @@
 // Rows of the table of expected answers that are about gRPC itself.
 
 import { once } from 'node:events';
-import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
+import { constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { SIGNALS } from '../../../core/model/telemetry.ts';
 import { IntakeError } from '../../../main/engine/pipeline/intake.ts';
-import { RECEIVER_LIMITS } from '../../../main/engine/receivers/limits.ts';
+import { MAX_CONCURRENT_STREAMS, RECEIVER_LIMITS } from '../../../main/engine/receivers/limits.ts';
 import { readStatus } from './google-rpc.ts';
 import { call, callOn, framed, GRPC_HEADERS, methodOf, openSession } from './grpc-client.ts';
 import { startBoth } from './harness.ts';
@@ -408,6 +408,28 @@ describe('connections', () => {
     for (const session of [first, third])
       expect((await callOn(session, 'traces', { chunks: [framed(BODY)] })).status).toBe(0);
     for (const session of [first, third]) session.destroy();
+  });
+
+  test('that open calls only to take them back are ended, one whose calls run late is not', async () => {
+    const { grpcPort } = await startBoth();
+    const takeBack = async (session: ClientHttp2Session) => {
+      for (let i = 0; i < MAX_CONCURRENT_STREAMS; i++) {
+        const stream = session.request({ ...GRPC_HEADERS, ':path': methodOf('traces') });
+        stream.on('error', () => {});
+        stream.close(constants.NGHTTP2_CANCEL);
+      }
+      // Answered behind them.
+      await new Promise((resolve) => session.ping(resolve));
+    };
+    const late = await greeted(grpcPort);
+    await takeBack(late);
+    expect((await callOn(late, 'traces', { chunks: [framed(BODY)] })).status).toBe(0);
+    const hostile = await greeted(grpcPort);
+    const ended = new Promise((resolve) => hostile.once('close', resolve));
+    for (let i = 0; i < 5 && !hostile.destroyed; i++) await takeBack(hostile);
+    await ended;
+    expect((await callOn(late, 'traces', { chunks: [framed(BODY)] })).status).toBe(0);
+    late.destroy();
   });
 
   test('are pinged back', async () => {

@@ -1,4 +1,5 @@
 import { formatGoDuration } from '../../../../core/collector/ottl/go-duration.ts';
+import { Redaction } from '../../../../core/processors/redaction.ts';
 import { escapeHtml } from '../../../../core/report/html/markup.ts';
 import type { Readings } from '../../collector/graph.ts';
 import type { ServiceView } from './extension.ts';
@@ -46,12 +47,17 @@ function countsOf([key, reading]: [string, Readings[string]]): string[] {
   const dropped = Object.entries(reading.dropped).map(([reason, items]) => `${items} (${reason})`);
   const queue = reading.queueCapacity === 0 ? '' : `${reading.queueSize} of ${reading.queueCapacity}`;
   const numbers = [reading.in, reading.out, reading.refused, reading.failed].map(String);
-  return [key, ...numbers, dropped.join(', '), queue, reading.lastError?.message ?? ''];
+  return [key, ...numbers, dropped.join(', '), queue, withoutSecrets(reading.lastError?.message ?? '')];
 }
 
 export function extensionsPage(service: ServiceView): string {
   const rows = service.config()?.extensions.map((id) => [id]) ?? [];
   return page('Extensions', table(['Extension'], rows));
+}
+
+/** An error may quote the address of a back end, or what was sent. Whoever may look at this page has not thereby the configuration. */
+function withoutSecrets(message: string): string {
+  return new Redaction({ texts: ['tokens'] }).text(message);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
