@@ -83,8 +83,6 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'endpoint is expected here, such as localhost:9464': 'endpoint를 지정하십시오. 예: localhost:9464',
   'two signals have the same path': '두 신호의 경로가 같습니다.',
   '"{0}" is not supported here; http, https and dns are': '지원하지 않는 스킴입니다: {0} (가능한 값: http, https, dns)',
-  '"{0}" is not supported over gRPC here; gzip is, and otlphttp has zstd':
-    'gRPC에서 지원하지 않는 압축입니다: {0} (gzip은 가능, zstd는 otlphttp에서 가능)',
   'octal permissions in quotes are expected here, such as "0755"':
     '따옴표로 묶은 8진수 권한을 입력하십시오. 예: "0755"',
 

@@ -9,6 +9,7 @@ import type { Sender } from '../../../../core/collector/sender.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
 import { statusMessage } from '../../../../core/collector/status-message.ts';
 import { encodeSnappy } from '../../../../core/encoding/snappy-encode.ts';
+import { encodeSnappyFrames } from '../../../../core/encoding/snappy-frames.ts';
 import type { ComponentContext } from '../component.ts';
 import { ConsumeError } from '../consumer.ts';
 import { connectionText } from './connection-text.ts';
@@ -25,11 +26,12 @@ const COMPRESS = {
   zlib,
   deflate: zlib,
   snappy: encodeSnappy,
+  'x-snappy-framed': encodeSnappyFrames,
 } as const;
 type Compression = keyof typeof COMPRESS | 'none';
 const COMPRESSIONS = [...(Object.keys(COMPRESS) as (keyof typeof COMPRESS)[]), 'none', ''] as const;
 /** Known to the Collector, and not supported here. */
-const REFUSED_COMPRESSIONS = ['lz4', 'x-snappy-framed'];
+const REFUSED_COMPRESSIONS = ['lz4'];
 
 /** The keys of the Collector's confighttp.ClientConfig that are read, without `endpoint`. */
 export const HTTP_CLIENT_KEYS = [
