@@ -45,6 +45,7 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   '{0}: more than {1} files: the others are left out': '파일이 {1}개를 넘어 나머지를 제외했습니다: {0}',
   'it is larger than {0} bytes': '파일이 {0}바이트를 넘습니다.',
   'nothing could be read: {0}': '읽을 수 있는 것이 없습니다: {0}',
+  '{0}: it is no gzip, or damaged: {1}': 'gzip 파일이 아니거나 손상되었습니다: {0} ({1})',
   'places in files cannot be kept: {0}': '파일의 읽은 위치를 저장하지 못했습니다: {0}',
   'it is no regular file': '일반 파일이 아닙니다.',
   'it is larger than 1 MiB': '파일이 1 MiB를 넘습니다.',

@@ -23,7 +23,7 @@ export const FILELOG_RECEIVER: ReceiverKind = {
     const { settings, problems } = readFilelog(value, (name) => process.env[name]);
     const create: ReturnType<ReceiverKind['read']>['create'] = async (context, nexts) => {
       const folder = settings.storage === '' ? undefined : context.openFolder(settings.storage);
-      const files = new LogFiles(settings, folder?.path ?? '');
+      const files = new LogFiles(settings, folder?.path ?? '', (message) => context.meter.wrong('files', message));
       const running = new Filelog({ settings, operators: new Settings(value), context, nexts, files });
       await running.start();
       return {
@@ -121,7 +121,7 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
     for (const file of changed) {
       // Looked into again only when something comes, unless it could not be read.
       await this.#guarded(
-        () => this.#readAll(file),
+        () => this.#readAll(file).finally(() => this.#reader.done()),
         () => (file.sizeSeen = -1),
       );
       if (this.#stop.signal.aborted) return;

@@ -1,5 +1,6 @@
 import { glob, stat } from 'node:fs/promises';
 import { basename, matchesGlob } from 'node:path';
+import { orderFiles, type Ordering } from '../../../../core/collector/receivers/filelog/ordering.ts';
 import { inOrderOfTime } from '../../../../core/formats/rotated.ts';
 
 /** Above this somebody has chosen the wrong pattern. */
@@ -17,6 +18,8 @@ export interface Wanted {
   exclude: readonly string[];
   /** 0 = whatever their age. */
   excludeOlderThanMs: number;
+  /** undefined: all of them. */
+  ordering: Ordering | undefined;
 }
 
 /** Files that match, of a rotated set the oldest first, each once. What cannot be looked at is left out. */
@@ -28,7 +31,10 @@ export async function findFiles(wanted: Wanted, nowMs: number): Promise<FoundFil
     // Several names may lead to one file.
     if (file && !isOld && !found.has(file.inode)) found.set(file.inode, file);
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  if (!wanted.ordering) return all;
+  const chosen = new Set(orderFiles(all, wanted.ordering));
+  return all.filter((file) => chosen.has(file));
 }
 
 async function findPaths({ include, exclude }: Wanted): Promise<string[]> {

@@ -11,6 +11,7 @@ import {
 } from '../../../../core/collector/receivers/filelog/known-files.ts';
 import type { FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
 import { findFiles, inodeOf, lookAt, type FoundFile } from './find-paths.ts';
+import { ALL_OF_IT, isPacked, PackedFile } from './packed-file.ts';
 
 /** A file that is read, with what its reader remembers. */
 export interface LogFile extends KnownFile {
@@ -38,6 +39,7 @@ export class LogFiles {
   readonly #settings: FilelogSettings;
   /** '' = in memory only. */
   readonly #folder: string;
+  readonly #tell: (message: string) => void;
   #known: LogFile[];
   /** At the last look. */
   found = 0;
@@ -45,9 +47,11 @@ export class LogFiles {
   #open = 0;
   #saved = '';
 
-  constructor(settings: FilelogSettings, folder: string) {
+  /** `tell` is told of files whose beginning cannot be unpacked. */
+  constructor(settings: FilelogSettings, folder: string, tell: (message: string) => void) {
     this.#settings = settings;
     this.#folder = folder;
+    this.#tell = tell;
     this.#known = (folder === '' ? undefined : readState(folder))?.map(asLogFile) ?? [];
   }
 
@@ -78,7 +82,7 @@ export class LogFiles {
       for (const name of names.slice(0, MOST_NEIGHBOURS)) {
         const neighbour = await lookAt(join(folder, name));
         const file = neighbour && gone.get(neighbour.inode);
-        if (file && neighbour.size >= file.offset) await this.#openAt(file, neighbour.path);
+        if (file && this.#sizeOf(neighbour) >= file.offset) await this.#openAt(file, neighbour.path);
       }
     }
   }
@@ -86,7 +90,7 @@ export class LogFiles {
   async #openAt(file: LogFile, path: string): Promise<void> {
     const handle = await openSame({ path, inode: file.inode });
     if (!handle) return;
-    const head = await headOf(handle, file.print.length);
+    const head = await this.#headOf(path, handle, file.print.length);
     if (fingerprintOf(head).hash === file.print.hash) this.#keep(file, handle);
     else await handle.close();
   }
@@ -112,13 +116,14 @@ export class LogFiles {
       // Whose it is by now is to be seen.
       if (before?.handle) this.#drop(before);
       if (!handle && before) before.sizeSeen = -1;
-      if (handle) looked.push({ file, handle, head: await headOf(handle, this.#settings.fingerprintBytes) });
+      if (handle)
+        looked.push({ file, handle, head: await this.#headOf(file.path, handle, this.#settings.fingerprintBytes) });
     }
     const lookedAt = new Set(looked.map(({ file }) => file.inode));
     const isUnchanged = ({ inode }: KnownFile) => there.has(inode) && !lookedAt.has(inode);
     const answers = identify(
       this.#known.filter((file) => !isUnchanged(file)),
-      looked.map(({ file, head }) => ({ ...file, head })),
+      looked.map(({ file, head }) => ({ ...file, size: this.#sizeOf(file), head })),
       this.#known.filter(isUnchanged).map(({ print }) => print),
     );
     const changed: LogFile[] = [];
@@ -136,8 +141,24 @@ export class LogFiles {
     return changed;
   }
 
-  #begin({ path, inode, size }: FoundFile, fromBeginning: boolean): LogFile {
-    const offset = fromBeginning ? 0 : size;
+  /** Of what it unpacks to nobody knows; it counts as long enough. */
+  #sizeOf({ path, size }: FoundFile): number {
+    return isPacked(this.#settings, path) ? Infinity : size;
+  }
+
+  async #headOf(path: string, handle: FileHandle, most: number): Promise<Uint8Array> {
+    if (!isPacked(this.#settings, path)) return headOf(handle, most);
+    const packed = new PackedFile(handle);
+    const head = new Uint8Array(most);
+    const length = await packed.read(head, 0);
+    packed.close();
+    if (packed.fault !== '') this.#tell(`${path}: ${packed.fault}`);
+    return head.subarray(0, length);
+  }
+
+  #begin(found: FoundFile, fromBeginning: boolean): LogFile {
+    const { path, inode } = found;
+    const offset = fromBeginning ? 0 : Math.min(this.#sizeOf(found), ALL_OF_IT);
     const file = asLogFile({ id: randomUUID(), path, inode, print: { length: 0, hash: '' }, offset, records: 0 });
     this.#known.push(file);
     return file;
