@@ -95,7 +95,11 @@ test.each([
   ['otlp', 'endpoint: gw:1\ntls: {cipher_suites: [a]}', '"cipher_suites" is not supported here'],
   ['otlp', 'endpoint: gw:1\nmiddlewares: []', '"middlewares" is not supported here'],
   ['otlp', 'endpoint: http://gw:4317/v1/traces', 'an address over gRPC has no path'],
-  ['otlphttp', 'endpoint: http://gw:1\nproxy_url: socks5://p', 'an address such as http://proxy:3128 is expected here'],
+  [
+    'otlphttp',
+    'endpoint: http://gw:1\nproxy_url: socks5://u:p@p',
+    '"socks5" is not supported here; http and https are',
+  ],
   ['file', 'path: a\ndirectory_permissions: rwx', 'octal permissions in quotes are expected here'],
 ])(
   '%s is refused still with what would change where it goes, or who may read it: %s',

@@ -70,7 +70,7 @@ cookies:
       {
         shows: 'by way of another that speaks another protocol',
         settings: http('proxy_url: socks5://proxy:1080'),
-        refused: ['2:12 an address such as http://proxy:3128 is expected here'],
+        refused: ['2:12 "socks5" is not supported here; http and https are'],
       },
       {
         shows: 'middlewares',
