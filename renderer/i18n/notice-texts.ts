@@ -59,6 +59,9 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
 
   // exporters
   'the queue cannot be read: {0}': '큐를 읽지 못했습니다: {0}',
+  'The answer cannot be read: {0}': '응답을 읽지 못했습니다: {0}',
+  'it is not packed as {0}': '{0} 형식으로 압축되지 않았습니다.',
+  'more than {0} bytes': '{0}바이트를 넘습니다.',
   'nothing can wait in it': '대기시킬 수 없습니다.',
   'back ends are not found: {0}': '백엔드를 찾지 못했습니다: {0}',
   'no addresses of {0} within {1} ms': '제한 시간 안에 주소를 찾지 못했습니다: {0} ({1}ms)',

@@ -180,7 +180,6 @@ export const SETTING_WORDS: Readonly<Record<string, SettingWords>> = {
     'gzip: all files are; auto: those called *.gz',
     '파일의 압축 방식(gzip: 모든 파일, auto: 이름이 .gz로 끝나는 파일)',
   ],
-  ordering_criteria: ['of many files, those that are read', '여러 파일 가운데 읽을 파일을 고르는 기준'],
   'ordering_criteria.regex': ['pattern of paths, with named groups', '경로의 패턴(이름 있는 그룹 포함)'],
   'ordering_criteria.top_n': ['as many are read, of each group', '그룹마다 읽을 파일 수'],
   'ordering_criteria.group_by': [

@@ -29,7 +29,7 @@ const CODECS = {
   },
 } as const satisfies Record<string, Codec>;
 
-export type OwnCompression = keyof typeof CODECS;
+type OwnCompression = keyof typeof CODECS;
 
 /**
  * Has the client pack what it sends. grpc-js lets nobody bring a compression of their own, so its filter is exchanged in the channel,
