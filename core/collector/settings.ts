@@ -21,12 +21,18 @@ export class Settings {
 
   /**
    * Notes keys that nobody reads. Both others are known to the Collector: `refused` would change what is sent, to whom, or who may see
-   * it; `idle` change only how much a thing costs, so that the rest runs as it is written.
+   * it; `idle` change only how much a thing costs, so that the rest runs as it is written. `instead` says of refused ones what there is.
    */
-  allow(keys: readonly string[], refused: readonly string[] = [], idle: readonly string[] = []): void {
+  allow(
+    keys: readonly string[],
+    refused: readonly string[] = [],
+    idle: readonly string[] = [],
+    instead: Readonly<Record<string, string>> = {},
+  ): void {
     for (const key of keys) this.#asks(key, 'other');
     for (const key of Object.keys(this.#values)) {
       if (idle.includes(key)) this.warn([key], `"${key}" has no effect here`, true);
+      else if (Object.hasOwn(instead, key)) this.#noteKey(key, `"${key}" is not supported here; ${instead[key]}`);
       else if (refused.includes(key)) this.#noteKey(key, `"${key}" is not supported here`);
       else if (!keys.includes(key)) this.#noteKey(key, `unknown key "${key}"${didYouMean(key, keys)}`);
     }

@@ -47,6 +47,7 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   '{0}: more than {1} files: the others are left out': '파일이 {1}개를 넘어 나머지를 제외했습니다: {0}',
   'it is larger than {0} bytes': '파일이 {0}바이트를 넘습니다.',
   'nothing could be read: {0}': '읽을 수 있는 것이 없습니다: {0}',
+  '{0}: it is no gzip, or damaged: {1}': 'gzip 파일이 아니거나 손상되었습니다: {0} ({1})',
   'places in files cannot be kept: {0}': '파일의 읽은 위치를 저장하지 못했습니다: {0}',
   '{0} cannot be read: {1}': '읽을 수 없습니다: {0} ({1})',
   'permission denied': '권한이 없습니다.',
@@ -62,6 +63,9 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
 
   // exporters
   'the queue cannot be read: {0}': '큐를 읽지 못했습니다: {0}',
+  'The answer cannot be read: {0}': '응답을 읽지 못했습니다: {0}',
+  'it is not packed as {0}': '{0} 형식으로 압축되지 않았습니다.',
+  'more than {0} bytes': '{0}바이트를 넘습니다.',
   'nothing can wait in it': '대기시킬 수 없습니다.',
   'back ends are not found: {0}': '백엔드를 찾지 못했습니다: {0}',
   'no addresses of {0} within {1} ms': '제한 시간 안에 주소를 찾지 못했습니다: {0} ({1}ms)',

@@ -176,6 +176,17 @@ export const SETTING_WORDS: Readonly<Record<string, SettingWords>> = {
   label_value_length_limit: ['longest value of a label', '레이블 값의 최대 길이'],
   'global.evaluation_interval': IGNORED,
   exclude_older_than: ['files not changed for so long are left out', '이 시간보다 오래 수정되지 않은 파일 제외'],
+  'receivers/filelog compression': [
+    'gzip: all files are; auto: those called *.gz',
+    '파일의 압축 방식(gzip: 모든 파일, auto: 이름이 .gz로 끝나는 파일)',
+  ],
+  'ordering_criteria.regex': ['pattern of paths, with named groups', '경로의 패턴(이름 있는 그룹 포함)'],
+  'ordering_criteria.top_n': ['as many are read, of each group', '그룹마다 읽을 파일 수'],
+  'ordering_criteria.group_by': [
+    'pattern of paths, whose first group sets them apart',
+    '경로를 첫 그룹의 값으로 나눌 패턴',
+  ],
+  'ordering_criteria.sort_by': ['orders; the last counts most', '정렬 기준(마지막이 가장 우선)'],
   force_flush_period: ['a record without an end goes on after so long', '끝나지 않은 레코드를 내보낼 때까지의 시간'],
   'receivers/filelog encoding': ['encoding of the files', '파일의 문자 인코딩'],
   preserve_leading_whitespaces: ['spaces before a line stay', '줄 앞의 공백 유지'],

@@ -17,6 +17,9 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'a layout is expected here': '시각 형식(layout)을 입력하십시오.',
   'a part of the layout is not known': '시각 형식(layout)에 알 수 없는 부분이 있습니다.',
   'a pattern is expected here': '패턴을 입력하십시오.',
+  'a pattern with named groups is expected here': '이름 있는 그룹이 포함된 패턴을 입력하십시오.',
+  'a sort_type is expected here': 'sort_type을 지정하십시오.',
+  'the name of a group of regex is expected here': 'regex에 있는 그룹의 이름을 입력하십시오.',
   'a value is expected here': '값을 입력하십시오.',
   'an expression is expected here': '식을 입력하십시오.',
   'at least one field is expected here': '필드를 하나 이상 입력하십시오.',
@@ -82,9 +85,12 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'endpoint or the endpoint of a signal is expected here': 'endpoint 또는 신호별 endpoint를 지정하십시오.',
   'endpoint is expected here, such as localhost:9464': 'endpoint를 지정하십시오. 예: localhost:9464',
   'two signals have the same path': '두 신호의 경로가 같습니다.',
+  '"{0}" is not supported here; http and https are': '지원하지 않는 스킴입니다: {0} (가능한 값: http, https)',
+  '"{0}" is not supported here; http is': '여기서는 지원하지 않습니다: {0} (가능한 값: http)',
+  '"{0}" is not supported here; static and dns are': '여기서는 지원하지 않습니다: {0} (가능한 값: static, dns)',
+  '"{0}" is not supported here; dns is, with the name of a headless service':
+    '여기서는 지원하지 않습니다: {0} (대신 dns에 헤드리스 서비스의 이름을 지정하십시오.)',
   '"{0}" is not supported here; http, https and dns are': '지원하지 않는 스킴입니다: {0} (가능한 값: http, https, dns)',
-  '"{0}" is not supported over gRPC here; gzip is, and otlphttp has zstd':
-    'gRPC에서 지원하지 않는 압축입니다: {0} (gzip은 가능, zstd는 otlphttp에서 가능)',
   'octal permissions in quotes are expected here, such as "0755"':
     '따옴표로 묶은 8진수 권한을 입력하십시오. 예: "0755"',
 
@@ -119,7 +125,6 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'policy name cannot be empty': '정책 이름을 입력하십시오.',
   'duplicate dimension name {0}': '중복된 차원 이름입니다: {0}',
   'there is no detector "{0}"': '알 수 없는 감지기입니다: {0}',
-  'the detector "{0}" is not supported here': '지원하지 않는 감지기입니다: {0}',
   'the detector "{0}" is not supported here: left out': '지원하지 않는 감지기라서 제외했습니다: {0}',
   '"{0}" is not supported here: the job "{1}" is left without its targets':
     '지원하지 않아 대상 목록에서 제외했습니다: {0} (job: {1})',

@@ -8,7 +8,7 @@ import { Deadline } from '../receivers/deadline.ts';
 import { Gather, readAll } from '../receivers/gather.ts';
 import { checkHost } from '../receivers/guard.ts';
 import type { Reservation } from '../receivers/in-flight.ts';
-import { encodingOf, inflate } from '../receivers/inflate.ts';
+import { encodingOf, HTTP_ENCODINGS, inflate } from '../receivers/inflate.ts';
 import { asRefusal, Refusal, tooLarge } from '../receivers/refusal.ts';
 import { checkAuth } from '../receivers/sender-auth.ts';
 import { senderOf } from '../receivers/sender-of.ts';
@@ -20,7 +20,7 @@ export interface HttpRequest {
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
-  /** Whole, without gzip, deflate and zstd. Another encoding is the route's own affair. */
+  /** Whole, without what HTTP_ENCODINGS name. Another encoding is the route's own affair. */
   body: Uint8Array;
   /** What a body may be after a route's own decompression too: the server's `max_request_body_size`. */
   mostBytes: number;
@@ -42,7 +42,7 @@ export interface HttpRoute {
   /** 'POST'; several where the protocol has it so. */
   methods: readonly string[];
   path: string | RegExp;
-  /** Encodings beside gzip, deflate and zstd that it takes off by itself: 'snappy'. */
+  /** Encodings that it takes off by itself: 'snappy'. */
   ownEncodings?: readonly string[];
   /**
    * Resolves when the telemetry is with whoever is behind. Rejects with ConsumeError: permanent is 400, throttled 429, the rest 503, with Retry-After
@@ -165,7 +165,7 @@ export class HttpCall {
   async #body({ ownEncodings = [] }: HttpRoute): Promise<Uint8Array> {
     const header = this.#request.headers['content-encoding'];
     const isOwn = header !== undefined && ownEncodings.includes(header.trim().toLowerCase());
-    const encoding = isOwn ? 'identity' : encodingOf(header);
+    const encoding = isOwn ? 'identity' : encodingOf(header, HTTP_ENCODINGS);
     if (encoding === undefined) throw new Refusal('content-encoding', `Content-Encoding ${header} is not supported`);
     const { maxBodyBytes: maxBytes } = this.#server.limits;
     if (Number(this.#request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);

@@ -28,7 +28,7 @@ export function lokiReceiver(options: ReceiverOptions): ReceiverKind {
       const settings = new Settings(value);
       settings.allow(['protocols', 'use_incoming_timestamp']);
       const protocols = settings.inner('protocols');
-      protocols.allow(['http'], ['grpc']);
+      protocols.allow(['http'], [], [], { grpc: 'http is' });
       if (!Object.hasOwn(protocols.all as object, 'http'))
         settings.note(['protocols'], 'must specify at least one protocol when using the Loki receiver: http');
       const http = protocols.inner('http');

@@ -1,12 +1,12 @@
 import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { constants } from 'node:http2';
 import { frameMessage } from './grpc-message.ts';
-import { ENCODINGS } from './inflate.ts';
+import { GRPC_ENCODINGS } from './inflate.ts';
 import type { Refusal } from './refusal.ts';
 import { GRPC } from './refusal.ts';
 import { statusOf } from './rpc-status.ts';
 
-const HEADERS = { 'content-type': 'application/grpc', 'grpc-accept-encoding': ENCODINGS.join(',') };
+const HEADERS = { 'content-type': 'application/grpc', 'grpc-accept-encoding': [...GRPC_ENCODINGS.keys()].join(',') };
 
 /** One message and status OK; nothing where the sender is gone. */
 export function answerCall(stream: ServerHttp2Stream, message: Uint8Array): void {

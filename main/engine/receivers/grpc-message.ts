@@ -1,7 +1,7 @@
 import { Gather } from './gather.ts';
 import type { Reservation } from './in-flight.ts';
 import type { Encoding } from './inflate.ts';
-import { encodingOf } from './inflate.ts';
+import { encodingOf, GRPC_ENCODINGS } from './inflate.ts';
 import { Refusal, tooLarge } from './refusal.ts';
 
 /*
@@ -73,7 +73,7 @@ export class MessageReader {
 
 /** The encoding of a message that says it is compressed. @throws Refusal */
 function compressionOf(header: string | undefined): Encoding {
-  const encoding = encodingOf(header);
+  const encoding = encodingOf(header, GRPC_ENCODINGS);
   if (encoding === undefined) throw new Refusal('content-encoding', `grpc-encoding ${header} is not supported`);
   if (encoding !== 'identity') return encoding;
   throw new Refusal('malformed-framing', 'The message is marked as compressed but no grpc-encoding says how');

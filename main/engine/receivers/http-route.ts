@@ -7,7 +7,7 @@ import type { SenderRules } from './guard.ts';
 import { checkHost } from './guard.ts';
 import { checkAuth } from './sender-auth.ts';
 import type { Encoding } from './inflate.ts';
-import { encodingOf } from './inflate.ts';
+import { encodingOf, HTTP_ENCODINGS } from './inflate.ts';
 import { Refusal, tooLarge } from './refusal.ts';
 
 /** Which signal is received at which path. */
@@ -51,7 +51,7 @@ export async function routeOf(request: IncomingMessage, { rules, paths, limits }
     const types = Object.values(MEDIA_TYPES).join(' or ');
     throw new Refusal('content-type', `Content-Type ${headers['content-type'] ?? '(none)'} is not ${types}`);
   }
-  const encoding = encodingOf(headers['content-encoding']);
+  const encoding = encodingOf(headers['content-encoding'], HTTP_ENCODINGS);
   if (encoding === undefined) {
     throw new Refusal('content-encoding', `Content-Encoding ${headers['content-encoding']} is not supported`);
   }

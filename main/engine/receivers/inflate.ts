@@ -1,24 +1,47 @@
 import type { Transform } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { constants, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import { decodeSnappy, unsnappedBytes } from '../../../core/encoding/snappy.ts';
+import { decodeSnappyFrames, SnappyFramesError } from '../../../core/encoding/snappy-frames.ts';
 import { Gather, readAll } from './gather.ts';
 import type { InFlight, Reservation } from './in-flight.ts';
 import { INFLATE_CHUNK_BYTES, ZSTD_MAX_FRAMES, ZSTD_WINDOW_LOG_MAX } from './limits.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, tooLarge } from './refusal.ts';
 
-export type Encoding = 'identity' | 'gzip' | 'deflate' | 'zstd';
+export type Encoding = 'identity' | 'gzip' | 'deflate' | 'zstd' | 'snappy' | 'framed snappy';
+type Streamed = 'gzip' | 'deflate' | 'zstd';
 
-export const ENCODINGS: readonly Encoding[] = ['identity', 'gzip', 'deflate', 'zstd'];
+type Encodings = ReadonlyMap<string, Encoding>;
+
+/** As the Collector's confighttp names them, but for lz4. */
+export const HTTP_ENCODINGS: Encodings = new Map<string, Encoding>([
+  ['identity', 'identity'],
+  ['gzip', 'gzip'],
+  ['deflate', 'deflate'],
+  ['zlib', 'deflate'],
+  ['zstd', 'zstd'],
+  ['snappy', 'snappy'],
+  ['x-snappy-framed', 'framed snappy'],
+]);
+
+/** As configgrpc and gRPC itself have them: `snappy` is another one there. */
+export const GRPC_ENCODINGS: Encodings = new Map<string, Encoding>([
+  ['identity', 'identity'],
+  ['gzip', 'gzip'],
+  ['deflate', 'deflate'],
+  ['zstd', 'zstd'],
+  ['snappy', 'framed snappy'],
+]);
 
 /** The encoding a header names; none is identity. Undefined for unknown ones, and for lists of several: nothing is nested. */
-export function encodingOf(header: string | undefined): Encoding | undefined {
+export function encodingOf(header: string | undefined, encodings: Encodings): Encoding | undefined {
   const name = (header ?? '').trim().toLowerCase();
-  if (name === '') return 'identity';
-  return ENCODINGS.find((encoding) => encoding === name);
+  return encodings.get(name === '' ? 'identity' : name);
 }
 
 type Decompressor = Transform & { bytesWritten: number };
 
-const DECOMPRESSORS: Record<Exclude<Encoding, 'identity'>, () => Decompressor> = {
+const DECOMPRESSORS: Record<Streamed, () => Decompressor> = {
   gzip: () => createGunzip({ chunkSize: INFLATE_CHUNK_BYTES }),
   deflate: () => createInflate({ chunkSize: INFLATE_CHUNK_BYTES }),
   zstd: () =>
@@ -43,13 +66,14 @@ export interface InflateJob {
  * @throws Refusal
  */
 export async function inflate(job: InflateJob, inFlight: InFlight): Promise<Uint8Array> {
-  if (job.encoding === 'identity') return job.body;
-  const make = DECOMPRESSORS[job.encoding];
+  const { encoding } = job;
+  if (encoding === 'identity') return job.body;
   const bytes = await inFlight.inflating(async () => {
     job.abort.throwIfAborted();
+    if (encoding === 'snappy') return unsnapped(job);
     const output = new Gather(job.reservation, job.maxBytes);
     try {
-      await inflateAll(job, make, output);
+      await (encoding === 'framed snappy' ? unframe(job, output) : inflateAll(job, DECOMPRESSORS[encoding], output));
       return output.joined();
     } finally {
       output.free();
@@ -81,6 +105,33 @@ async function inflateOne(job: InflateJob, inflater: Decompressor, input: Uint8A
     throw isZlibError(error) ? broken(job, error.message) : error;
   } finally {
     inflater.destroy();
+  }
+}
+
+/** One block says what it becomes: that is counted before there is room for it. */
+function unsnapped(job: InflateJob): Uint8Array {
+  const promised = unsnappedBytes(job.body);
+  if (promised > job.maxBytes) throw tooLarge(job.maxBytes);
+  job.reservation.grow(promised);
+  const { bytes, fault } = decodeSnappy(job.body, job.maxBytes);
+  if (fault !== '') throw broken(job, fault);
+  return bytes;
+}
+
+/** Frames of 64 KiB, unpacked in this thread: others have their turn after so many. */
+const FRAMES_AT_ONCE = 16;
+
+async function unframe(job: InflateJob, output: Gather): Promise<void> {
+  let frames = 0;
+  try {
+    for (const plain of decodeSnappyFrames(job.body)) {
+      output.push(plain);
+      if (++frames % FRAMES_AT_ONCE > 0) continue;
+      await setImmediate();
+      job.abort.throwIfAborted();
+    }
+  } catch (error) {
+    throw error instanceof SnappyFramesError ? broken(job, error.message) : error;
   }
 }
 

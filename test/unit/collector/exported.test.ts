@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { decodeSnappy } from '../../../core/encoding/snappy.ts';
+import { decodeSnappyFrames } from '../../../core/encoding/snappy-frames.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { decodeProtobuf } from '../../../core/otlp/decode-protobuf.ts';
 import { encodeJson } from '../../../core/otlp/encode-json.ts';
@@ -55,6 +56,7 @@ const UNPACK: Readonly<Record<string, (body: Buffer) => Uint8Array>> = {
   deflate: inflate,
   zstd: (body) => zstdDecompressSync(body),
   snappy: (body) => decodeSnappy(body, 1_000_000).bytes,
+  'x-snappy-framed': (body) => Buffer.concat([...decodeSnappyFrames(body)]),
   '': (body) => body,
 };
 

@@ -95,7 +95,9 @@ test('its settings are those of otlp for all back ends, and what it does not hav
     'resolver.dns: only one resolver should be specified',
   ]);
   expect(problems({ resolver: { k8s: { service: 'x' } } })).toEqual([
-    'resolver.k8s: "k8s" is not supported here',
+    'resolver.k8s: "k8s" is not supported here; dns is, with the name of a headless service',
+  ]);
+  expect(problems({ resolver: {} })).toEqual([
     'resolver.static.hostnames: no endpoints specified for the static resolver',
   ]);
   expect(problems({ resolver: fixed, routing_key: 'attributes' })).toEqual([

@@ -254,7 +254,7 @@ test('what is wrong with the settings is told', () => {
   const { problems } = KIND.read({ protocols: { grpc: null }, use_incomming_timestamp: true });
   expect(problems.map(({ message }) => message)).toEqual([
     expect.stringContaining('unknown key "use_incomming_timestamp"'),
-    '"grpc" is not supported here',
+    '"grpc" is not supported here; http is',
     'must specify at least one protocol when using the Loki receiver: http',
   ]);
 });

@@ -73,6 +73,20 @@ describe('resourcedetection', () => {
     expect(given[0]).toBe(parcel);
   });
 
+  test('passes on as it is what only detectors of others would look for, which are named', async () => {
+    const { problems, create } = KIND.read({ detectors: ['gcp', 'ec2'], ec2: { tags: ['a'] } });
+    expect(problems.map(({ message, isWarning }) => [message, isWarning])).toEqual([
+      ['"ec2" has no effect here', true],
+      ['the detector "gcp" is not supported here: left out', true],
+      ['the detector "ec2" is not supported here: left out', true],
+    ]);
+    const given: Parcel[] = [];
+    const node = create({} as ComponentContext, { consume: async (parcel) => (given.push(parcel), TAKEN) });
+    const parcel = Parcel.ofTelemetry(traces('shop', span()));
+    await node.consume(parcel);
+    expect(given).toEqual([parcel]);
+  });
+
   test('refuses what comes until the environment can be read', async () => {
     vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'no pair');
     const { node, given } = start({ detectors: ['env'] });
@@ -109,7 +123,7 @@ describe('resourcedetection', () => {
       'refresh_interval: "refresh_interval" is not supported here',
       'system.hostname_sources.0: "cname" is none of dns, os, lookup',
       'detectors.0: there is no detector "sytem"; did you mean "system"?',
-      'detectors.1: the detector "docker" is not supported here',
+      'detectors.1: the detector "docker" is not supported here: left out',
       expect.stringContaining('system.resource_attributes.host.nam: there is no "host.nam"'),
     ]);
   });

@@ -4,6 +4,8 @@ import { createGzip, createZstdCompress, gzipSync } from 'node:zlib';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { beforeAll, expect, test } from 'vitest';
+import { encodeSnappy } from '../../../core/encoding/snappy-encode.ts';
+import { encodeSnappyFrames } from '../../../core/encoding/snappy-frames.ts';
 import { IN_FLIGHT_BYTES, RECEIVER_LIMITS } from '../../../main/engine/receivers/limits.ts';
 import { call, framed } from './grpc-client.ts';
 import { type Running, startBoth } from './harness.ts';
@@ -45,6 +47,20 @@ test('one bomb costs no more than its limit', async () => {
   }
   const { inFlight, intake } = running;
   expect(inFlight.peakBytes).toBeLessThanOrEqual(maxBodyBytes + gzipBomb.length);
+  expect(inFlight.reservedBytes).toBe(0);
+  expect(new Set(intake.codes)).toEqual(new Set(['too-large']));
+});
+
+test('snappy unpacks to no more than its limit either, in one block and in frames', async () => {
+  const running = await startBoth();
+  const block = Buffer.from(encodeSnappy(Buffer.alloc(2 * maxBodyBytes)));
+  const frames = Buffer.from(encodeSnappyFrames(Buffer.alloc(65_536)));
+  const row = Buffer.concat(Array<Buffer>((2 * maxBodyBytes) / 65_536).fill(frames));
+  expect(await overHttp(running, block, 'snappy')).toBe(413);
+  expect(await overHttp(running, row, 'x-snappy-framed')).toBe(413);
+  expect(await overGrpc(running, row, 'snappy')).toBe(8);
+  const { inFlight, intake } = running;
+  expect(inFlight.peakBytes).toBeLessThanOrEqual(maxBodyBytes + Math.max(block.length, row.length));
   expect(inFlight.reservedBytes).toBe(0);
   expect(new Set(intake.codes)).toEqual(new Set(['too-large']));
 });

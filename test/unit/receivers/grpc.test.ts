@@ -5,6 +5,7 @@ import { constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node
 import { connect as connectTcp } from 'node:net';
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
+import { encodeSnappyFrames } from '../../../core/encoding/snappy-frames.ts';
 import { SIGNALS } from '../../../core/model/telemetry.ts';
 import { IntakeError } from '../../../main/engine/pipeline/intake.ts';
 import { MAX_CONCURRENT_STREAMS, RECEIVER_LIMITS } from '../../../main/engine/receivers/limits.ts';
@@ -60,7 +61,12 @@ describe('4 not gRPC: plain HTTP answers', () => {
 });
 
 describe('compression', () => {
-  const compressed = { gzip: gzipSync(BODY), deflate: deflateSync(BODY), zstd: zstdCompressSync(BODY) };
+  const compressed = {
+    gzip: gzipSync(BODY),
+    deflate: deflateSync(BODY),
+    zstd: zstdCompressSync(BODY),
+    snappy: encodeSnappyFrames(BODY),
+  };
   test.each(Object.entries(compressed))('%s', async (encoding, body) => {
     const { intake, inFlight, grpcPort } = await startBoth();
     const answer = await call(grpcPort, 'traces', {
@@ -78,14 +84,14 @@ describe('compression', () => {
     expect(answer.status).toBe(0);
   });
 
-  test.each(['br', 'snappy'])('6 unknown: %s', async (encoding) => {
+  test.each(['br', 'lz4'])('6 unknown: %s', async (encoding) => {
     const { intake, grpcPort } = await startBoth();
     const answer = await call(grpcPort, 'traces', {
       headers: { 'grpc-encoding': encoding },
       chunks: [framed(BODY, 1)],
     });
     expect(answer.status).toBe(12);
-    expect(answer.headers['grpc-accept-encoding']).toBe('identity,gzip,deflate,zstd');
+    expect(answer.headers['grpc-accept-encoding']).toBe('identity,gzip,deflate,zstd,snappy');
     expect(intake.codes).toEqual(['content-encoding']);
   });
 

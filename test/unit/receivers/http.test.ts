@@ -6,6 +6,8 @@ import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { encodeSnappy } from '../../../core/encoding/snappy-encode.ts';
+import { encodeSnappyFrames } from '../../../core/encoding/snappy-frames.ts';
 import { SIGNALS } from '../../../core/model/telemetry.ts';
 import { IntakeError } from '../../../main/engine/pipeline/intake.ts';
 import { readStatus } from './google-rpc.ts';
@@ -53,7 +55,15 @@ test.each(SIGNALS)('5 a charset behind the content type: %s', async (signal) => 
 });
 
 describe('content encoding', () => {
-  const compressed = { gzip: gzipSync(BODY), deflate: deflateSync(BODY), zstd: zstdCompressSync(BODY), identity: BODY };
+  const compressed = {
+    gzip: gzipSync(BODY),
+    deflate: deflateSync(BODY),
+    zlib: deflateSync(BODY),
+    zstd: zstdCompressSync(BODY),
+    snappy: encodeSnappy(BODY),
+    'x-snappy-framed': encodeSnappyFrames(BODY),
+    identity: BODY,
+  };
   test.each(Object.entries(compressed))('%s', async (encoding, body) => {
     const { intake, inFlight, httpPort } = await startBoth();
     const answer = await postProtobuf(httpPort, 'traces', body, { 'content-encoding': encoding });

@@ -1,7 +1,15 @@
 import { constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { encodeSnappy } from '../../../core/encoding/snappy-encode.ts';
+import { encodeSnappyFrames } from '../../../core/encoding/snappy-frames.ts';
 import { InFlight } from '../../../main/engine/receivers/in-flight.ts';
-import { encodingOf, inflate, type Encoding } from '../../../main/engine/receivers/inflate.ts';
+import {
+  encodingOf,
+  GRPC_ENCODINGS,
+  HTTP_ENCODINGS,
+  inflate,
+  type Encoding,
+} from '../../../main/engine/receivers/inflate.ts';
 
 const TEXT = Buffer.from('telemetry '.repeat(1_000));
 
@@ -17,7 +25,13 @@ async function run(
   return { bytes: Buffer.from(bytes), reserved: reservation.bytes };
 }
 
-const compress = { gzip: gzipSync, deflate: deflateSync, zstd: zstdCompressSync };
+const compress = {
+  gzip: gzipSync,
+  deflate: deflateSync,
+  zstd: zstdCompressSync,
+  snappy: (bytes: Uint8Array) => Buffer.from(encodeSnappy(bytes)),
+  'framed snappy': (bytes: Uint8Array) => Buffer.from(encodeSnappyFrames(bytes)),
+};
 const encodings = Object.keys(compress) as (keyof typeof compress)[];
 
 describe.each(encodings)('%s', (encoding) => {
@@ -30,7 +44,10 @@ describe.each(encodings)('%s', (encoding) => {
   });
 
   test('cut anywhere is broken', async () => {
+    // A row of no frames is whole.
+    const whole = encoding === 'framed snappy' ? [0, 10] : [];
     for (let length = 0; length < body.length; length++) {
+      if (whole.includes(length)) continue;
       await expect(run(encoding, body.subarray(0, length))).rejects.toMatchObject({ code: 'malformed-compression' });
     }
   });
@@ -89,13 +106,18 @@ test('a zstd window over 8 MB is refused before it is allocated', async () => {
 });
 
 test.each([
-  [undefined, 'identity'],
-  ['', 'identity'],
-  ['GZIP', 'gzip'],
-  [' zstd ', 'zstd'],
-  ['x-gzip', undefined],
-  ['gzip, gzip', undefined],
-  ['constructor', undefined],
-])('encodingOf(%j) is %s', (header, encoding) => {
-  expect(encodingOf(header)).toBe(encoding);
+  [undefined, 'identity', 'identity'],
+  ['', 'identity', 'identity'],
+  ['GZIP', 'gzip', 'gzip'],
+  [' zstd ', 'zstd', 'zstd'],
+  ['snappy', 'snappy', 'framed snappy'],
+  ['x-snappy-framed', 'framed snappy', undefined],
+  ['zlib', 'deflate', undefined],
+  ['lz4', undefined, undefined],
+  ['x-gzip', undefined, undefined],
+  ['gzip, gzip', undefined, undefined],
+  ['constructor', undefined, undefined],
+])('%j is %s over HTTP, %s over gRPC', (header, http, grpc) => {
+  expect(encodingOf(header, HTTP_ENCODINGS)).toBe(http);
+  expect(encodingOf(header, GRPC_ENCODINGS)).toBe(grpc);
 });

@@ -20,6 +20,7 @@ const TELLS: readonly (readonly [of: RegExp, arguments: readonly number[]])[] = 
 const NOT_ON_THE_DESK: readonly string[] = [
   '"X0" is no name of a feature gate',
   'nothing to merge',
+  'This version of @grpc/grpc-js keeps its filters elsewhere',
   'items are lost: X0X1',
 ];
 
@@ -32,6 +33,11 @@ const ASSEMBLED: Readonly<Record<string, readonly string[]>> = {
   'X0 cannot be a severityX1': [
     'a bool cannot be a severity',
     'a double cannot be a severity unless it is a whole number',
+  ],
+  'X0 must be between X1 and 65535, got X2': [
+    'source port must be between 1 and 65535, got 0',
+    'destination port must be between 1 and 65535, got 65536',
+    'seed must be between 0 and 65535, got -1',
   ],
   'X0 (X1byte X2)': ['the body is empty (byte 0)', 'the body is empty (line 3, byte 20)'],
 };

@@ -4,6 +4,8 @@
  */
 export const WITHOUT_KOREAN: readonly string[] = [
   '"X0" X1',
+  '"X0" is not supported here; X1',
+  'X0 must be between X1 and 65535, got X2',
   '"X0": the context "X1" has no path "X2"X3',
   'HTTP X0X1X2',
   'X0 cannot be a severityX1',
@@ -23,6 +25,13 @@ export const WITHOUT_KOREAN: readonly string[] = [
 
 /** Some of them as people read them, put together. */
 export const ASSEMBLED: readonly string[] = [
+  '"k8s" is not supported here; dns is, with the name of a headless service',
+  '"aws_cloud_map" is not supported here; static and dns are',
+  '"grpc" is not supported here; http is',
+  '"socks5" is not supported here; http and https are',
+  'source port must be between 1 and 65535, got 0',
+  'destination port must be between 1 and 65535, got 65536',
+  'seed must be between 0 and 65535, got -1',
   'set: expected 2 arguments, found 3',
   'Len: expected 1 argument, found 2',
   'Substring: expected 1 to 3 arguments, found 0',

@@ -6,6 +6,7 @@ import { OttlError } from '../problem.ts';
 import { textOfGroup } from '../regex/expand.ts';
 import { bool, double, list, map, NIL, text } from '../value.ts';
 import { addressMatcher } from './addresses.ts';
+import { COMMUNITY_ID } from './community-id.ts';
 import type { OttlFunction } from './function.ts';
 import { parsedUrl } from './parsed-url.ts';
 import { splitPairs } from './split-pairs.ts';
@@ -173,4 +174,5 @@ export const PARSE_CONVERTERS: readonly OttlFunction[] = [
   base64Encode,
   decode,
   isInCidr,
+  COMMUNITY_ID,
 ];

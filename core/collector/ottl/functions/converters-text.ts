@@ -1,6 +1,7 @@
 import { fnv64 } from '../../../encoding/fnv.ts';
 import { encodeHex } from '../../../encoding/hex.ts';
 import { md5 } from '../../../encoding/md5.ts';
+import { murmur3, murmur3x128 } from '../../../encoding/murmur3.ts';
 import { sha1 } from '../../../encoding/sha1.ts';
 import { sha256 } from '../../../encoding/sha256.ts';
 import { sha512 } from '../../../encoding/sha512.ts';
@@ -42,6 +43,12 @@ function ofTexts(
 }
 
 const hex = (bytes: Uint8Array): OttlValue => text(encodeHex(bytes, 0, bytes.length));
+
+function littleEndian(value: number): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(4));
+  bytes.setUint32(0, value, true);
+  return new Uint8Array(bytes.buffer);
+}
 
 const concat: OttlFunction = {
   name: 'Concat',
@@ -167,5 +174,7 @@ export const TEXT_CONVERTERS: readonly OttlFunction[] = [
   ofText('SHA256', 'target', (value) => hex(sha256(encodeUtf8(value)))),
   ofText('SHA1', 'target', (value) => hex(sha1(encodeUtf8(value)))),
   ofText('MD5', 'target', (value) => hex(md5(encodeUtf8(value)))),
+  ofText('Murmur3Hash', 'target', (value) => hex(littleEndian(murmur3(encodeUtf8(value))))),
+  ofText('Murmur3Hash128', 'target', (value) => hex(murmur3x128(encodeUtf8(value)))),
   ofText('FNV', 'target', (value) => int(fnv64(encodeUtf8(value)))),
 ];

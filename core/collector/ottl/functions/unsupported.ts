@@ -2,7 +2,6 @@
 export const UNSUPPORTED: ReadonlySet<string> = new Set([
   'All',
   'Any',
-  'CommunityID',
   'ConvertAttributesToElementsXML',
   'ConvertTextToElementsXML',
   'ExtractGrokPatterns',
@@ -12,8 +11,6 @@ export const UNSUPPORTED: ReadonlySet<string> = new Set([
   'InsertXML',
   'MapEach',
   'MapKeys',
-  'Murmur3Hash',
-  'Murmur3Hash128',
   'ParseCEF',
   'ParseCLF',
   'ParseELF',

@@ -8,6 +8,7 @@ import { readByteSize } from '../../stanza/byte-size.ts';
 import { readEntryText, type EntryText } from '../../stanza/expression-text.ts';
 import { readOperators } from '../../stanza/read-operators.ts';
 import { encodingOf, type TextEncoding } from './encoding.ts';
+import { readOrdering, type Ordering } from './ordering.ts';
 import type { SplitRules } from './split.ts';
 
 /** What of a file becomes attributes of its entries. */
@@ -38,6 +39,9 @@ export interface AddedAttributes {
   made: readonly { key: string; textOf: EntryText }[];
 }
 
+/** `gzip`: all files are; `auto`: those called *.gz; '': none. */
+type Compression = (typeof COMPRESSIONS)[number];
+
 type Environment = (name: string) => string | undefined;
 
 /** The Collector's receiver/filelogreceiver, with its defaults. */
@@ -46,6 +50,9 @@ export interface FilelogSettings {
   exclude: readonly string[];
   /** 0 = whatever their age. */
   excludeOlderThanMs: number;
+  /** Of many files, those that are read; undefined: all. */
+  ordering: Ordering | undefined;
+  compression: Compression;
   fromBeginning: boolean;
   pollMs: number;
   fingerprintBytes: number;
@@ -61,6 +68,8 @@ export interface FilelogSettings {
   storage: string;
 }
 
+const COMPRESSIONS = ['', 'gzip', 'auto'] as const;
+
 const KEYS = [
   ...['include', 'exclude', 'exclude_older_than', 'start_at', 'multiline', 'force_flush_period', 'encoding'],
   ...['preserve_leading_whitespaces', 'preserve_trailing_whitespaces', 'include_file_name', 'include_file_path'],
@@ -74,11 +83,12 @@ const KEYS = [
   ...['fingerprint_size', 'initial_buffer_size', 'max_log_size', 'max_concurrent_files', 'max_batches'],
   ...['include_file_owner_name', 'include_file_owner_group_name', 'include_file_permissions'],
   ...['attributes', 'resource', 'operators', 'storage', 'retry_on_failure', 'id', 'type'],
+  ...['ordering_criteria', 'compression'],
 ];
-const REFUSED = ['header', 'ordering_criteria', 'on_truncate'];
+const REFUSED = ['header', 'on_truncate'];
 /** Not supported here but as they are without being written. */
 const DEFAULTS = {
-  ...{ delete_after_read: false, acquire_fs_lock: false, compression: '', polls_to_archive: 0 },
+  ...{ delete_after_read: false, acquire_fs_lock: false, polls_to_archive: 0 },
   max_log_size_behavior: 'split',
 };
 const LEAST_FINGERPRINT = 16;
@@ -102,6 +112,8 @@ export function readFilelog(
     include,
     exclude: settings.texts('exclude'),
     excludeOlderThanMs: settings.durationMs('exclude_older_than', 0),
+    ordering: readOrdering(settings.inner('ordering_criteria')),
+    compression: settings.choice('compression', COMPRESSIONS, ''),
     fromBeginning: settings.choice('start_at', ['beginning', 'end'], 'end') === 'beginning',
     pollMs: settings.durationMs('poll_interval', 200),
     fingerprintBytes: bytes(settings, 'fingerprint_size', 1_000, LEAST_FINGERPRINT, MOST_FINGERPRINT),

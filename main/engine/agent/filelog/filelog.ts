@@ -8,6 +8,7 @@ import { give } from '../give.ts';
 import { MOST_FILES, type TellUnreadable } from './find-paths.ts';
 import { LogFiles, type LogFile } from './log-files.ts';
 import { LogReader } from './log-reader.ts';
+import { isPacked } from './packed-file.ts';
 
 /** Records given to pipelines at once. */
 const MOST_AT_ONCE = 1_000;
@@ -16,6 +17,8 @@ const SAVE_MS = 200;
 
 /** Of one file before the others have their turn: it may be written faster than it is read, or say of itself that it is endless. */
 const SHARE_BYTES = 16 * 1024 ** 2;
+/** Likewise, where all that is before must be unpacked again each time. */
+const PACKED_SHARE_BYTES = 16 * SHARE_BYTES;
 
 const recordsOf = (count: number): string => `${count} log ${count === 1 ? 'record' : 'records'}`;
 
@@ -151,14 +154,18 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
 
   /** Whether all of it is read that is there. */
   async #readShare(file: LogFile): Promise<boolean> {
-    const { meter } = this.#parts.context;
+    const { settings, context } = this.#parts;
+    const { meter } = context;
     try {
-      const isRead = await this.#readUpTo(file, file.offset + SHARE_BYTES);
+      const share = isPacked(settings, file.path) ? PACKED_SHARE_BYTES : SHARE_BYTES;
+      const isRead = await this.#readUpTo(file, file.offset + share);
       meter.well([unreadable(file.path)], `${file.path} can be read now`);
       return isRead;
     } catch (error) {
       tellUnreadable(meter, file.path, error);
       return false;
+    } finally {
+      this.#reader.done();
     }
   }
 

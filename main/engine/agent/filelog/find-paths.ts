@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { glob, open, stat, type FileHandle } from 'node:fs/promises';
 import { basename, matchesGlob } from 'node:path';
+import { orderFiles, type Ordering } from '../../../../core/collector/receivers/filelog/ordering.ts';
 import { inOrderOfTime } from '../../../../core/formats/rotated.ts';
 
 /** Above this somebody has chosen the wrong pattern. */
@@ -18,6 +19,8 @@ export interface Wanted {
   exclude: readonly string[];
   /** 0 = whatever their age. */
   excludeOlderThanMs: number;
+  /** undefined: all of them. */
+  ordering: Ordering | undefined;
 }
 
 export interface FoundFiles {
@@ -44,7 +47,13 @@ export async function findFiles(
     // Several names may lead to one file.
     if (file && !isOld && !found.has(file.inode)) found.set(file.inode, file);
   }
-  return { files: [...found.values()], isCut };
+  return { files: inOrder([...found.values()], wanted.ordering), isCut };
+}
+
+function inOrder(files: FoundFile[], ordering: Ordering | undefined): FoundFile[] {
+  if (!ordering) return files;
+  const chosen = new Set(orderFiles(files, ordering));
+  return files.filter((file) => chosen.has(file));
 }
 
 async function findPaths({ include, exclude }: Wanted, most: number): Promise<{ paths: string[]; isCut: boolean }> {

@@ -11,6 +11,7 @@ import {
 } from '../../../../core/collector/receivers/filelog/known-files.ts';
 import type { FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
 import { findFiles, lookAt, openSame, type FoundFile, type TellUnreadable } from './find-paths.ts';
+import { ALL_OF_IT, isPacked, PackedFile } from './packed-file.ts';
 
 /** A file that is read, with what its reader remembers. */
 export interface LogFile extends KnownFile {
@@ -92,7 +93,7 @@ export class LogFiles {
       for (const name of names.slice(0, MOST_NEIGHBOURS)) {
         const neighbour = await lookAt(join(folder, name));
         const file = neighbour && gone.get(neighbour.inode);
-        if (file && neighbour.size >= file.offset) await this.#openAt(file, neighbour.path);
+        if (file && this.#sizeOf(neighbour) >= file.offset) await this.#openAt(file, neighbour.path);
       }
     }
   }
@@ -113,7 +114,7 @@ export class LogFiles {
     let handle = before;
     try {
       handle ??= await openSame(file);
-      return handle && { handle, head: await headOf(handle, most) };
+      return handle && { handle, head: await this.#headOf(file.path, handle, most) };
     } catch (error) {
       await handle?.close();
       this.#tell(file.path, error);
@@ -153,7 +154,7 @@ export class LogFiles {
     const isUnchanged = ({ inode }: KnownFile) => there.has(inode) && !lookedAt.has(inode);
     const answers = identify(
       this.#known.filter((file) => !isUnchanged(file)),
-      looked.map(({ file, head }) => ({ ...file, head })),
+      looked.map(({ file, head }) => ({ ...file, size: this.#sizeOf(file), head })),
       this.#known.filter(isUnchanged).map(({ print }) => print),
     );
     const changed: LogFile[] = [];
@@ -180,9 +181,31 @@ export class LogFiles {
     return [...found.slice(at), ...found.slice(0, at)];
   }
 
-  #begin({ path, inode, size }: FoundFile): LogFile {
+  /** Of what it unpacks to nobody knows; it counts as long enough. */
+  #sizeOf({ path, size }: FoundFile): number {
+    return isPacked(this.#settings, path) ? Infinity : size;
+  }
+
+  async #headOf(path: string, handle: FileHandle, most: number): Promise<Uint8Array> {
+    if (!isPacked(this.#settings, path)) return headOf(handle, most);
+    const packed = new PackedFile(handle);
+    const head = new Uint8Array(most);
+    const length = await packed.read(head, 0);
+    packed.close();
+    // What unpacks in part is read up to there.
+    if (length === 0 && packed.fault !== '') throw new Error(packed.fault);
+    return head.subarray(0, length);
+  }
+
+  #endOf({ path, size }: FoundFile): number {
+    if (isPacked(this.#settings, path)) return ALL_OF_IT;
     // Not in the middle of a character, where all have the same size.
-    const offset = this.#old.has(inode) ? size - (size % this.#settings.split.encoding.unit) : 0;
+    return size - (size % this.#settings.split.encoding.unit);
+  }
+
+  #begin(found: FoundFile): LogFile {
+    const { path, inode } = found;
+    const offset = this.#old.has(inode) ? this.#endOf(found) : 0;
     const file = asLogFile({ id: randomUUID(), path, inode, print: { length: 0, hash: '' }, offset, records: 0 });
     this.#known.push(file);
     return file;

@@ -8,6 +8,7 @@ import type { KeyValue } from '../../../../core/model/attributes.ts';
 import { nameOf } from './find-paths.ts';
 import { IdNames } from './id-names.ts';
 import type { LogFile } from './log-files.ts';
+import { ALL_OF_IT, isPacked, PackedFile } from './packed-file.ts';
 
 const LEAST_READ_BYTES = 256 * 1024;
 
@@ -27,8 +28,10 @@ export class LogReader {
   readonly #tell: (message: string) => void;
   readonly #users = new IdNames('/etc/passwd');
   readonly #groups = new IdNames('/etc/group');
+  /** The one that is being unpacked. */
+  #packed: { handle: FileHandle; file: PackedFile } | undefined;
 
-  /** `tell` is told of expressions that have no text for an entry: it goes on without. */
+  /** `tell` is told of expressions that have no text for an entry: it goes on without; and of packed files that cannot be unpacked. */
   constructor(settings: FilelogSettings, tell: (message: string) => void) {
     this.#settings = settings;
     this.#tell = tell;
@@ -37,7 +40,7 @@ export class LogReader {
 
   /** What comes next of a file that is open. */
   async read(file: LogFile, nowMs: number): Promise<ReadEntries> {
-    const { bytesRead } = await file.handle!.read(this.#buffer, 0, this.#buffer.length, file.offset);
+    const bytesRead = await this.#fill(file);
     const bytes = this.#buffer.subarray(0, bytesRead);
     const hasMore = bytesRead === this.#buffer.length;
     let read = splitEntries(bytes, this.#settings.split, hasMore ? 'continues' : 'waits');
@@ -52,6 +55,26 @@ export class LogReader {
       end: offset + token.end,
     }));
     return { entries, end: offset + read.consumed, hasMore: hasMore && read.consumed > 0 };
+  }
+
+  /** What was read is done with for now. */
+  done(): void {
+    this.#packed?.file.close();
+    this.#packed = undefined;
+  }
+
+  async #fill({ path, handle, offset }: LogFile): Promise<number> {
+    const buffer = this.#buffer;
+    if (!isPacked(this.#settings, path)) return (await handle!.read(buffer, 0, buffer.length, offset)).bytesRead;
+    if (offset === ALL_OF_IT) return 0;
+    if (this.#packed?.handle !== handle) {
+      this.done();
+      this.#packed = { handle: handle!, file: new PackedFile(handle!) };
+    }
+    const { file } = this.#packed!;
+    const bytesRead = await file.read(buffer, offset);
+    if (file.fault !== '') this.#tell(`${path}: ${file.fault}`);
+    return bytesRead;
   }
 
   /** An entry that is not ended waits for its end, and not for ever. */

@@ -1,6 +1,9 @@
 import type { Settings } from '../../../../core/collector/settings.ts';
 import { readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 
+/** '' = none. */
+const COMPRESSIONS = ['gzip', 'zstd', 'snappy', 'none', ''] as const;
+
 /** The Collector's config/configgrpc, of a client. */
 export interface GrpcSettings {
   endpoint: string;
@@ -8,7 +11,7 @@ export interface GrpcSettings {
   tls: ClientTls;
   headers: Record<string, string>;
   balancer: 'round_robin' | 'pick_first';
-  gzip: boolean;
+  compression: (typeof COMPRESSIONS)[number];
   timeoutMs: number;
   /** Id of an extension; '' = none. */
   authenticator: string;
@@ -67,21 +70,12 @@ export function readGrpc(settings: Settings): GrpcSettings {
     tls,
     headers: readHeaders(settings),
     balancer: settings.choice('balancer_name', ['round_robin', 'pick_first'], 'round_robin'),
-    gzip: readGzip(settings),
+    compression: settings.choice('compression', COMPRESSIONS, 'gzip'),
     timeoutMs: settings.durationMs('timeout', 5_000),
     authority: settings.word('authority'),
     waitsForReady: settings.bool('wait_for_ready'),
     keepalive: readKeepalive(settings),
   };
-}
-
-/** The client of gRPC has nothing else, and it is not for us to send something larger than was asked for. */
-function readGzip(settings: Settings): boolean {
-  const written = settings.raw('compression');
-  if (written !== 'zstd' && written !== 'snappy')
-    return settings.choice('compression', ['gzip', 'none', ''], 'gzip') === 'gzip';
-  settings.note(['compression'], `"${written}" is not supported over gRPC here; gzip is, and otlphttp has zstd`);
-  return true;
 }
 
 /** Of both the time between pings and that for an answer, as configgrpc has them. */

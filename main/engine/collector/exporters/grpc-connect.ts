@@ -1,6 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { Client, credentials, type ClientOptions } from '@grpc/grpc-js';
 import { timerMs } from '../../../../core/model/timer-ms.ts';
+import { compressWith } from './grpc-compression.ts';
 import type { GrpcSettings, Keepalive } from './grpc-client-settings.ts';
 import { SecureCredentials } from './grpc-credentials.ts';
 import { hostOf } from './host-of.ts';
@@ -10,9 +11,9 @@ const GZIP = 2;
 
 /** A client with connections of its own. It connects when it is called. */
 export function connect(settings: GrpcSettings): Client {
-  const { endpoint, tls, isSecure, gzip, balancer, authority, keepalive } = settings;
-  return new Client(endpoint, isSecure ? secure(settings) : credentials.createInsecure(), {
-    ...(gzip ? { 'grpc.default_compression_algorithm': GZIP } : {}),
+  const { endpoint, tls, isSecure, compression, balancer, authority, keepalive } = settings;
+  const client = new Client(endpoint, isSecure ? secure(settings) : credentials.createInsecure(), {
+    ...(compression === 'gzip' ? { 'grpc.default_compression_algorithm': GZIP } : {}),
     // Who is asked for, too, where that is not said.
     ...(tls.serverName === '' ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
     ...(authority === '' ? {} : { 'grpc.default_authority': authority }),
@@ -25,6 +26,8 @@ export function connect(settings: GrpcSettings): Client {
     // Otherwise a new client goes on over the connections of the one before.
     'grpc.use_local_subchannel_pool': 1,
   });
+  if (compression === 'zstd' || compression === 'snappy') compressWith(client, compression);
+  return client;
 }
 
 function keepaliveOptions({ timeMs, timeoutMs, withoutStream }: Keepalive): ClientOptions {

@@ -88,6 +88,11 @@ function readConnections(settings: Settings): ConnectionSettings {
 
 function readProxy(settings: Settings): URL | undefined {
   const written = settings.word('proxy_url');
+  const [, socks] = /^(socks\w*):/i.exec(written) ?? [];
+  if (socks !== undefined) {
+    settings.note(['proxy_url'], `"${socks}" is not supported here; http and https are`);
+    return undefined;
+  }
   return written === '' ? undefined : readUrl(settings, 'proxy_url', written, 'http://proxy:3128');
 }
 

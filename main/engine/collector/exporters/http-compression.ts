@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { deflate, gzip, zstdCompress } from 'node:zlib';
 import { encodeSnappy } from '../../../../core/encoding/snappy-encode.ts';
+import { encodeSnappyFrames } from '../../../../core/encoding/snappy-frames.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
 
 const zlib = promisify(deflate);
@@ -11,11 +12,12 @@ export const COMPRESS = {
   zlib,
   deflate: zlib,
   snappy: encodeSnappy,
+  'x-snappy-framed': encodeSnappyFrames,
 } as const;
 export type Compression = keyof typeof COMPRESS | 'none';
 const COMPRESSIONS = [...(Object.keys(COMPRESS) as (keyof typeof COMPRESS)[]), 'none', ''] as const;
 /** Known to the Collector, and not supported here. */
-const REFUSED_COMPRESSIONS = ['lz4', 'x-snappy-framed'];
+const REFUSED_COMPRESSIONS = ['lz4'];
 
 export function readCompression(settings: Settings, fallback: Compression): Compression {
   const written = settings.raw('compression');

@@ -67,8 +67,7 @@ function readDetection(value: unknown): { settings: DetectionSettings; problems:
       system.note(['hostname_sources', i], `"${source}" is none of ${HOSTNAME_SOURCES.join(', ')}`);
   const detectors = settings.has('detectors') ? settings.texts('detectors') : ['env'];
   const ours = detectors.filter((detector) => DETECTORS.includes(detector));
-  for (const [i, detector] of detectors.entries())
-    noteDetector(settings, detector, { at: i, isBeside: ours.length > 0 });
+  for (const [i, detector] of detectors.entries()) noteDetector(settings, detector, i);
   const read: DetectionSettings = {
     detectors: ours,
     timeoutMs: settings.durationMs('timeout', 5_000),
@@ -79,12 +78,10 @@ function readDetection(value: unknown): { settings: DetectionSettings; problems:
   return { settings: read, problems: settings.problems };
 }
 
-/** Others may find what is asked for all the same; where there are none, nothing would be detected at all. */
-function noteDetector(settings: Settings, detector: string, { at, isBeside }: { at: number; isBeside: boolean }): void {
-  if (UNSUPPORTED.includes(detector) && isBeside)
+/** Those of clouds find nothing elsewhere in the Collector either, and what they have not found is passed on as it is. */
+function noteDetector(settings: Settings, detector: string, at: number): void {
+  if (UNSUPPORTED.includes(detector))
     settings.warn(['detectors', at], `the detector "${detector}" is not supported here: left out`);
-  else if (UNSUPPORTED.includes(detector))
-    settings.note(['detectors', at], `the detector "${detector}" is not supported here`);
   else if (!DETECTORS.includes(detector))
     settings.note(['detectors', at], `there is no detector "${detector}"${didYouMean(detector, DETECTORS)}`);
 }

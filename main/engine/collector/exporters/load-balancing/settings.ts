@@ -9,7 +9,12 @@ const ROUTING_KEYS = ['traceid', 'service', 'resource', 'metric', 'streamid'] as
 const NAMES: Readonly<Record<(typeof ROUTING_KEYS)[number], RoutingKey>> = {
   ...{ traceid: 'traceID', service: 'service', resource: 'resource', metric: 'metric', streamid: 'streamID' },
 };
-const OTHER_RESOLVERS = ['dnssrvnoa', 'k8s', 'aws_cloud_map'];
+/** Of the Collector, with what there is in their place. */
+const OTHER_RESOLVERS = {
+  dnssrvnoa: 'static and dns are',
+  k8s: 'dns is, with the name of a headless service',
+  aws_cloud_map: 'static and dns are',
+};
 /** Stands for a back end that is not known yet, where settings are looked at that all have in common. */
 const ANY_HOST = 'localhost';
 
@@ -47,7 +52,10 @@ export function readLoadBalancing(value: unknown): LoadBalancingSettings {
 }
 
 function readResolver(resolver: Settings): ResolverSettings {
-  resolver.allow(['static', 'dns'], OTHER_RESOLVERS);
+  resolver.allow(['static', 'dns'], [], [], OTHER_RESOLVERS);
+  // What is not there is told of; it needs no hostnames.
+  const isOther = Object.keys(OTHER_RESOLVERS).some((key) => resolver.has(key));
+  if (isOther && !resolver.has('static') && !resolver.has('dns')) return { hostnames: [] };
   if (resolver.has('static') && resolver.has('dns')) resolver.note(['dns'], 'only one resolver should be specified');
   return resolver.has('dns') ? { dns: readDns(resolver.inner('dns')) } : readStatic(resolver.inner('static'));
 }

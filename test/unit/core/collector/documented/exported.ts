@@ -510,6 +510,7 @@ traces_endpoint: $URL/spans?of=me`,
     packed('compression: zlib', 'zlib'),
     packed('compression: deflate', 'deflate'),
     packed('compression: snappy', 'snappy'),
+    packed('compression: x-snappy-framed', 'x-snappy-framed'),
     {
       shows: 'as JSON',
       settings: `

@@ -612,7 +612,7 @@ resolver:
     ports:
       - 15317
       - 16317`,
-        refused: ['6:3 "k8s" is not supported here', 'no endpoints specified for the static resolver'],
+        refused: ['6:3 "k8s" is not supported here; dns is, with the name of a headless service'],
       },
       {
         shows: 'DNS',
@@ -651,7 +651,7 @@ resolver:
     namespace: cloudmap-1
     service_name: service-1
     port: 4319`,
-        refused: ['4:3 "aws_cloud_map" is not supported here', 'no endpoints specified for the static resolver'],
+        refused: ['4:3 "aws_cloud_map" is not supported here; static and dns are'],
       },
       {
         shows: 'queues of each back end',

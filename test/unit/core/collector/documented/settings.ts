@@ -113,8 +113,7 @@ retry:
   initial_interval: 1s
   max_interval: 10s
   max_elapsed_time: 2m`,
-        refused: ['1:13 the detector "gcp" is not supported here'],
-        warned: ['3:1 "retry" has no effect here'],
+        warned: ['1:13 the detector "gcp" is not supported here: left out', '3:1 "retry" has no effect here'],
       },
     ],
   },

@@ -366,7 +366,6 @@ metric_statements:
     ...[
       'All(log.attributes["tags"], (_, v) => v == "prod")',
       'Any(log.attributes, (k, _) => HasPrefix(k, "http."))',
-      'CommunityID("192.168.1.1", 54321, "10.0.0.1", 90, "UDP", 2)',
       'ConvertAttributesToElementsXML(log.body, "/Log/Record")',
       'ConvertTextToElementsXML(log.body, elementName = "custom")',
       'ExtractGrokPatterns(log.body, "%{URI}", true)',
@@ -376,8 +375,6 @@ metric_statements:
       'InsertXML(log.body, "//foo", "<bar/>")',
       'MapEach(log.attributes["counts"], (_, v) => Int(v) * 2)',
       'MapKeys(log.attributes, (k, _) => Concat(["http.", k], ""))',
-      'Murmur3Hash(log.attributes["order.productId"])',
-      'Murmur3Hash128(log.attributes["order.productId"])',
       'ParseCEF(log.body)',
       'ParseCLF(log.body, "combined")',
       'ParseELF(log.body)',

@@ -131,7 +131,6 @@ file_cache_advise: true`,
 include: [a.log]
 delete_after_read: false
 acquire_fs_lock: false
-compression: ""
 polls_to_archive: 0
 max_log_size_behavior: split`,
     },
@@ -182,7 +181,16 @@ header:
       settings: `
 include: [a.log]
 ordering_criteria: {regex: '(?P<n>\\d+)', sort_by: [{sort_type: numeric, regex_key: n}]}`,
-      refused: ['2:1 "ordering_criteria" is not supported here'],
+    },
+    {
+      shows: 'where the time of a group stands, in the words of the README, which no version reads',
+      settings: `
+include: [a.log]
+ordering_criteria:
+  regex: 'err\\.(?P<value>\\d{10})\\.log'
+  sort_by:
+    - {sort_type: timestamp, regex_key: value, format: '%Y%m%d%H'}`,
+      refused: ['5:7 a layout is expected here', '5:48 unknown key "format"'],
     },
     {
       shows: 'compressed files',
@@ -190,7 +198,13 @@ ordering_criteria: {regex: '(?P<n>\\d+)', sort_by: [{sort_type: numeric, regex_k
 include:
 - /var/log/example/compressed.log.gz
 compression: gzip`,
-      refused: ['3:1 "compression" is not supported here'],
+    },
+    { shows: 'those that are compressed, by their names', settings: 'include: [a.log*]\ncompression: auto' },
+    { shows: 'files that are not', settings: 'include: [a.log]\ncompression: ""' },
+    {
+      shows: 'a compression it does not have',
+      settings: 'include: [a.log]\ncompression: zstd',
+      refused: ['2:14 "zstd" is none of'],
     },
     {
       shows: 'both patterns of multiline',
