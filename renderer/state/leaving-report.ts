@@ -43,9 +43,7 @@ const LONGEST = { cell: MOST_OF_CELL, logLine: Infinity };
 
 /** A report without what must not leave, and how much that was. Throws where nobody can say. */
 export async function leavingReport(report: ReportDocument): Promise<Redacted<ReportDocument>> {
-  const { made, hidden } = await redactWith(async (redact) =>
-    cutReport(await redactReportBy(report, redact), LONGEST),
-  );
+  const { made, hidden } = await redactWith(async (redact) => cutReport(await redactReportBy(report, redact), LONGEST));
   return { made: hidden.length > 0 ? { ...made, hidden } : made, hidden };
 }
 

@@ -54,17 +54,7 @@ test('a name that would turn its neighbours round is seen to, on every screen, a
 }) => {
   const nowNs = now();
   for (const telemetry of [...failingCheckout(nowNs), ...metricShop(nowNs)]) await workbench.send(turning(telemetry));
-  const screens = [
-    'traces',
-    'a trace',
-    'a span',
-    'timeline',
-    'logs',
-    'a record',
-    'patterns',
-    'metrics',
-    'services',
-  ];
+  const screens = ['traces', 'a trace', 'a span', 'timeline', 'logs', 'a record', 'patterns', 'metrics', 'services'];
   for (const name of screens) {
     await showScreen(page, SCREENS[name]!);
     const { told, acting } = await turnsOn(page);

@@ -147,7 +147,12 @@ describe('many and large files', () => {
   test('of more than are looked at it is known that there are more', async () => {
     const { path, at } = await folder();
     for (const name of ['a.log', 'b.log', 'c.log']) await writeFile(at(name), 'one\n');
-    const wanted = { include: [join(path, '*.log'), join(path, '*')], exclude: [], excludeOlderThanMs: 0 };
+    const wanted = {
+      include: [join(path, '*.log'), join(path, '*')],
+      exclude: [],
+      excludeOlderThanMs: 0,
+      ordering: undefined,
+    };
     const foundOf = async (most: number) => {
       const { files, isCut } = await findFiles(wanted, 0, () => undefined, most);
       return [files.length, isCut];
