@@ -39,6 +39,13 @@ const SAMPLE = [
 const CART = { key: 'service.name', value: 'cart', fromNs: '1000', toNs: '1200', limit: 10 };
 
 describe('subject.errors', () => {
+  test('a long message ends at a word: half a secret would not be known for one when it is copied', async () => {
+    const message = `${'no '.repeat(330)}token ghp_0123456789abcdefghijklmnopqrstuvwxyz`;
+    const store = await storeOf(traces('cart', failed(1, 1_000n, { events: [thrown(1_005n, 'Refused', message)] })));
+    const { groups } = await store.ask('subject.errors', CART);
+    expect(groups[0]!.sample).toBe(`${'no '.repeat(330)}token`);
+  });
+
   test('groups by type and message; a log record of a failing span is not another error', async () => {
     const { groups, distinct, total } = await (await storeOf(...SAMPLE)).ask('subject.errors', CART);
     expect([distinct, total]).toEqual([3, 5]);

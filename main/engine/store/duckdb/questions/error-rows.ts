@@ -2,7 +2,7 @@ import { MESSAGE_LENGTH, NUMBER_PATTERN } from '../../../../../core/analysis/err
 import { keyTable } from './attribute-terms.ts';
 import { LOG_TIME } from './log-filter.ts';
 import { ERROR_SEVERITY } from './resource-counts.ts';
-import { all, spanHex, traceHex, type Binder } from './sql.ts';
+import { all, leftWords, spanHex, traceHex, type Binder } from './sql.ts';
 import { inRange, type SlicedRange } from './subject-range.ts';
 
 /**
@@ -40,7 +40,7 @@ export function errorTables(range: SlicedRange, resources: readonly number[], bi
       SELECT 'exception' AS source, trace_id, span_id, resource, name, time_ns, type, message, -1::BIGINT AS log_key FROM event_span
       UNION ALL SELECT 'status', trace_id, span_id, resource, name, time_ns, type, message, -1 FROM status_span
       UNION ALL SELECT 'log', trace_id, span_id, resource, 0, time_ns, type, message, id::BIGINT FROM error_log)`,
-    `error AS (SELECT source, r.service_name AS service, type, left(message, ${MESSAGE_LENGTH}) AS message, trace_id, ${traceHex('trace_id')} AS trace,
+    `error AS (SELECT source, r.service_name AS service, type, ${leftWords('message', MESSAGE_LENGTH)} AS message, trace_id, ${traceHex('trace_id')} AS trace,
       ${spanHex('span_id')} AS span, coalesce(n.text, '') AS operation, least(greatest(time_ns, ${range.from}::UBIGINT), ${range.to - 1n}::UBIGINT) AS time_ns,
       log_key, hash(source, r.service_name, type, regexp_replace(left(message, ${MESSAGE_LENGTH}), '${NUMBER_PATTERN}', '0', 'g')) AS mask
       FROM error_row e LEFT JOIN resource r ON r.id = e.resource LEFT JOIN name n ON n.id = e.name)`,

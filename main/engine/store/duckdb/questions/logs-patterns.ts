@@ -12,7 +12,7 @@ import { compileLogFilter } from './log-filter.ts';
 import { COARSE_FORM, LOG_FORM } from './log-form.ts';
 import { LEVELS, LOG_LEVEL } from './log-level.ts';
 import { logRange } from './logs-histogram.ts';
-import { all, Binder, withTables } from './sql.ts';
+import { all, Binder, leftWords, withTables } from './sql.ts';
 
 type Input = ParsedInputOf<'logs.patterns'>;
 
@@ -164,7 +164,7 @@ async function readSamples(database: Database, sums: readonly Sum[], signal?: Ca
     sums.map(({ sample }) => sample),
     'UBIGINT',
   );
-  const sql = `SELECT id, left(body, ${SAMPLE_SHOWN}) AS body FROM log WHERE id IN ${ids}`;
+  const sql = `SELECT id, ${leftWords('body', SAMPLE_SHOWN)} AS body FROM log WHERE id IN ${ids}`;
   const answer = await database.query(sql, binder.parameters, signal);
   const bodies = answer.strings('body');
   return new Map(Array.from(answer.uint64('id'), (id, i) => [id, bodies[i]!]));

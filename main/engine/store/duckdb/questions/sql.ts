@@ -31,6 +31,10 @@ export const LABEL_LENGTH = 200;
 export const shortText = (column: string, longest = LABEL_LENGTH) =>
   `CASE WHEN length(${column}) > ${longest} THEN left(${column}, ${longest - 1}) || '…' ELSE ${column} END`;
 
+/** As `cutAtWord` does it: what is shown may be copied, and a part of a secret is not known for one. */
+export const leftWords = (column: string, most: number): string =>
+  `CASE WHEN length(${column}) > ${most} THEN regexp_replace(left(${column}, ${most}), '(.)[\\s,;&][^\\s,;&]*$', '\\1', 's') ELSE ${column} END`;
+
 /** Case-insensitive "is part of". `needle` is already in lower case. */
 export const holds = (column: string, needle: string) => `contains(lower(${column}), ${needle})`;
 
