@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { LeftOutEntry } from '../../core/model/left-out.ts';
 import type { SignalCounts } from '../../core/model/telemetry.ts';
 import { logFilter, timeRange, traceFilter, traceIdText } from '../filters.ts';
 import { operation } from '../operation.ts';
@@ -143,11 +144,8 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 export const EXPORT_COMPRESSIONS = ['none', 'gzip', 'zstd'] as const;
 export type ExportCompression = (typeof EXPORT_COMPRESSIONS)[number];
 
-/** What the format has no place for, by a stable word, and in how many places it stood. */
-export interface LeftOutOfExport {
-  code: string;
-  count: number;
-}
+/** What the format has no place for, and in how many places it stood. */
+export type LeftOutOfExport = LeftOutEntry;
 
 /**
  * Starts an export; the bytes are pulled with `export.next` until `done`. `html` wants scope `trace`; `csv` and `ndjson` want

@@ -1,7 +1,8 @@
 import type { AnyValue, Attributes } from '../../model/attributes.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
 import { type ResourceSpans, type Span, SPAN_KINDS, STATUS_CODES } from '../../model/span.ts';
-import type { LeftOut, LeftOutCode } from './left-out.ts';
+import type { LeftOutCode } from '../../model/left-out.ts';
+import type { LeftOut } from './left-out.ts';
 
 /** A span with what it came from. */
 export interface PlacedSpan {

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { HiddenValues } from '../../../contract/operations/library.ts';
 import type { ExportFormat, ExportPiece, LeftOutOfExport } from '../../../contract/operations/files.ts';
+import { LEFT_OUT_WORDS } from '../../../core/model/left-out.ts';
 import { formatCount } from '../../../core/report/html/report-words.ts';
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../engine/api.ts';
@@ -111,7 +112,7 @@ export async function reportExport(
     output.err(
       `Wrote ${printable(file)}: ${items > 0 ? `${countOf(items, 'items')}, ` : ''}${countOf(bytes, 'bytes')}.`,
     );
-  const parts = leftOut.map(({ code, count }) => `${code} (${formatCount(count)})`);
+  const parts = leftOut.map(({ code, count }) => `${LEFT_OUT_WORDS[code]} (${formatCount(count)})`);
   if (parts.length > 0) output.err(`The format has no place for: ${parts.join(', ')}.`);
   tellHidden(output, hidden);
 }

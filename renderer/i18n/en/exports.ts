@@ -1,4 +1,12 @@
-/** The dialog of exports, and what a format has no place for. Codes: core/formats/writing/left-out.ts. */
+import { LEFT_OUT_WORDS, type LeftOutCode } from '../../../core/model/left-out.ts';
+
+type LeftOutTexts = { [Code in LeftOutCode as `leftOut.${Code}`]: `${(typeof LEFT_OUT_WORDS)[Code]} ({n})` };
+
+const leftOutTexts = Object.fromEntries(
+  Object.entries(LEFT_OUT_WORDS).map(([code, words]) => [`leftOut.${code}`, `${words} ({n})`]),
+) as LeftOutTexts;
+
+/** The dialog of exports, and what a format has no place for. Codes: core/model/left-out.ts. */
 export const exportTexts = {
   'export.as': 'Export as…',
   'export.what': 'What to export',
@@ -35,33 +43,5 @@ export const exportTexts = {
   'redaction.noKey': 'names, messages, bodies',
   'redaction.more': '… and {n} more keys',
   'export.leftOut': 'Not in the file: {what}',
-  'leftOut.nanoseconds': 'time digits below a microsecond ({n})',
-  'leftOut.value-type': 'types of values, written as text ({n})',
-  'leftOut.scope-attributes': 'attributes of scopes ({n})',
-  'leftOut.schema-url': 'schema URLs ({n})',
-  'leftOut.entity-refs': 'entity references of resources ({n})',
-  'leftOut.flags': 'flags ({n})',
-  'leftOut.dropped-counts': 'counts of dropped attributes, events and links ({n})',
-  'leftOut.link-details': 'attributes and trace state of links ({n})',
-  'leftOut.links': 'links beyond the 128th of a span ({n})',
-  'leftOut.unknown-enum': 'kinds and status codes that nobody knows ({n})',
-  'leftOut.reserved-key': 'attributes under keys the format has for itself ({n})',
-  'leftOut.unfinished': 'marks of spans that have not ended ({n})',
-  'leftOut.end-before-start': 'end times before the start ({n})',
-  'leftOut.duplicate-key': 'earlier values of repeated keys ({n})',
-  'leftOut.names': 'names, written with underscores ({n})',
-  'leftOut.start-time': 'start times of gauges ({n})',
-  'leftOut.min-max': 'smallest and largest values of histograms ({n})',
-  'leftOut.bucket-bounds': 'bounds of buckets that are no numbers ({n})',
-  'leftOut.no-value': 'data points without a value ({n})',
-  'leftOut.exemplars': 'exemplars ({n})',
-  'leftOut.exemplar-attributes': 'attributes of exemplars ({n})',
-  'leftOut.resource-attributes': 'attributes of resources with the same name ({n})',
-  'leftOut.exponential-histogram': 'data points of exponential histograms ({n})',
-  'leftOut.delta': 'delta data points ({n})',
-  'leftOut.other-type': 'data points of metrics whose name has another type ({n})',
-  'leftOut.same-series': 'data points not later than another of the same name and labels ({n})',
-  'leftOut.spans': 'spans ({n})',
-  'leftOut.logs': 'log records ({n})',
-  'leftOut.metrics': 'data points ({n})',
+  ...leftOutTexts,
 } as const;

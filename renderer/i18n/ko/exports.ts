@@ -43,7 +43,7 @@ export const exportTexts: Translation<typeof source> = {
   'leftOut.entity-refs': '리소스의 엔터티 참조({n}건)',
   'leftOut.flags': '플래그({n}건)',
   'leftOut.dropped-counts': '누락된 속성·이벤트·링크의 개수 정보({n}건)',
-  'leftOut.link-details': '링크의 속성과 trace state({n}건)',
+  'leftOut.link-details': '링크의 속성, 플래그와 trace state({n}건)',
   'leftOut.links': '스팬당 128개를 넘는 링크({n}건)',
   'leftOut.unknown-enum': '알려지지 않은 종류와 상태 코드({n}건)',
   'leftOut.reserved-key': '형식이 예약한 키의 속성({n}건)',

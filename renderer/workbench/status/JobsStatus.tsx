@@ -2,8 +2,7 @@ import { GripVertical, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { formatPercent } from '../../format/count.ts';
 import { engineText } from '../../i18n/engine-texts.ts';
-import { en } from '../../i18n/en.ts';
-import { t, type MessageKey } from '../../i18n/t.ts';
+import { t } from '../../i18n/t.ts';
 import { cancelExport, dismissExport, prepareDrag, useExports, type ExportJob } from '../../state/exports.ts';
 import { desktopBridge } from '../../transport/desktop.ts';
 import { cx } from '../../widgets/cx.ts';
@@ -16,14 +15,8 @@ const SAID_MS = 6_000;
 /** With something to press, there has to be time to get there. */
 const OFFERED_MS = 20_000;
 
-type LeftOutKey = Extract<MessageKey, `leftOut.${string}`>;
-const isLeftOut = (key: string): key is LeftOutKey => Object.hasOwn(en, key);
-
 function leftOutWords(leftOut: ExportJob['leftOut']): string {
-  const parts = leftOut.map(({ code, count }) => {
-    const key = `leftOut.${code}`;
-    return isLeftOut(key) ? t(key, { n: count }) : code;
-  });
+  const parts = leftOut.map(({ code, count }) => t(`leftOut.${code}`, { n: count }));
   return parts.length === 0 ? '' : t('export.leftOut', { what: parts.join(', ') });
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnyValue, Attributes } from '../../../core/model/attributes.ts';
 import type { Span } from '../../../core/model/span.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
-import type { LeftOutCode } from '../../../core/formats/writing/left-out.ts';
+import type { LeftOutCode } from '../../../core/model/left-out.ts';
 import type { SpanFormat } from '../../../main/engine/exporters/spans.ts';
 import { Exports } from '../../../main/engine/exporters/exports.ts';
 import { attributes, group, logRecord, logs, metric, metrics, span, spanId, traceId } from '../../helpers/telemetry.ts';

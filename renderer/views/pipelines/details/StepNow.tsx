@@ -4,6 +4,7 @@ import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { StepFigures } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
 import { formatCount, formatShare } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
+import { explainLoss } from '../../../format/explain-loss.ts';
 import { formatClock } from '../../../format/time.ts';
 import { pipelineText } from '../../../i18n/pipeline-texts.ts';
 import { t } from '../../../i18n/t.ts';
@@ -99,7 +100,12 @@ function Counts({ reading, figures, section }: CountsProps) {
         ))}
         {refused > 0 && <Count label={t('pipelines.refused')} count={refused} />}
         {reasons(refusals).map(([reason, count]) => (
-          <Count key={reason} label={t('pipelines.refusals', { reason: pipelineText(reason) })} count={count} />
+          <Count
+            key={reason}
+            label={t('pipelines.refusals', { reason: pipelineText(reason) })}
+            why={explainLoss(reason)}
+            count={count}
+          />
         ))}
         {failed > 0 && <Count label={t('pipelines.failed')} count={failed} isBad />}
         {retries > 0 && <Count label={t('pipelines.retries')} count={retries} rate={figures.retryRate} />}
@@ -126,15 +132,19 @@ function Counts({ reading, figures, section }: CountsProps) {
 
 interface CountProps {
   label: string;
+  /** What it means, and what to do. */
+  why?: string;
   count: number;
   rate?: number | null;
   isBad?: boolean;
 }
 
-function Count({ label, count, rate, isBad }: CountProps) {
+function Count({ label, why, count, rate, isBad }: CountProps) {
   return (
     <tr data-bad={isBad || undefined}>
-      <th scope="row">{label}</th>
+      <th scope="row" title={why}>
+        {label}
+      </th>
       <td>{formatCount(count)}</td>
       <td>{rate !== undefined && rateText(rate)}</td>
     </tr>
