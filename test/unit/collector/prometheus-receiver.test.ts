@@ -203,13 +203,13 @@ describe('the receiver prometheus', () => {
 
   test('does not repeat all of an address of a file that is none', async () => {
     const folder = await makeTempDir();
-    await writeFile(join(folder, 'a.json'), JSON.stringify([{ targets: [`/${'x'.repeat(100_000)}`] }]));
+    await writeFile(join(folder, 'a.json'), JSON.stringify([{ targets: [`/${'x,'.repeat(50_000)}`] }]));
     const { reading } = await scraping('', {
       static_configs: [],
       file_sd_configs: [{ files: [join(folder, 'a.json')] }],
     });
-    await eventually(() => expect(reading().lastError?.message).toMatch(/^t: "\/x+…$/));
-    expect(reading().lastError?.message).toHaveLength(501);
+    await eventually(() => expect(reading().lastError?.message).toMatch(/^t: "\/x[x,]+…$/));
+    expect(reading().lastError!.message.length).toBeLessThan(502);
   });
 
   test('scrapes what the exporter prometheus serves', async () => {

@@ -82,6 +82,9 @@ describe('orders of the shell', () => {
     await eventually(() => expect(useImports.getState().jobs.map(({ state }) => state)).toEqual(['ended', 'ended']));
     expect(useImports.getState().jobs.map(({ name }) => name)).toEqual(['a.json', 'b.json']);
     const asked = engine.calls.filter(({ operation }) => operation === 'import.path').map(({ input }) => input);
-    expect(asked).toEqual([{ path: '/a.json' }, { path: 'C:\\dumps\\b.json' }]);
+    expect(asked).toEqual([
+      { path: '/a.json', wallClockOnly: true },
+      { path: 'C:\\dumps\\b.json', wallClockOnly: true },
+    ]);
   });
 });

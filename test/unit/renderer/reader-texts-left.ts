@@ -5,6 +5,7 @@ export const SILENT_FILES: readonly string[] = [
   'core/formats/jaeger-json/format.ts',
   'core/formats/json-scan.ts',
   'core/otlp/response.ts',
+  'core/encoding/snappy-frames.ts',
 ];
 
 /**
