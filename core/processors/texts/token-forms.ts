@@ -24,6 +24,7 @@ const FORMS: readonly (readonly [beginning: string, rest: string])[] = [
   ['gl(?:pat|dt|rt|cbt|ptt|ft|soat|imt|agent|oas|ffct)-', String.raw`[\w-]{20,}`],
   ['GR1348941', String.raw`[\w-]{20,}`],
   ['npm_', String.raw`\w{36}`],
+  ['dckr_(?:pat|oat)_', String.raw`[\w-]{20,}`],
   ['pypi-', String.raw`[\w-]{50,}`],
   ['rubygems_', '[0-9a-f]{48}'],
   ['AT[AC]TT3', String.raw`[\w-]{60,}`],

@@ -27,6 +27,7 @@ const TOKENS: readonly (readonly [beginning: string, rest: string])[] = [
   ['pscale_tkn_', any(43)],
   ['ghp_', any(36)],
   ['npm_', any(36)],
+  ['dckr_pat_', any(27)],
   ['rubygems_', hex(48)],
   ['ATATT3', any(186)],
   ['PMAK-', `${hex(24)}-${hex(34)}`],
