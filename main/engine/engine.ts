@@ -296,7 +296,7 @@ class Workbench implements Engine {
     this.#announceReceivers();
     const isListening = answer.settings.receivers.enabled && this.#receivers !== undefined;
     const problems = isListening
-      ? this.receivers.map(({ message }) => message).filter((message) => message !== '')
+      ? this.receivers.flatMap(({ message, isOfPipelines }) => (message === '' || isOfPipelines ? [] : [message]))
       : [];
     const warnings = [...(answer.warnings ?? []), ...problems];
     const expiring = await this.#retention.expiring();

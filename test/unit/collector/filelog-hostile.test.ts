@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { appendFile, mkdir, readdir, readlink, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readFilelog } from '../../../core/collector/receivers/filelog/settings.ts';
 import { FILELOG_RECEIVER as FILELOG } from '../../../main/engine/agent/filelog/filelog.ts';
@@ -169,6 +169,23 @@ function filesOf(written: object): LogFiles {
   expect(problems).toEqual([]);
   return new LogFiles(settings, '', () => undefined);
 }
+
+describe('where reading was up to', () => {
+  const { settings } = readFilelog({ include: ['/nowhere/*.log'] }, () => undefined);
+  const toldOf = async (written?: string) => {
+    const storage = await makeTempDir();
+    if (written !== undefined) await writeFile(join(storage, 'files.json'), written);
+    const told: string[] = [];
+    void new LogFiles(settings, storage, (path, error) => told.push(`${basename(path)}: ${(error as Error).message}`));
+    return told;
+  };
+
+  test('is told where it cannot be read, and not where there was nothing yet', async () => {
+    expect(await toldOf()).toEqual([]);
+    expect(await toldOf('{"version": 1, "files": []}')).toEqual([]);
+    expect(await toldOf('{"version": 1, "fil')).toEqual(['files.json: it is damaged']);
+  });
+});
 
 describe('what is in them', () => {
   test('binary between lines costs no line', async () => {

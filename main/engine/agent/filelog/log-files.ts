@@ -57,7 +57,7 @@ export class LogFiles {
     this.#settings = settings;
     this.#tell = tell;
     this.#folder = folder;
-    this.#known = (folder === '' ? undefined : readState(folder))?.map(asLogFile) ?? [];
+    this.#known = (folder === '' ? [] : readState(folder, tell)).map(asLogFile);
   }
 
   /** Those that may have something to read: first the rest of those that are gone from where they were. */
@@ -286,10 +286,15 @@ async function headOf(handle: FileHandle, most: number): Promise<Uint8Array> {
   return buffer.subarray(0, bytesRead);
 }
 
-function readState(folder: string): KnownFile[] | undefined {
+/** Without it, files are read as at a first start. */
+function readState(folder: string, tell: TellUnreadable): KnownFile[] {
+  const path = join(folder, STATE_FILE);
   try {
-    return readSavedFiles(readFileSync(join(folder, STATE_FILE), 'utf8'));
-  } catch {
-    return undefined; // none yet
+    const known = readSavedFiles(readFileSync(path, 'utf8'));
+    if (!known) tell(path, new Error('it is damaged'));
+    return known ?? [];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') tell(path, error);
+    return [];
   }
 }
