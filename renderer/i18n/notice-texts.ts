@@ -52,6 +52,7 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   '{0} cannot be read: {1}': '읽을 수 없습니다: {0} ({1})',
   'permission denied': '권한이 없습니다.',
   'its name is no UTF-8': '파일 이름이 UTF-8이 아닙니다.',
+  'it is damaged': '손상되었습니다.',
   'it is no regular file': '일반 파일이 아닙니다.',
   'it is larger than 1 MiB': '파일이 1 MiB를 넘습니다.',
 

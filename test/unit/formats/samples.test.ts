@@ -21,7 +21,7 @@ describe.skipIf(!haveSamples)('real files', () => {
 
   const readable = SAMPLES.map(({ file }) => file).filter((file) => haveSamples && readSample(file).length < 100_000);
   it.each(readable)('%s reads the same in chunks of any size', async (file) => {
-    const modifiedMs = 0; // what says no time has that of its file
+    const modifiedMs = Date.UTC(2026, 0); // what says no time has that of its file
     const whole = await open(readSample(file), { chunkSize: 1 << 30, modifiedMs });
     for (const chunkSize of [1, 7, 64 * 1024]) {
       const { account, intake } = await open(readSample(file), { chunkSize, modifiedMs });
