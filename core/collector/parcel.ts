@@ -1,4 +1,4 @@
-import { joinBytes } from '../formats/byte-sink.ts';
+import { joinBytes } from '../encoding/bytes.ts';
 import { countItems } from '../formats/count-items.ts';
 import type { Signal, Telemetry } from '../model/telemetry.ts';
 import { DecodeError } from '../otlp/decoded.ts';

@@ -1,3 +1,4 @@
+import { joinBytes, startsWith } from './bytes.ts';
 import { crc32c } from './crc32.ts';
 import { decodeSnappy } from './snappy.ts';
 import { encodeSnappy } from './snappy-encode.ts';
@@ -50,13 +51,7 @@ export function encodeSnappyFrames(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [IDENTIFIER];
   for (let from = 0; from < bytes.length; from += MOST_BYTES)
     parts.push(...frameOf(bytes.subarray(from, from + MOST_BYTES)));
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joinBytes(parts);
 }
 
 /** Header and bytes. What does not become smaller goes as it is. */
@@ -74,8 +69,4 @@ function frameOf(plain: Uint8Array): [Uint8Array, Uint8Array] {
 function maskedChecksum(bytes: Uint8Array): number {
   const sum = crc32c(bytes);
   return (((sum >>> 15) | (sum << 17)) + 0xa282ead8) >>> 0;
-}
-
-function startsWith(bytes: Uint8Array, head: Uint8Array): boolean {
-  return head.every((byte, i) => bytes[i] === byte);
 }

@@ -1,4 +1,5 @@
-import { type ByteSink, concatBytes } from './byte-sink.ts';
+import { concatBytes } from '../encoding/bytes.ts';
+import type { ByteSink } from './byte-sink.ts';
 import { Batch, cutPieces, wrapping, type Piece, type Wrapping } from './split-batch.ts';
 
 /** An object around a list: a resource group or a scope group that is being cut. */

@@ -1,4 +1,5 @@
-import { ByteSink, concatBytes } from './byte-sink.ts';
+import { concatBytes } from '../encoding/bytes.ts';
+import { ByteSink } from './byte-sink.ts';
 import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, KEY_BYTES, NEWLINE } from './json-bytes.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-bytes.ts';
 import { DamageScanner } from './json-scan.ts';

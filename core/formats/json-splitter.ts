@@ -1,4 +1,5 @@
-import { ByteSink, concatBytes } from './byte-sink.ts';
+import { concatBytes } from '../encoding/bytes.ts';
+import { ByteSink } from './byte-sink.ts';
 import { startsDocument } from './document-start.ts';
 import { HeldBatches } from './held-batches.ts';
 import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, NEWLINE } from './json-bytes.ts';

@@ -1,5 +1,6 @@
 import { encodeUtf8 } from '../encoding/utf8.ts';
-import { ByteSink, concatBytes } from './byte-sink.ts';
+import { concatBytes } from '../encoding/bytes.ts';
+import { ByteSink } from './byte-sink.ts';
 import { COMMA } from './json-bytes.ts';
 
 /** One raw element of a list, where it stands in the bytes around it and where it stood in the file. */

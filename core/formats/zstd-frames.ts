@@ -1,4 +1,4 @@
-import { concatBytes } from './byte-sink.ts';
+import { concatBytes } from '../encoding/bytes.ts';
 
 /*
  * A zstd file is a row of frames, each a header, blocks that begin with their length, and perhaps a checksum (RFC 8878):

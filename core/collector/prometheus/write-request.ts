@@ -1,3 +1,4 @@
+import { joinBytes } from '../../encoding/bytes.ts';
 import { METADATA_TYPES } from '../../formats/prometheus-remote-write/read-request.ts';
 import { STALE_BITS } from '../../formats/prometheus-remote-write/wire.ts';
 import { WIRE } from '../../otlp/plan.ts';
@@ -44,7 +45,7 @@ export class WriteRequestV1 implements WriteRequest {
   }
 
   finish(): Uint8Array {
-    return joined(this.#parts, this.length);
+    return joinBytes(this.#parts);
   }
 }
 
@@ -73,18 +74,8 @@ export class WriteRequestV2 implements WriteRequest {
   }
 
   finish(): Uint8Array {
-    return joined([...this.#parts, ...this.#series], this.length);
+    return joinBytes([...this.#parts, ...this.#series]);
   }
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** A field of the request itself. `write` goes from the last field to the first; a text has its length already. */

@@ -1,4 +1,4 @@
-import { joinBytes } from '../../formats/byte-sink.ts';
+import { joinBytes } from '../../encoding/bytes.ts';
 import { encodeUtf8 } from '../../encoding/utf8.ts';
 import type { Attributes } from '../../model/attributes.ts';
 import { DecodeError } from '../../otlp/decoded.ts';

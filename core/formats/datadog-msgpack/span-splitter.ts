@@ -1,4 +1,5 @@
-import { ByteSink, concatBytes } from '../byte-sink.ts';
+import { concatBytes } from '../../encoding/bytes.ts';
+import { ByteSink } from '../byte-sink.ts';
 import { headerAt, type Header } from './headers.ts';
 
 const MIB = 1024 * 1024;

@@ -3,7 +3,7 @@ import { decodeJson, decodeJsonKept } from '../../otlp/decode-json.ts';
 import type { BrokenPart, KeptJson } from '../../otlp/broken-parts.ts';
 import { DecodeError, type Decoded, type Rejection } from '../../otlp/decoded.ts';
 import { validate } from '../../processors/validate.ts';
-import { concatBytes } from '../byte-sink.ts';
+import { concatBytes } from '../../encoding/bytes.ts';
 import { attempt, Collected } from '../collected.ts';
 import type { Part, Skipped } from '../format.ts';
 import { isSpace } from '../json-bytes.ts';

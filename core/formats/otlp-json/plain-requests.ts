@@ -1,3 +1,4 @@
+import { startsWith } from '../../encoding/bytes.ts';
 import { encodeUtf8 } from '../../encoding/utf8.ts';
 import type { Signal } from '../../model/telemetry.ts';
 import { JsonToWire } from '../../otlp/json-to-wire/json-to-wire.ts';
@@ -27,8 +28,4 @@ export class PlainRequests {
     yield* before();
     return this.takeRequest(signal!, wire);
   }
-}
-
-function startsWith(bytes: Uint8Array, beginning: Uint8Array): boolean {
-  return beginning.every((byte, index) => bytes[index] === byte);
 }

@@ -1,6 +1,6 @@
 import { sniffProtobufSignal } from '../../otlp/sniff-signal.ts';
 import type { Signal } from '../../model/telemetry.ts';
-import { joinBytes } from '../byte-sink.ts';
+import { joinBytes } from '../../encoding/bytes.ts';
 import { takenSlice, type Part, type Reader, type TakeRequest } from '../format.ts';
 import { OPEN_BRACE } from '../json-bytes.ts';
 import { OtlpJsonReader } from '../otlp-json/reader.ts';

@@ -1,6 +1,7 @@
 import { DecodeError } from '../../otlp/decoded.ts';
 import { WireReader } from '../../otlp/wire-reader.ts';
-import { ByteSink, concatBytes } from '../byte-sink.ts';
+import { concatBytes } from '../../encoding/bytes.ts';
+import { ByteSink } from '../byte-sink.ts';
 import type { RequestFault, RequestPiece } from './request-splitter.ts';
 
 /** Field 1 of a request, its resource groups; field 2 of those, their scope groups; field 2 of those, their items. */

@@ -1,6 +1,6 @@
 import { decodeSnappy } from '../../encoding/snappy.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
-import { concatBytes } from '../byte-sink.ts';
+import { concatBytes } from '../../encoding/bytes.ts';
 import type { Part, Reader } from '../format.ts';
 import { exemplarOf } from '../prometheus/exemplar.ts';
 import { Family, roleIn } from '../prometheus/family.ts';

@@ -2,7 +2,7 @@ import type { HiddenValues } from '../../../contract/operations/library.ts';
 import type { OutputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import { encodeUtf8 } from '../../../core/encoding/utf8.ts';
-import { concatBytes } from '../../../core/formats/byte-sink.ts';
+import { concatBytes } from '../../../core/encoding/bytes.ts';
 import type { Redaction } from '../../../core/processors/redaction.ts';
 import type { LeftOut } from '../../../core/formats/writing/left-out.ts';
 import { CancelledError } from '../store/port.ts';

@@ -1,4 +1,4 @@
-import { concatBytes } from '../../../../core/formats/byte-sink.ts';
+import { concatBytes } from '../../../../core/encoding/bytes.ts';
 
 /** The first bytes of a stream, and the stream as if they had not been read. */
 export interface Headed {

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress, zstdDecompress } from 'node:zlib';
-import { concatBytes } from '../../../../core/formats/byte-sink.ts';
+import { concatBytes } from '../../../../core/encoding/bytes.ts';
 import {
   FRAME_LENGTH_BYTES,
   MAX_CONTAINERS,

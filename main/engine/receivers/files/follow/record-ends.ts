@@ -1,4 +1,4 @@
-import { concatBytes } from '../../../../../core/formats/byte-sink.ts';
+import { concatBytes } from '../../../../../core/encoding/bytes.ts';
 import { NEWLINE } from '../../../../../core/formats/json-bytes.ts';
 import { frameLength, LENGTH_BYTES } from '../../../../../core/formats/otlp-proto-framed/reader.ts';
 

@@ -1,4 +1,4 @@
-import { concatBytes } from '../../../../../core/formats/byte-sink.ts';
+import { concatBytes } from '../../../../../core/encoding/bytes.ts';
 import { DamagedError } from '../damaged.ts';
 
 /** A stream that is looked at before it is taken, and that knows how far it came. */

@@ -4,7 +4,8 @@ import { decodeProtobuf } from '../../../../../core/otlp/decode-protobuf.ts';
 import { ByteInterner, type InternerMark } from '../byte-interner.ts';
 import type { Catalog } from '../catalog.ts';
 import { UNUSUAL } from './wire-cursor.ts';
-import { joinBytes, wrapMessage } from './wrap-message.ts';
+import { joinBytes } from '../../../../../core/encoding/bytes.ts';
+import { wrapMessage } from './wrap-message.ts';
 
 /** Resources of a cloud are some hundred bytes, those with a command line some thousand. */
 const LONGEST_ORIGIN = 65_536;

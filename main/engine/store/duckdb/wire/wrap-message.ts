@@ -1,3 +1,4 @@
+import { joinBytes } from '../../../../../core/encoding/bytes.ts';
 import { fieldNumber, type MessageName } from '../../../../../core/otlp/fields.ts';
 
 const LENGTH_DELIMITED = 2;
@@ -17,13 +18,4 @@ function varint(value: number): number[] {
     if (rest < 0x80) return [...bytes, rest];
     bytes.push((rest & 0x7f) | 0x80);
   }
-}
-
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  parts.reduce((at, part) => {
-    all.set(part, at);
-    return at + part.length;
-  }, 0);
-  return all;
 }
