@@ -14,11 +14,10 @@ import {
 } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { BEAT_MS, holderOf, stayingHolderOf, type Holder, type Surroundings } from './lock-holder.ts';
+import { BEAT_MS, LOOK_MS, holderOf, stayingHolderOf, type Holder, type Surroundings } from './lock-holder.ts';
 import { markOf } from './process-mark.ts';
 
 const FILE = 'lock';
-const LOOK_MS = 20;
 /** Taking a lock over takes no time: who is at it for longer was killed meanwhile. */
 const TAKING_MS = 2_000;
 /** Only who started just now meets one that was killed just before; who runs for longer is not held up. */

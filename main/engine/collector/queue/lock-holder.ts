@@ -7,7 +7,7 @@ export const BEAT_MS = 1_000;
 const GONE_MS = 10_000;
 /** A process that was killed may take so long to be gone, and is looked for so often. */
 const GOING_MS = 2_000;
-const LOOK_MS = 20;
+export const LOOK_MS = 20;
 
 export interface Surroundings {
   /** Where the system tells of processes. */
