@@ -41,6 +41,19 @@ export function isPostponed({ state, advice }: Pick<ImportAccount, 'state' | 'ad
   return state === 'failed' && advice === 'after-others';
 }
 
+/** Folders in a folder that were not gone into. */
+const NOT_VISITED: readonly string[] = ['folder-unreadable', 'folder-too-deep'];
+
+/** How many of them: what is in them is missing as files are. */
+export function foldersPassed({ warnings }: Pick<ImportAccount, 'warnings'>): number {
+  return warnings.reduce((sum, { code, count }) => (NOT_VISITED.includes(code) ? sum + count : sum), 0);
+}
+
+/** Records that could not be read. A file that failed stands among those of what it is in as one. */
+export function skippedRecords({ skippedTotal }: Pick<ImportAccount, 'skippedTotal'>, failedFiles: number): number {
+  return Math.max(0, skippedTotal - failedFiles);
+}
+
 const importId = v.pipe(v.string(), v.maxLength(100));
 
 /** How to read what a file leaves open. */

@@ -1,4 +1,4 @@
-import type { ImportAccount } from '../../../contract/operations/files.ts';
+import { skippedRecords, type ImportAccount } from '../../../contract/operations/files.ts';
 import { success, type Result } from '../../../contract/result.ts';
 import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
 import { formatCount } from '../../../core/report/html/report-words.ts';
@@ -31,8 +31,7 @@ export function accountLine(file: string, result: Result<ImportAccount>): Accoun
   const unreadFiles = files?.filter((one) => one.error !== undefined).length ?? 0;
   return {
     ...line,
-    // One that failed stands among the records of what it is in as one.
-    skipped: Math.max(0, (account?.skippedTotal ?? 0) - unreadFiles),
+    skipped: account ? skippedRecords(account, unreadFiles) : 0,
     ...(files ? { unreadFiles } : {}),
     warnings: account?.warnings ?? [],
     ...(error === undefined ? {} : { error }),

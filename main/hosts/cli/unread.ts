@@ -1,9 +1,7 @@
+import { foldersPassed } from '../../../contract/operations/files.ts';
 import type { Unread } from '../../../core/report/unread.ts';
 import type { AccountLine } from './account.ts';
 import { DONE, FAILED, type ExitCode } from './problem.ts';
-
-/** Folders in a folder that were not gone into. */
-const NOT_VISITED: readonly string[] = ['folder-unreadable', 'folder-too-deep'];
 
 /** In --help of what reads dumps and goes on without what it cannot read. */
 export const UNREAD_HELP = `
@@ -13,12 +11,11 @@ that could not be read are told on standard error, with --json as a line of JSON
 
 /** What is missing of a dump: of its records, and of the files in it. One that failed as a whole is a file. */
 export function unreadOf(line: AccountLine, name = line.file): Unread {
-  const passed = line.warnings.filter(({ code }) => NOT_VISITED.includes(code));
   const failed = line.error === undefined ? 0 : 1;
   return {
     name,
     records: line.skipped,
-    files: failed + (line.unreadFiles ?? 0) + passed.reduce((sum, { count }) => sum + count, 0),
+    files: failed + (line.unreadFiles ?? 0) + foldersPassed(line),
   };
 }
 

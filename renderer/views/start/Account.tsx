@@ -1,4 +1,4 @@
-import type { ImportAccount } from '../../../contract/operations/files.ts';
+import { skippedRecords, type ImportAccount } from '../../../contract/operations/files.ts';
 import { formatBytes, formatCount } from '../../format/count.ts';
 import { evidenceText } from '../../i18n/evidence-texts.ts';
 import { explainLoss } from '../../format/explain-loss.ts';
@@ -32,7 +32,7 @@ function recordsOf(account: ImportAccount): Pick<ImportAccount, 'skipped' | 'ski
   const told = new Set(failed.map((part) => `${nameWithin(account, part).replaceAll(' › ', ': ')}: ${part.error}`));
   return {
     skipped: account.skipped.filter(({ reason }) => !told.has(reason)),
-    skippedTotal: Math.max(0, account.skippedTotal - failed.length),
+    skippedTotal: skippedRecords(account, failed.length),
   };
 }
 

@@ -1,10 +1,8 @@
-import type { ImportAccount } from '../../../../contract/operations/files.ts';
+import { foldersPassed, skippedRecords, type ImportAccount } from '../../../../contract/operations/files.ts';
 import type { SessionInfo } from '../../../../contract/operations/session.ts';
 import { UNREAD_IMPORTS } from '../../store/port.ts';
 import { DocumentList, type Documents } from './document-list.ts';
 
-/** Folders in a folder that were not gone into are missing as files are. */
-const NOT_VISITED: readonly string[] = ['folder-unreadable', 'folder-too-deep'];
 /** Of more, those that were opened first are added up. */
 const MOST_IMPORTS = 500;
 
@@ -43,14 +41,9 @@ export class UnreadImports {
   }
 }
 
-function unreadOf({ skippedTotal, warnings, parts = [] }: ImportAccount): SessionInfo['unread'] {
-  const failed = parts.filter(({ state }) => state === 'failed').length;
-  const passed = warnings.filter(({ code }) => NOT_VISITED.includes(code));
-  return {
-    // A file that failed stands among the records as one.
-    records: Math.max(0, skippedTotal - failed),
-    files: failed + passed.reduce((sum, { count }) => sum + count, 0),
-  };
+function unreadOf(account: ImportAccount): SessionInfo['unread'] {
+  const failed = account.parts?.filter(({ state }) => state === 'failed').length ?? 0;
+  return { records: skippedRecords(account, failed), files: failed + foldersPassed(account) };
 }
 
 /** The same list where none of them is in it. */
