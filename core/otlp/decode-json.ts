@@ -20,7 +20,7 @@ import type { Target } from './shapes.ts';
  * Decodes proto JSON. With a signal it is a request of that signal: only its own root key is known and the grammar is strict.
  * Without, it is a document from a dump, which may hold several signals at once and bare NaN.
  * Other spellings (snake_case keys, enum names, base64 ids, names from before OTLP 0.15) are accepted with a warning; a value that
- * does not fit costs its span, log record or metric.
+ * does not fit costs its span, log record or data point; beside the points, its metric.
  * @throws DecodeError when it is not JSON or has another structure.
  */
 export function decodeJson(bytes: Uint8Array, signal?: Signal): Decoded {
@@ -38,8 +38,8 @@ export function decodeJsonAt(bytes: Uint8Array, offset: number): { decoded: Deco
 }
 
 /**
- * Decodes a document of which groups and items may be broken: those are left out and told, and all around them is kept. Each byte is looked at
- * three times at most, however many are broken.
+ * Decodes a document of which groups, items and data points may be broken: those are left out and told, and all around them is kept. Each byte
+ * is looked at four times at most, however many are broken.
  * @throws DecodeError where what is around the groups is broken.
  */
 export function decodeJsonKept(bytes: Uint8Array, keeping: Keeping): KeptJson {
@@ -80,6 +80,7 @@ class JsonDecoder {
   private readonly values: JsonValues;
   /** Where broken groups and items are left out. */
   private readonly parts: BrokenParts | undefined;
+  private refusedPoints = 0;
 
   constructor(bytes: Uint8Array, offset: number, tolerant: boolean, parts?: BrokenParts) {
     this.parts = parts;
@@ -158,6 +159,7 @@ class JsonDecoder {
       case 'packed':
       case 'messages':
       case 'items':
+      case 'points':
         this.list(plan, step, target[step.key] as unknown[]);
         return;
       case 'strindex':
@@ -168,30 +170,31 @@ class JsonDecoder {
   private list(plan: Plan, step: Step, list: unknown[]): void {
     const { reader } = this;
     if (reader.kind() !== 'array') this.fields.wrongKind('an array');
-    const isPart = this.parts !== undefined && step.signal !== undefined;
-    for (let more = reader.firstElement(); more; more = reader.nextElement()) {
-      if (isPart) this.part(plan, step, list, this.parts);
-      else this.listed(plan, step, list);
+    const isPart = this.parts !== undefined && (step.signal !== undefined || step.store === 'points');
+    for (let index = 0, more = reader.firstElement(); more; more = reader.nextElement(), index++) {
+      if (isPart) this.part(plan, step, list, index, this.parts);
+      else this.listed(plan, step, list, index);
     }
   }
 
-  private listed(plan: Plan, step: Step, list: unknown[]): void {
+  private listed(plan: Plan, step: Step, list: unknown[], index: number): void {
     if (step.store === 'items') this.item(step, list);
+    else if (step.store === 'points') this.point(step, list, index);
     else if (step.store === 'messages') list.push(this.message(step.plan!));
     else this.element(plan, step, list);
   }
 
-  /** A group or an item, which is left out where it is broken: reading goes on behind it, as if it had not been there. */
-  private part(plan: Plan, step: Step, list: unknown[], parts: BrokenParts): void {
+  /** A group, an item or a data point, which is left out where it is broken: reading goes on behind it, as if it had not been there. */
+  private part(plan: Plan, step: Step, list: unknown[], index: number, parts: BrokenParts): void {
     const { reader, findings } = this;
     reader.kind();
     const { pos: start, origin, repaired, bareWords } = reader;
     const [state, inside] = [findings.state(), parts.broken.length];
-    const isItem = step.store === 'items';
-    if (isItem) parts.starts[step.signal!][findings.indexOf(step.signal!)] = start;
-    reader.origin = { offset: start, path: `${origin === undefined ? '' : `${origin.path}.`}${step.name}[]` };
+    const isItem = step.store === 'items' || step.store === 'points';
+    if (step.store === 'items') parts.starts[step.signal!][findings.indexOf(step.signal!)] = start;
+    reader.origin = { offset: start, path: `${origin === undefined ? '' : `${origin.path}.`}${step.path}` };
     try {
-      this.listed(plan, step, list);
+      this.listed(plan, step, list, index);
     } catch (error) {
       const isLeft = error instanceof DecodeError && parts.isPart(isItem, origin !== undefined);
       const end = isLeft ? parts.leaveOut(start, inside, { isItem, error }) : undefined;
@@ -208,10 +211,30 @@ class JsonDecoder {
   }
 
   private item(step: Step, list: unknown[]): void {
+    if (step.signal === 'metrics') return this.metric(step, list);
     this.findings.beginItem();
     const item = this.message(step.plan!);
-    const items = step.signal === 'metrics' ? pointsOf(item as unknown as Metric) : 1;
-    if (this.findings.endItem(step.signal!, items)) list.push(item);
+    if (this.findings.endItem(step.signal!, 1)) list.push(item);
+  }
+
+  /** Goes with its points where none of them is left. */
+  private metric(step: Step, list: unknown[]): void {
+    const { findings, parts } = this;
+    const [refused, broken] = [this.refusedPoints, parts?.broken.length];
+    findings.beginItem();
+    const metric = this.message(step.plan!) as unknown as Metric;
+    const points = pointsOf(metric);
+    const lost = parts?.broken[broken!];
+    if (points === 0 && lost !== undefined) throw lost.error;
+    if (points === 0 && this.refusedPoints > refused) findings.endEmptied();
+    else if (findings.endItem('metrics', points)) list.push(metric);
+  }
+
+  private point(step: Step, list: unknown[], index: number): void {
+    const ofMetric = this.findings.beginPoint();
+    const point = this.message(step.plan!);
+    if (this.findings.endPoint(index, ofMetric)) list.push(point);
+    else this.refusedPoints++;
   }
 
   /** Stores a message or a member of a oneof, of which the last one counts. */

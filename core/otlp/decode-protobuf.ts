@@ -70,6 +70,7 @@ class ProtobufDecoder {
         target[step.key] = this.id(plan, step);
         return;
       case 'messages':
+      case 'points':
         list(target, step).push(this.message(step.plan!, step.plan!.create()));
         return;
       case 'items':

@@ -56,6 +56,8 @@ export interface Rejection {
   code: string;
   /** How many spans, log records or data points went with it (a metric may hold several points). */
   items: number;
+  /** Data points of the item were refused, the item is kept with the others. */
+  isOfPoints?: true;
 }
 
 export interface Decoded {

@@ -70,6 +70,7 @@ function fieldText(step: Step, value: unknown): string | undefined {
     case 'message':
       return memberOf(value, step) ? messageText(step.plan!, value as Target) : undefined;
     case 'messages':
+    case 'points':
     case 'items':
       return listText(value as Target[], (item) => messageText(step.plan!, item));
     case 'push':

@@ -43,6 +43,7 @@ function writeField(writer: WireWriter, step: Step, target: Target): void {
       if (memberOf(value, step)) writeMessage(writer, step, value as Target);
       return;
     case 'messages':
+    case 'points':
     case 'items':
       backwards(value as Target[], (item) => writeMessage(writer, step, item));
       return;

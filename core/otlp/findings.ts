@@ -12,7 +12,7 @@ export const MAX_SINGLE_REJECTIONS = 1_000;
 
 const EXAMPLE_LENGTH = 200;
 
-interface Fault {
+export interface Fault {
   code: string;
   reason: string;
 }
@@ -25,10 +25,12 @@ export interface Mark {
   shared: Record<Signal, readonly number[]>;
 }
 
-/** All that was found up to a moment between two items. */
+/** All that was found up to a moment between two items, or two data points of one. */
 export interface FindingsState {
   mark: Mark;
   warned: ReadonlyMap<WarningCode, number>;
+  insideItem: boolean;
+  firstFault: Fault | undefined;
 }
 
 /** Collects what a decoder tolerates and refuses, and counts the items so that a refusal can say which one. */
@@ -64,6 +66,23 @@ export class Findings {
     else this.firstFault ??= { code, reason: reason.slice(0, EXAMPLE_LENGTH) };
   }
 
+  /** Begins a data point of the metric: what is wrong with it costs it alone. Gives what `endPoint` wants. */
+  beginPoint(): Fault | undefined {
+    const ofMetric = this.firstFault;
+    this.firstFault = undefined;
+    return ofMetric;
+  }
+
+  /** True when the point, `index` in its metric, is to be kept; otherwise its rejection is noted. */
+  endPoint(index: number, ofMetric: Fault | undefined): boolean {
+    const fault = this.firstFault;
+    this.firstFault = ofMetric;
+    if (fault === undefined) return true;
+    const reason = `data point ${index}: ${fault.reason}`;
+    this.reject('metrics', { code: fault.code, reason }, { items: 1, isOfPoints: true });
+    return false;
+  }
+
   /** Whether the fault's text would be used at all: building it costs time that a hostile request could multiply. */
   get hasFault(): boolean {
     return this.insideItem && this.firstFault !== undefined;
@@ -71,14 +90,31 @@ export class Findings {
 
   /** Ends an item. True when it is to be kept; otherwise its rejection of `items` spans, records or points is noted. */
   endItem(signal: Signal, items: number): boolean {
-    const index = this.positions[signal]++;
-    this.insideItem = false;
     const fault = this.firstFault;
-    if (fault === undefined) return true;
+    if (fault !== undefined) this.reject(signal, fault, { items });
+    this.insideItem = false;
     this.firstFault = undefined;
-    const reason = `${ITEM_WORDS[signal]} ${index}: ${fault.reason}`;
-    addRejection(this.rejections[signal], { signal, index, reason, code: fault.code, items });
-    return false;
+    this.positions[signal]++;
+    return fault === undefined;
+  }
+
+  /** Ends a metric of which no point is left: their rejections are its own. */
+  endEmptied(): void {
+    const index = this.positions.metrics++;
+    this.insideItem = false;
+    const { metrics } = this.rejections;
+    for (let i = metrics.length - 1; i >= 0 && metrics[i]!.index === index; i--) delete metrics[i]!.isOfPoints;
+  }
+
+  private reject(signal: Signal, { code, reason }: Fault, of: Pick<Rejection, 'items' | 'isOfPoints'>): void {
+    const index = this.positions[signal];
+    addRejection(this.rejections[signal], {
+      signal,
+      index,
+      reason: `${ITEM_WORDS[signal]} ${index}: ${reason}`,
+      code,
+      ...of,
+    });
   }
 
   mark(): Mark {
@@ -104,12 +140,13 @@ export class Findings {
   state(): FindingsState {
     const warned = new Map<WarningCode, number>();
     for (const [code, { count }] of this.warnings) warned.set(code, count);
-    return { mark: this.mark(), warned };
+    const { insideItem, firstFault } = this;
+    return { mark: this.mark(), warned, insideItem, firstFault };
   }
 
   /** As if nothing had come since. */
-  restore({ mark, warned }: FindingsState): void {
-    this.insideItem = false;
+  restore({ mark, warned, insideItem, firstFault }: FindingsState): void {
+    Object.assign(this, { insideItem, firstFault });
     for (const signal of SIGNALS) this.backTo(signal, mark);
     for (const [code, warning] of this.warnings) {
       const count = warned.get(code);

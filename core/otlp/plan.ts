@@ -10,13 +10,13 @@ import type { EnumName, FieldRow, Label, MessageName, ScalarType } from './field
 import { ENUMS, MESSAGES } from './fields.ts';
 import { objectWeight } from './object-budget.ts';
 import type { Shape, Target } from './shapes.ts';
-import { CARRIER_SIGNALS, ITEM_SIGNALS, LEGACY_NAMES, SHAPES } from './shapes.ts';
+import { CARRIER_SIGNALS, ITEM_SIGNALS, LEGACY_NAMES, POINT_MESSAGES, SHAPES } from './shapes.ts';
 import { snakeCase } from './snake-case.ts';
 
 /**
  * What happens to a field's value:
  * 'set' assigned · 'push' appended · 'packed' appended, many at once · 'union' stored as {kind, value} · 'id' bytes to hex ·
- * 'message' one object · 'messages' a list of objects · 'items' a list whose members are refused one by one ·
+ * 'message' one object · 'messages' a list of objects · 'items', 'points' lists whose members are refused one by one ·
  * 'attributes' a list of key-values · 'value' one AnyValue · 'strindex' ignored with a warning · 'unsupported' counted and skipped.
  */
 export type Store =
@@ -28,6 +28,7 @@ export type Store =
   | 'message'
   | 'messages'
   | 'items'
+  | 'points'
   | 'attributes'
   | 'value'
   | 'strindex'
@@ -40,6 +41,8 @@ export interface Step {
   number: number;
   /** lowerCamelCase JSON name. */
   name: string;
+  /** Of a list, from the resource group, scope group, item or data point around it: "scopeSpans[]", "gauge.dataPoints[]". */
+  path: string;
   /** Where the value lives in the model object. */
   key: string;
   /** The model's `kind` for members of a oneof, '' for others. */
@@ -102,7 +105,7 @@ export function planOf(message: MessageName): Plan {
 function compile(message: MessageName): Plan {
   const shape: Shape = (SHAPES as Partial<Record<MessageName, Shape>>)[message] ?? { create: () => ({}) };
   const steps = MESSAGES[message]
-    .map((row, index) => compileStep(row, shape, index))
+    .map((row, index) => compileStep(message, row, shape, index))
     .sort((a, b) => a.number - b.number);
   const byNumber: (Step | undefined)[] = new Array<undefined>(steps.at(-1)!.number + 1).fill(undefined);
   for (const step of steps) byNumber[step.number] = step;
@@ -129,7 +132,7 @@ function legacyAliases(message: MessageName, byName: ReadonlyMap<string, Step>):
   });
 }
 
-function compileStep([number, name, type, label]: FieldRow, shape: Shape, index: number): Step {
+function compileStep(message: MessageName, [number, name, type, label]: FieldRow, shape: Shape, index: number): Step {
   const [key, kind] = shape.oneof?.[name] ?? [shape.keys?.[name] ?? name, ''];
   const kindOfType = type in MESSAGES ? 'message' : type in ENUMS ? 'enum' : (type as ScalarType);
   const wire = wireOf(kindOfType);
@@ -137,6 +140,7 @@ function compileStep([number, name, type, label]: FieldRow, shape: Shape, index:
   return {
     number,
     name,
+    path: store === 'points' ? `${message[0]!.toLowerCase()}${message.slice(1)}.${name}[]` : `${name}[]`,
     key,
     kind,
     store,
@@ -146,7 +150,7 @@ function compileStep([number, name, type, label]: FieldRow, shape: Shape, index:
     wire,
     tagWire: store === 'packed' ? WIRE.bytes : wire,
     bit: 1 << index,
-    plan: store.startsWith('message') || store === 'items' ? planOf(type as MessageName) : undefined,
+    plan: isMessage(store) ? planOf(type as MessageName) : undefined,
     signal: ITEM_SIGNALS[type] ?? CARRIER_SIGNALS[type],
   };
 }
@@ -162,8 +166,13 @@ function storeOf(type: string, kindOfType: Step['type'], label: Label | undefine
   return label === 'repeated' ? 'push' : 'set';
 }
 
+function isMessage(store: Store): boolean {
+  return store === 'message' || store === 'messages' || store === 'items' || store === 'points';
+}
+
 function messageStore(type: string, label: Label | undefined): Store {
   if (label !== 'repeated') return 'message';
+  if (POINT_MESSAGES.has(type)) return 'points';
   return ITEM_SIGNALS[type] === undefined ? 'messages' : 'items';
 }
 

@@ -202,6 +202,14 @@ export const SHAPES: Readonly<Record<Exclude<MessageName, UnmodelledMessage>, Sh
 /** The messages that are counted, kept and refused one by one, and the signal they belong to. */
 export const ITEM_SIGNALS: Readonly<Record<string, Signal>> = { Span: 'traces', LogRecord: 'logs', Metric: 'metrics' };
 
+/** What a metric's data consists of: each is refused for itself. */
+export const POINT_MESSAGES: ReadonlySet<string> = new Set([
+  'NumberDataPoint',
+  'HistogramDataPoint',
+  'ExponentialHistogramDataPoint',
+  'SummaryDataPoint',
+]);
+
 /** The messages around the items. */
 export const CARRIER_SIGNALS: Readonly<Record<string, Signal>> = {
   ResourceSpans: 'traces',

@@ -49,7 +49,8 @@ function validatePart(part: Telemetry, before: readonly Rejection[], found: Reje
 
 /** Counts through the positions of the items that the decoder kept. */
 function sentIndices(signal: Signal, rejections: readonly Rejection[]): () => number {
-  const refused = new Set(rejections.filter((rejection) => rejection.signal === signal).map(({ index }) => index));
+  const ofItems = rejections.filter((rejection) => rejection.signal === signal && rejection.isOfPoints !== true);
+  const refused = new Set(ofItems.map(({ index }) => index));
   let index = -1;
   return () => {
     do index++;

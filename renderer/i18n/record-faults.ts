@@ -5,6 +5,7 @@ export const FAULT_PLACES: Readonly<Record<string, string>> = {
   'log record {0}: {1}': '로그 레코드 {0}: {1}',
   '{0}; and {1} more metrics of it': '{0} (그 밖의 지표 {1}개도 마찬가지)',
   'metric {0}: {1}': '지표 {0}: {1}',
+  'data point {0}: {1}': '데이터 포인트 {0}: {1}',
   '{0}; cut short: the file ends inside it, at byte {1}': '{0} (파일이 중간에 끝남, 위치: {1}바이트)',
   '{0}; cut short: the file ends inside it': '{0} (파일이 중간에 끝남)',
   '{0}; cut short: another document begins on line {1}': '{0} (문서가 중간에 끊김, {1}행에서 다른 문서 시작)',

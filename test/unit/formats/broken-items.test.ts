@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { OtlpJsonReader } from '../../../core/formats/otlp-json/reader.ts';
+import { pointsOf } from '../../../core/otlp/item-rules.ts';
 import type { ResourceGroup } from '../../../core/model/resource.ts';
 import { documentJson, groupJson, resourceJson, spanJson } from './documents.ts';
 import { bytesOf, readAll, spanNames, type ReadOut } from './read-parts.ts';
@@ -79,6 +80,68 @@ describe('what is broken in a group', () => {
     const out = read(text.replace('"span 3"', '{}').replaceAll('"traceId": ""', '"traceId": "zz"'));
     const lines = text.split('\n').flatMap((line, i) => (line.includes('"traceId"') ? [i + 1] : []));
     expect(out.rejectedAt.map(({ line }) => line)).toEqual(lines.filter((_, i) => i !== 3));
+  });
+});
+
+describe('a broken data point', () => {
+  const pointJson = (asInt: unknown) => ({ timeUnixNano: '1', asInt });
+  const metricJson = (name: string, ...dataPoints: object[]) => ({ name, gauge: { dataPoints } });
+  const metricsJson = (...metrics: object[]) => JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics }] }] });
+  const pointsIn = ({ telemetry }: ReadOut): Record<string, number> =>
+    Object.fromEntries(
+      telemetry
+        .flatMap((part) => (part.signal === 'metrics' ? part.groups : []))
+        .flatMap(({ scopes }) => scopes.flatMap(({ items }) => items))
+        .map((metric) => [metric.name, pointsOf(metric)]),
+    );
+
+  test('leaves its neighbours in that metric, and says where it stood', () => {
+    const many = Array.from({ length: 50 }, (_, i) => pointJson(i === 7 ? { at: 'seven' } : i));
+    const text = metricsJson(metricJson('a', ...many), metricJson('b', pointJson('1')));
+    const out = read(text);
+    expect(pointsIn(out)).toEqual({ a: 49, b: 1 });
+    expect(out.skipped).toEqual([
+      {
+        line: 1,
+        offset: text.indexOf('{"at":"seven"}'),
+        reason:
+          'expected a whole number of 64 bits, found an object (in resourceMetrics[].scopeMetrics[].metrics[].gauge.dataPoints[].asInt)',
+      },
+    ]);
+  });
+
+  test('is refused at the line on which it stands where its value does not fit', () => {
+    const text = JSON.stringify(JSON.parse(metricsJson(metricJson('a', pointJson(1), pointJson('x')))), null, 1);
+    const out = read(text);
+    expect(pointsIn(out)).toEqual({ a: 1 });
+    expect(out.rejections).toMatchObject([{ code: 'value-range', items: 1 }]);
+    expect(out.rejectedAt).toMatchObject([{ line: text.slice(0, text.indexOf('"x"')).split('\n').length }]);
+  });
+
+  test('costs its metric where no other is left in it', () => {
+    const out = read(metricsJson(metricJson('a', pointJson([]), pointJson({})), metricJson('b', pointJson(2))));
+    expect(pointsIn(out)).toEqual({ b: 1 });
+    expect(out.skipped).toHaveLength(1);
+  });
+
+  test('costs what is broken of many, once each, whatever they are', () => {
+    const metrics = fc.array(fc.array(fc.constantFrom('good', 'unfit', 'broken'), { minLength: 1, maxLength: 6 }), {
+      maxLength: 5,
+    });
+    const values = { good: 1, unfit: 'x', broken: {} } as const;
+    fc.assert(
+      fc.property(metrics, fc.constantFrom(100, 1 << 20), (wanted, pieceBytes) => {
+        const text = metricsJson(
+          ...wanted.map((points, i) => metricJson(`m${i}`, ...points.map((kind) => pointJson(values[kind])))),
+        );
+        const out = read(text, { pieceBytes, elementBytes: pieceBytes });
+        const good = wanted.map((points, i) => [`m${i}`, points.filter((kind) => kind === 'good').length] as const);
+        expect(pointsIn(out)).toEqual(Object.fromEntries(good.filter(([, count]) => count > 0)));
+        const isTold = wanted.some((points) => points.some((kind) => kind !== 'good'));
+        expect(out.skipped.length + out.rejections.length > 0).toBe(isTold);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 

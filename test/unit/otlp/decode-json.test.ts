@@ -7,6 +7,7 @@ import type { Signal } from '../../../core/model/telemetry.ts';
 import { decodeJson, decodeJsonAt } from '../../../core/otlp/decode-json.ts';
 import type { Decoded } from '../../../core/otlp/decoded.ts';
 import { DecodeError } from '../../../core/otlp/decoded.ts';
+import { validate } from '../../../core/processors/validate.ts';
 import { SPAN_HEX, TRACE_HEX } from './wire.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -330,13 +331,35 @@ describe('what costs its item only', () => {
     expect(decoded.rejections[0]!.reason).toMatch(/\(line 7\)$/);
   });
 
-  it('takes a metric with all its points', () => {
-    const decoded = decodeJson(
-      bytes(metrics('{"gauge":{"dataPoints":[{"asInt":"1"},{"asInt":"x"},{}]}}', '{"name":"ok"}')),
-      'metrics',
-    );
+  it('costs a metric the data point that has it', () => {
+    const broken = '{"name":"m","gauge":{"dataPoints":[{"asInt":"1"},{"asInt":"x"},{"asInt":"3"}]}}';
+    const decoded = decodeJson(bytes(metrics(broken, '{"name":"ok"}')), 'metrics');
+    expect(items<Metric>(decoded)).toMatchObject([
+      { name: 'm', data: { dataPoints: [{ value: { value: 1n } }, { value: { value: 3n } }] } },
+      { name: 'ok' },
+    ]);
+    expect(decoded.rejections).toMatchObject([
+      { signal: 'metrics', index: 0, items: 1, code: 'value-range', isOfPoints: true },
+    ]);
+    expect(decoded.rejections[0]!.reason).toMatch(/^metric 0: data point 1: asInt 'x' is not/);
+  });
+
+  it('takes a metric with all its points where it is not in them', () => {
+    const broken = '{"unit":5,"gauge":{"dataPoints":[{"asInt":"1"},{"asInt":"x"},{}]}}';
+    const decoded = decodeJson(bytes(metrics(broken, '{"name":"ok"}')), 'metrics');
     expect(items<Metric>(decoded).map(({ name }) => name)).toEqual(['ok']);
-    expect(decoded.rejections).toMatchObject([{ signal: 'metrics', index: 0, items: 3, code: 'value-range' }]);
+    expect(decoded.rejections.map(({ items }) => items)).toEqual([1, 2]);
+  });
+
+  it('takes a metric of which no data point is left, and counts the items behind it on', () => {
+    const broken = '{"name":"m","sum":{"dataPoints":[{"asInt":"x"},{"asDouble":"y"}]}}';
+    const good = '{"name":"late","gauge":{"dataPoints":[{"asInt":"1"}]}}';
+    const decoded = validate(decodeJson(bytes(metrics(broken, good)), 'metrics'));
+    expect(decoded.rejections.map(({ index, items, isOfPoints }) => [index, items, isOfPoints])).toEqual([
+      [0, 1, undefined],
+      [0, 1, undefined],
+      [1, 1, undefined],
+    ]);
   });
 
   it('does not take a log record for its ids', () => {
