@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { OpenBatch } from '../../../core/collector/open-batch.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { folderOf } from '../../../main/engine/collector/queue/folder-name.ts';
 import { DiskQueue } from '../../../main/engine/collector/queue/disk-queue.ts';
+import type { Queued } from '../../../main/engine/collector/queue/queue.ts';
 import { span, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
@@ -58,16 +60,81 @@ describe('a queue on disk', () => {
     for (const name of ['a', 'b', 'c', 'd']) await before.offer(parcel(name));
     const taken = [await before.take(), await before.take(), await before.take()];
     before.done(taken[0]!);
-    before.done(taken[2]!); // out of order: c waits for b
+    before.done(taken[2]!); // out of order: b is not
     await before.close();
     await before.end();
     const after = new DiskQueue(directory, { capacity: 10, onLost });
-    expect(after.size).toBe(3);
-    expect([await after.take(), await after.take(), await after.take()].map(nameOf)).toEqual(['b', 'c', 'd']);
+    expect(after.size).toBe(2);
+    expect([await after.take(), await after.take()].map(nameOf)).toEqual(['b', 'd']);
     await after.offer(parcel('e'));
     expect(nameOf(await after.take())).toBe('e');
     await after.close();
     await after.end();
+  });
+
+  test('has nothing again that is done, however many starts there are and whatever is not done before it', async () => {
+    const directory = await folder();
+    const left = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const first = new DiskQueue(directory, { capacity: 10, onLost });
+    for (const name of left) await first.offer(parcel(name));
+    const give = async (queue: DiskQueue, done: readonly string[]) => {
+      const taken: Queued[] = [];
+      for (let i = 0; i < left.length; i++) taken.push((await queue.take())!);
+      expect(taken.map(nameOf)).toEqual(left);
+      for (const one of taken.filter((each) => done.includes(nameOf(each)!))) queue.done(one);
+      for (const name of done) left.splice(left.indexOf(name), 1);
+      await queue.close();
+      await queue.end();
+    };
+    await give(first, ['c', 'd', 'f']);
+    const idle = new DiskQueue(directory, { capacity: 10, onLost });
+    expect(nameOf(await idle.take())).toBe('a');
+    await idle.close();
+    await idle.end();
+    await give(new DiskQueue(directory, { capacity: 10, onLost }), ['b', 'g']);
+    await give(new DiskQueue(directory, { capacity: 10, onLost }), ['a', 'e']);
+    const last = new DiskQueue(directory, { capacity: 10, onLost });
+    expect(last.size).toBe(0);
+    await last.close();
+    await last.end();
+  });
+
+  test('has nothing again that was done beside a batch that fills', async () => {
+    const directory = await folder();
+    const before = new DiskQueue(directory, { capacity: 10, onLost });
+    await before.offer(parcel('part').within(new OpenBatch()));
+    await before.offer(parcel('beside'));
+    before.done((await before.take())!);
+    await before.close();
+    await before.end();
+    const after = new DiskQueue(directory, { capacity: 10, onLost });
+    expect(nameOf(await after.take())).toBe('part');
+    expect(after.size).toBe(1);
+    await after.close();
+    await after.end();
+  });
+
+  test('keeps what is given after files were taken away, whatever was done under its number', async () => {
+    lost.length = 0;
+    const directory = await folder();
+    const before = new DiskQueue(directory, { capacity: 10, onLost });
+    for (const name of ['a', 'b', 'c']) await before.offer(parcel(name));
+    const taken = [await before.take(), await before.take(), await before.take()];
+    before.done(taken[1]!);
+    before.done(taken[2]!);
+    await before.close();
+    await before.end();
+    for (const name of readdirSync(directory)) if (name.endsWith('.requests')) truncateSync(join(directory, name), 300);
+    const second = new DiskQueue(directory, { capacity: 10, onLost });
+    for (const name of ['d', 'e']) await second.offer(parcel(name));
+    await second.close();
+    await second.end();
+    const third = new DiskQueue(directory, { capacity: 10, onLost });
+    const names: (string | undefined)[] = [];
+    while (names.length < third.size) names.push(nameOf(await third.take()));
+    expect(names.slice(-2)).toEqual(['d', 'e']);
+    await third.close();
+    await third.end();
   });
 
   test('reads again what did not stay in memory', async () => {

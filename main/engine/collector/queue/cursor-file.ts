@@ -6,7 +6,15 @@ import type { Mark } from '../../request-log/request-log.ts';
 const CURSOR_MS = 200;
 const CURSOR_FILE = 'cursor.json';
 
-/** How far a queue on disk has been sent, beside its requests. */
+/** How far a queue on disk has been sent. */
+export interface Cursor extends Mark {
+  /** What is done though something before it is not: first and last number of each stretch, ascending. */
+  done: readonly Stretch[];
+}
+
+export type Stretch = readonly [first: number, last: number];
+
+/** Keeps a cursor beside the requests. */
 export class CursorFile {
   readonly #directory: string;
   readonly #write: () => void;
@@ -20,19 +28,20 @@ export class CursorFile {
   }
 
   /** Undefined where there is none yet; where it was lost, all that is there is sent again. */
-  read(): Mark | undefined {
+  read(): Cursor | undefined {
     try {
-      const { log, sequence } = JSON.parse(readFileSync(this.#path, 'utf8')) as Partial<Mark>;
-      return typeof log === 'string' && Number.isSafeInteger(sequence) ? { log, sequence: sequence! } : undefined;
+      const { log, sequence, done } = JSON.parse(readFileSync(this.#path, 'utf8')) as Partial<Cursor>;
+      if (typeof log !== 'string' || !Number.isSafeInteger(sequence)) return undefined;
+      return { log, sequence: sequence!, done: isStretches(done) ? done : [] };
     } catch {
       return undefined;
     }
   }
 
   /** A cursor that is behind costs sending again, so it need not be synced; half of one must not be read. */
-  keep(mark: Mark): void {
+  keep(cursor: Cursor): void {
     try {
-      writeFileSync(`${this.#path}.new`, JSON.stringify(mark), { mode: 0o600 });
+      writeFileSync(`${this.#path}.new`, JSON.stringify(cursor), { mode: 0o600 });
       renameSync(`${this.#path}.new`, this.#path);
     } catch {
       // A full disk costs sending again.
@@ -59,4 +68,8 @@ export class CursorFile {
     this.#isEnded = true;
     if (this.#timer) this.#now();
   }
+}
+
+function isStretches(value: unknown): value is Stretch[] {
+  return Array.isArray(value) && value.every((one) => Array.isArray(one) && one.every(Number.isSafeInteger));
 }

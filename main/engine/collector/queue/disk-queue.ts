@@ -2,7 +2,7 @@ import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { RequestLog, type OpenedLog } from '../../request-log/request-log.ts';
 import { ConsumeError, TAKEN, type Taken } from '../consumer.ts';
-import { CursorFile } from './cursor-file.ts';
+import { CursorFile, type Stretch } from './cursor-file.ts';
 import { DiskReading } from './disk-reading.ts';
 import { lockFolder } from './folder-lock.ts';
 import { OpenRequests } from './open-requests.ts';
@@ -24,7 +24,8 @@ export interface DiskQueueOptions extends RoomSettings {
  *
  *   offer ──► room ──► files of requests, synced ──► (tail in memory | files read again) ──► group ──► take ──► done ──► cursor
  *
- * Numbers that are done out of order wait for those before them. Each parcel is written by itself, since its sender waits for that; those
+ * The cursor is before all that is not done, and knows what is done behind that: a batch that fills for a while has many others beside it.
+ * Each parcel is written by itself, since its sender waits for that; those
  * of one batch are a group, which is given out as one request, and counts as one from its first parcel on.
  */
 export class DiskQueue implements Queue {
@@ -40,6 +41,8 @@ export class DiskQueue implements Queue {
   readonly #batches = new Map<OpenBatch, QueueGroup>();
   /** What was complete only after all of it was read. */
   readonly #ready: Queued[] = [];
+  /** Of an earlier run. */
+  #doneBefore: readonly Stretch[] = [];
 
   /** @throws Error where the folder cannot be used, or is in use */
   constructor(directory: string, { onLost, ...room }: DiskQueueOptions) {
@@ -48,9 +51,10 @@ export class DiskQueue implements Queue {
     this.#cursorFile = new CursorFile(directory, () => this.#keepCursor());
     this.#unlock = lockFolder(directory);
     try {
-      const { log, replay } = RequestLog.open(directory, this.#cursorFile.read());
+      const cursor = this.#cursorFile.read();
+      const { log, replay } = RequestLog.open(directory, cursor);
       this.#log = log;
-      this.#restore(replay);
+      this.#restore(replay, cursor?.done ?? []);
     } catch (error) {
       this.#unlock();
       throw error;
@@ -60,6 +64,7 @@ export class DiskQueue implements Queue {
       onLost(sequences.length);
     };
     this.#reading = new DiskReading({ log: this.#log, open: this.#open, taken: this.#cursor, onLost: lose });
+    if (this.#doneBefore.length > 0) this.#keepCursor();
   }
 
   get size(): number {
@@ -70,9 +75,10 @@ export class DiskQueue implements Queue {
     return this.#room.capacity;
   }
 
-  #restore(replay: OpenedLog['replay']): void {
+  #restore(replay: OpenedLog['replay'], done: readonly Stretch[]): void {
     const groups = new Map<number, QueueGroup>();
     for (const { sequence, key, signal, body } of replay) {
+      if (done.some(([first, last]) => first <= sequence && sequence <= last)) continue;
       const first = groupIn(key) ?? sequence;
       const group = groups.get(first) ?? new QueueGroup(first);
       const size = this.#room.ofWire(signal, body);
@@ -80,6 +86,8 @@ export class DiskQueue implements Queue {
       groups.set(first, group);
       this.#open.add(sequence, group, size);
     }
+    // Where files were taken away, their numbers are given again.
+    this.#doneBefore = done.map(([first, last]): Stretch => [first, Math.min(last, this.#log.last)]);
   }
 
   /** Everything up to it is done. */
@@ -187,9 +195,16 @@ export class DiskQueue implements Queue {
 
   #keepCursor(): void {
     const sequence = this.#cursor;
-    this.#cursorFile.keep({ log: this.#log.name, sequence });
+    this.#cursorFile.keep({ log: this.#log.name, sequence, done: this.#done() });
     // A file that stays is sent from again at worst.
     this.#log.release(sequence).catch(() => undefined);
+  }
+
+  /** Behind the cursor. */
+  #done(): Stretch[] {
+    const { taken } = this.#reading;
+    const left = this.#doneBefore.map(([first, last]): Stretch => [Math.max(first, taken + 1), last]);
+    return [...this.#open.doneUpTo(taken), ...left.filter(([first, last]) => first <= last)];
   }
 
   letWait(mayWait: boolean): void {

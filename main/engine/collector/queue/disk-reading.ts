@@ -66,6 +66,11 @@ export class DiskReading {
     return queued;
   }
 
+  /** Highest number given out. */
+  get taken(): number {
+    return this.#taken;
+  }
+
   /** Whether there is more in the files. */
   get isBehind(): boolean {
     return this.#taken < this.#written;
@@ -88,8 +93,8 @@ export class DiskReading {
     this.#passOver(last, new Set(found.map(({ sequence }) => sequence)));
     this.#loaded = new Fifo();
     for (const { signal, body, sequence } of found)
-      this.#loaded.push({ parcel: Parcel.ofWire(signal, body), sequence });
-    if (found.length === 0) this.#taken = Math.max(this.#taken, last);
+      if (this.#options.open.has(sequence)) this.#loaded.push({ parcel: Parcel.ofWire(signal, body), sequence });
+    if (this.#loaded.length === 0) this.#taken = Math.max(this.#taken, last);
   }
 
   #passOver(last: number, found: ReadonlySet<number>): void {

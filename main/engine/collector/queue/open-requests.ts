@@ -1,3 +1,4 @@
+import type { Stretch } from './cursor-file.ts';
 import { QueueGroup } from './queue-group.ts';
 import type { Queued } from './queue.ts';
 import type { Room } from './room.ts';
@@ -37,6 +38,19 @@ export class OpenRequests {
   /** Ascending. */
   numbers(): Iterable<number> {
     return this.#parts.keys();
+  }
+
+  /** What is done up to a number though something before it is not. */
+  doneUpTo(last: number): Stretch[] {
+    const done: Stretch[] = [];
+    let next = this.first ?? last + 1;
+    for (const sequence of this.numbers()) {
+      if (sequence > last) break;
+      if (sequence > next) done.push([next, sequence - 1]);
+      next = sequence + 1;
+    }
+    if (next <= last) done.push([next, last]);
+    return done;
   }
 
   /** All of its group. */
