@@ -211,11 +211,8 @@ export class HttpCall {
     const { status, code, message, headers } = refusalOf(thrown, this.#server.rules.auth?.challenge);
     // What a pipeline refused is counted by the pipeline.
     const { meter } = this.#server;
-    if (code !== '') {
-      meter.refuse(code);
-      meter.tell(`refused ${code}`, `a request refused (${code}): ${message}`);
-    }
-    meter.error(thrown instanceof Refusal ? message : String(thrown));
+    if (code !== '') meter.refuseTold(code, 'a request', message);
+    else meter.error(thrown instanceof Refusal ? message : String(thrown));
     if (this.isOver) return;
     const body = JSON.stringify({ error: message });
     this.#answer({ status, headers: { 'content-type': 'application/json', ...headers }, body });

@@ -85,8 +85,6 @@ class HttpServer {
   }
 
   #refuse({ code, message }: Refusal): void {
-    this.#surroundings.meter.refuse(code);
-    this.#surroundings.meter.tell(`refused ${code}`, `a request refused (${code}): ${message}`);
-    this.#surroundings.meter.error(message);
+    this.#surroundings.meter.refuseTold(code, 'a request', message);
   }
 }

@@ -44,8 +44,7 @@ export class PipelineIntake implements Intake {
   }
 
   refuse(_source: string, signal: string, code: string, example: string): void {
-    this.#meter.refuse(code);
-    this.#meter.wrong(`refused ${code}`, `${signal === '' ? 'a request' : signal} refused (${code}): ${example}`);
+    this.#meter.refuseTold(code, signal === '' ? 'a request' : signal, example);
   }
 }
 

@@ -30,8 +30,7 @@ export async function startSpansGrpc(
       return new Uint8Array();
     },
     refuse(_source, _signal, code, example) {
-      meter.refuse(code);
-      meter.wrong(`refused ${code}`, `a call refused (${code}): ${example}`);
+      meter.refuseTold(code, 'a call', example);
     },
   };
   const receiver = await startOtlpGrpc({ ...start, methods: new Map([[method, 'traces']]) }, intake);

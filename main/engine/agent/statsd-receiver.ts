@@ -64,8 +64,8 @@ class StatsdReceiver {
     const take = (lines: readonly string[], from: string) => this.#take(lines, from);
     const { meter } = this.#context;
     const refuse = (reason: string, why?: string) => {
-      meter.refuse(reason);
-      if (why !== undefined) meter.wrong(`refused ${reason}`, `a connection refused (${reason}): ${why}`);
+      if (why === undefined) meter.refuse(reason);
+      else meter.refuseTold(reason, 'a connection', why);
     };
     const server = await (isUdp ? startUdpLines : startTcpLines)({ endpoint, take, refuse });
     const closing = new AbortController();

@@ -169,6 +169,23 @@ export class Meter {
     this.#refusals[reason] = (this.#refusals[reason] ?? 0) + 1;
   }
 
+  /** Of which people are told: the first, and how many follow. `what` was refused: 'a request'. */
+  refuseTold(reason: string, what: string, message: string): void {
+    this.refuse(reason);
+    this.error(`${what} refused (${reason}): ${message}`);
+    const words = (count: number) => (count === 1 ? what : `${count} requests`);
+    const ending = `: ${message}`;
+    this.#notices.lost({
+      cause: `refused (${reason})`,
+      level: 'warn',
+      kind: '',
+      count: 1,
+      words,
+      ending,
+      sumEnding: ending,
+    });
+  }
+
   /** `of`: it stays beside later ones until that is `taken`. */
   error(message: string, of?: ErrorOf): void {
     this.#lastError = { message: cutLine(message), atMs: this.#now() };
@@ -192,8 +209,8 @@ export class Meter {
   }
 
   /** People are told that so many are given up, and why; of those that follow, how many. */
-  tellGivenUp(loss: Omit<Loss, 'cause'>): void {
-    this.#notices.lost({ cause: 'given up', ...loss });
+  tellGivenUp(loss: Omit<Loss, 'cause' | 'level'>): void {
+    this.#notices.lost({ cause: 'given up', level: 'error', ...loss });
   }
 
   /** The component ends: how many were given up is told, where not all were told of. */

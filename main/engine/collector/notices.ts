@@ -15,10 +15,11 @@ interface Cause {
   lastMs: number;
 }
 
-/** What is lost for one cause, one after another. */
+/** What is lost, or refused, for one cause, one after another. */
 export interface Loss {
   /** 'given up'. */
   cause: string;
+  level: LogLevel;
   /** By which `well` ends it; the cause when left out. */
   group?: string;
   /** Of what: each is told of by itself. */
@@ -28,9 +29,11 @@ export interface Loss {
   words: (count: number) => string;
   /** Why this one is. */
   ending: string;
+  /** What the sum ends with where it is told later; nothing when left out. */
+  sumEnding?: string;
 }
 
-interface Sum extends Required<Pick<Loss, 'cause' | 'group' | 'words'>> {
+interface Sum extends Required<Pick<Loss, 'cause' | 'level' | 'group' | 'words' | 'sumEnding'>> {
   total: number;
   told: number;
   toldMs: number;
@@ -83,13 +86,23 @@ export class Notices {
   }
 
   /** The first is told as what is wrong is, and of those after it the sum once a minute. */
-  lost({ cause, group = cause, kind, count, words, ending }: Loss): void {
+  lost({ cause, level, group = cause, kind, count, words, ending, sumEnding = '' }: Loss): void {
     const key = `${group} ${kind}`;
-    const sum = this.#sums.get(key) ?? { cause, group, words, total: 0, told: 0, toldMs: this.#now() };
+    const sum = this.#sums.get(key) ?? {
+      cause,
+      level,
+      group,
+      words,
+      sumEnding,
+      total: 0,
+      told: 0,
+      toldMs: this.#now(),
+    };
     this.#sums.set(key, sum);
     sum.total += count;
+    sum.sumEnding = sumEnding;
     const soFar = sum.total > count ? ` (${words(sum.total)} so far)` : '';
-    const isTold = this.wrong(key, `${words(count)} ${cause}${soFar}${ending}`, 'error');
+    const isTold = this.wrong(key, `${words(count)} ${cause}${soFar}${ending}`, level);
     if (isTold) this.#settle(sum);
     else if (this.#now() - sum.toldMs >= AGAIN_MS) this.#tellSum(sum);
   }
@@ -100,7 +113,8 @@ export class Notices {
   }
 
   #tellSum(sum: Sum): void {
-    if (sum.told < sum.total) this.#tell('error', `${sum.words(sum.total)} ${sum.cause} so far`);
+    const { cause, level, words, total, told, sumEnding } = sum;
+    if (told < total) this.#tell(level, cutLine(`${words(total)} ${cause} so far${sumEnding}`));
     this.#settle(sum);
   }
 

@@ -210,3 +210,25 @@ describe('what is given up', () => {
     ]);
   });
 });
+
+test('requests that are refused are told of: the first, and once a minute how many, with what was wrong with the last', () => {
+  const said: string[] = [];
+  const clock = { now: 0 };
+  const meter = new Meter(
+    () => clock.now,
+    (level, message) => said.push(`${level} ${message}`),
+  );
+  for (; clock.now < 2.5 * MINUTE; clock.now += MINUTE / 4)
+    meter.refuseTold('token', 'traces', clock.now < MINUTE ? 'none was sent' : 'not the right one');
+  meter.refuseTold('path', 'a request', 'Nothing is received at /v2');
+  expect(said).toEqual([
+    'warn traces refused (token): none was sent',
+    'warn 5 requests refused (token) so far: not the right one',
+    'warn 9 requests refused (token) so far: not the right one',
+    'warn a request refused (path): Nothing is received at /v2',
+  ]);
+  expect(meter.read()).toMatchObject({
+    refusals: { token: 10, path: 1 },
+    lastError: { message: 'a request refused (path): Nothing is received at /v2' },
+  });
+});

@@ -138,6 +138,13 @@ service:
     expect(out).toBe('Pipelines that run: traces\nPipelines that do not: logs\n');
   });
 
+  test('is what --strict starts nothing without', async () => {
+    const [path] = await files(THIS + MORE);
+    const { code, out, err } = await runCliHere(['agent', '--strict', '--config', path!]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('Nothing was started. Left out would be: logs. Without --strict the other pipelines run.');
+  });
+
   test('warns of a component that is left out alone', async () => {
     const [path] = await files(THIS);
     const { code, leftOut, warnings } = await check('--config', path!);

@@ -6,7 +6,7 @@ import type { ServiceView } from './extension.ts';
 
 const STYLE =
   'body{font:14px sans-serif;margin:2em}table{border-collapse:collapse}td,th{border:1px solid #999;padding:.3em .6em;text-align:left}';
-const COUNTS = ['in', 'out', 'refused', 'failed', 'dropped', 'queue', 'last error'] as const;
+const COUNTS = ['in', 'out', 'refused', 'failed', 'dropped', 'refused requests', 'queue', 'last error'] as const;
 
 /** What runs, since when, and where the other pages are. */
 export function servicePage(service: ServiceView, nowMs: number): string {
@@ -44,10 +44,20 @@ export function pipelinesPage(service: ServiceView): string {
 }
 
 function countsOf([key, reading]: [string, Readings[string]]): string[] {
-  const dropped = Object.entries(reading.dropped).map(([reason, items]) => `${items} (${reason})`);
   const queue = reading.queueCapacity === 0 ? '' : `${reading.queueSize} of ${reading.queueCapacity}`;
   const numbers = [reading.in, reading.out, reading.refused, reading.failed].map(String);
-  return [key, ...numbers, dropped.join(', '), queue, withoutSecrets(reading.lastError?.message ?? '')];
+  return [key, ...numbers, byReason(reading.dropped), byReason(reading.refusals), queue, lastError(reading)];
+}
+
+function byReason(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([reason, count]) => `${count} (${reason})`)
+    .join(', ');
+}
+
+/** With its time, for it stays when it is over. */
+function lastError({ lastError: error }: Readings[string]): string {
+  return error ? `${new Date(error.atMs).toISOString()} ${withoutSecrets(error.message)}` : '';
 }
 
 export function extensionsPage(service: ServiceView): string {

@@ -17,6 +17,8 @@ const idsOf = (config: CollectorConfig | undefined): string[] => config?.pipelin
 export interface AgentRunOptions {
   sources: readonly string[];
   isJson: boolean;
+  /** Nothing runs where a pipeline would not. */
+  isStrict: boolean;
   /** Feature gates that have no effect. */
   idleGates: readonly string[];
 }
@@ -65,9 +67,11 @@ export class AgentRun {
 
   async run(isWatched: boolean): Promise<ExitCode> {
     const checked = await this.#read();
-    if (!checked.config) {
+    const left = this.#leftOut(checked);
+    if (!checked.config || left !== undefined) {
       this.#lines.tell(checked);
-      throw problem('invalid-input', `${this.#texts.names.join(', ')} cannot be run`, 'Nothing was started.');
+      const hint = left === undefined ? 'Nothing was started.' : `Nothing was started. ${left}`;
+      throw problem('invalid-input', `${this.#texts.names.join(', ')} cannot be run`, hint);
     }
     this.#agent.speakAs(checked.config);
     this.#lines.say(checked);
@@ -81,6 +85,13 @@ export class AgentRun {
     if (this.#options.isJson) await this.#context.output.out(`${JSON.stringify({ counts: this.#agent.read() })}\n`);
     else this.#lines.sayCounts();
     return DONE;
+  }
+
+  /** What a strict run says of pipelines that would not run. */
+  #leftOut({ leftOut }: Checked): string | undefined {
+    const ids = Object.keys(leftOut);
+    if (!this.#options.isStrict || ids.length === 0) return undefined;
+    return `Left out would be: ${ids.join(', ')}. Without --strict the other pipelines run.`;
   }
 
   async #whileRunning(config: CollectorConfig, isWatched: boolean): Promise<void> {
@@ -121,7 +132,8 @@ export class AgentRun {
   async #replace(): Promise<void> {
     try {
       const checked = await this.#read();
-      const stopped = this.#agent.stoppedBy(checked);
+      const left = this.#leftOut(checked);
+      const stopped = left === undefined ? this.#agent.stoppedBy(checked) : [left];
       const { config } = checked;
       const isTaken = config !== undefined && stopped.length === 0;
       if (isTaken) this.#agent.speakAs(config);

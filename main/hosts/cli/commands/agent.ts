@@ -13,6 +13,7 @@ const OPTIONS = {
   config: { type: 'string', multiple: true, default: [] as string[] },
   set: { type: 'string', multiple: true, default: [] as string[] },
   check: { type: 'boolean', default: false },
+  strict: { type: 'boolean', default: false },
   watch: { type: 'boolean', default: false },
   'allow-unencrypted': { type: 'boolean', default: false },
   'feature-gates': { type: 'string', default: '' },
@@ -35,6 +36,7 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
                        key by key, all else is what the last one says. Also file:PATH, env:NAME and "yaml:KEY::KEY: VALUE"
   --set KEY.KEY=VALUE  laid over all of them
   --check              say what is wrong with it, and start nothing; ends with 1 where a pipeline would not run
+  --strict             run nothing where a pipeline would not run, as the Collector does; without it the others run
   --watch              run it anew when the file changes; where the new one is broken, the old one runs on
   --allow-unencrypted  let receivers listen for other machines, without TLS
   --feature-gates LIST of the Collector's: processor.tailsamplingprocessor.recordpolicy (what tail_sampling keeps says
@@ -67,7 +69,7 @@ Example: echo '${EXAMPLE}' | tracebench agent --check --config -
       version: context.installation.version,
       featureGates: gates.on,
     });
-    const running = new AgentRun(context, agent, { sources, isJson: values.json, idleGates: gates.idle });
+    const running = new AgentRun(context, agent, { sources, isJson: values.json, idleGates: gates.idle, isStrict: values.strict });
     return values.check ? running.check() : running.run(values.watch);
   },
 };
