@@ -23,6 +23,11 @@ export interface Engine {
    * wrong with the file.
    */
   follow(path: string): Promise<void>;
+  /**
+   * Runs another text of the configuration that it was started with, whatever pages may. Throws what is wrong with it; what ran before runs
+   * on then, or that it does not is said.
+   */
+  replacePipelines(yaml: string): Promise<void>;
   /** Writes what waits in memory: the counts of what was refused. What was acknowledged is on disk already. */
   flush(): Promise<void>;
   /** Opens ports again that could not be had or were lost, and announces how all of them stand. */

@@ -319,6 +319,11 @@ class Workbench implements Engine {
     await this.#handlers.imports.followed.start(path);
   }
 
+  async replacePipelines(yaml: string): Promise<void> {
+    if (!this.#pipelines) throw new OperationFailure('unsupported', 'Pipelines are switched off here.');
+    await this.#pipelines.replace(yaml);
+  }
+
   async flush(): Promise<void> {
     await this.#receivers?.settle();
     await this.#pipeline.flush();

@@ -25,8 +25,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Start it with `tracebench serve --allow-pipelines` (in a checkout: `npm start -- --allow-pipelines`), or run them with `tracebench agent --config FILE`.':
     '`tracebench serve --allow-pipelines`(소스 저장소에서는 `npm start -- --allow-pipelines`) 명령으로 시작하거나 `tracebench agent --config FILE` 명령으로 실행하십시오.',
   'These pipelines are those of the file that `--config` names.': '`--config`로 지정한 파일의 파이프라인입니다.',
-  'Change the file and start again, or start with `--allow-pipelines`.':
-    '파일을 고친 뒤 다시 시작하거나 `--allow-pipelines`로 시작하십시오.',
+  'Change the file and send SIGHUP or start again, or start with `--allow-pipelines`.':
+    '파일을 고친 뒤 SIGHUP을 보내거나 다시 시작하십시오. `--allow-pipelines`로 시작해도 됩니다.',
   'No pipelines run.': '실행 중인 파이프라인이 없습니다.',
   'There is no component "{0}".': '없는 구성 요소입니다: {0}',
   'There is no pipeline "{0}".': '없는 파이프라인입니다: {0}',

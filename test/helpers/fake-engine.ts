@@ -46,6 +46,8 @@ export class FakeEngine implements Engine {
 
   async follow(): Promise<void> {}
 
+  async replacePipelines(): Promise<void> {}
+
   subscribe<Topic extends TopicName>(topic: Topic, listener: (event: Topics[Topic]) => void): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set();
     this.#listeners.set(topic, listeners);

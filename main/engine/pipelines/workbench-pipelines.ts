@@ -61,7 +61,7 @@ const NO_DECISIONS: TailDecisions = {
 
 const NOT_RUNNING = 'No pipelines run.';
 const FIXED = 'These pipelines are those of the file that `--config` names.';
-const FIXED_HINT = 'Change the file and start again, or start with `--allow-pipelines`.';
+const FIXED_HINT = 'Change the file and send SIGHUP or start again, or start with `--allow-pipelines`.';
 
 /** Of one that cannot run as it is configured. */
 const LEFT_OUT_HINT =
@@ -145,6 +145,11 @@ export class WorkbenchPipelines implements Pipelines {
 
   async apply({ yaml }: { yaml: string }): Promise<PipelinesState> {
     this.#mustChange();
+    return this.replace(yaml);
+  }
+
+  /** The host's own wish. */
+  async replace(yaml: string): Promise<PipelinesState> {
     await this.#change(() => this.#apply(yaml));
     return this.get();
   }

@@ -43,3 +43,31 @@ test.skipIf(process.platform === 'win32')(
     expect(await ended).toEqual([0, null]);
   },
 );
+
+test.skipIf(process.platform === 'win32')(
+  'SIGHUP has serve read the file of its pipelines again, and a broken one leaves them running',
+  { timeout: 120_000 },
+  async () => {
+    const folder = await makeTempDir();
+    const path = join(folder, 'config.yaml');
+    await writeFile(path, config('traces'));
+    const ports = ['--port', '0', '--otlp-http-port', '0', '--otlp-grpc-port', '0', '--no-open'];
+    const args = ['main/hosts/cli/main.ts', 'serve', '--store', ':memory:', ...ports, '--config', path];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = once(child, 'exit');
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += String(data)));
+    const heard = (words: RegExp) => eventually(() => expect(said).toMatch(words), 30_000);
+    await heard(/Running traces\.[\s\S]*Stop with Ctrl-C/);
+    await writeFile(path, 'processors: [');
+    child.kill('SIGHUP');
+    await heard(/config\.yaml was read again and is not run: .*Nothing was changed\./);
+    await writeFile(path, config('traces', 'logs'));
+    child.kill('SIGHUP');
+    await heard(/Running traces, logs\./);
+    await heard(/config\.yaml was read again\.$/m);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  },
+);

@@ -19,10 +19,10 @@ import { showProgress } from '../progress.ts';
 import { lookForChromium } from '../report/chromium.ts';
 import { createPdfPress } from '../report/pdf-press.ts';
 import { announceServe } from '../serve-announcement.ts';
-import { readPipelinesConfig, tellPipelines } from '../serve-pipelines.ts';
+import { readPipelinesConfig, reloadPipelines, tellPipelines } from '../serve-pipelines.ts';
 import { readServeSettings, type ServeSettings } from '../serve-settings.ts';
 import { STANDARD_INPUT } from '../source.ts';
-import { untilStopped } from '../stop-signals.ts';
+import { onHangUp, untilStopped } from '../stop-signals.ts';
 import { countOf, printable } from '../text.ts';
 import { uploadBytes, uploadFile } from '../upload.ts';
 import { warningLines } from '../warning-lines.ts';
@@ -45,7 +45,8 @@ it runs; a .tracebench file becomes the store. A FILE of - is standard input. St
   --store PATH         the store; :memory: keeps nothing. Without it: live.tracebench in your data folder
   --follow FILE        read a file on as it grows, until it is stopped on the page; may be given several times
   --allow-sql          let the page ask in SQL, read-only; without it the SQL screen is off
-  --config FILE        run the pipelines of this Collector configuration, - is standard input; its exporter "store" is the store
+  --config FILE        run the pipelines of this Collector configuration, - is standard input; its exporter "store" is the store;
+                       SIGHUP has it read again
   --allow-pipelines    let the page write such configurations and run them: they can write files and send data elsewhere
   --no-open            do not open a browser
   --json               print one line when ready: {"ui","otlpHttp","otlpGrpc","store","pid"}
@@ -67,6 +68,7 @@ Example: tracebench serve --store live.tracebench
         const told = { ui: served.url, notes: [served.message, ...notes], json: settings.json };
         if (settings.config !== undefined || settings.allowPipelines)
           await tellPipelines(context, engine, settings.config);
+        reloadOnHangUp(context, settings.config, pipelines, sessions);
         await announceServe(context.output, engine, told);
         if (settings.open) openBrowser(served.urlOnce, context.env);
         await followFiles(context, engine, settings.followed);
@@ -87,6 +89,22 @@ async function readPipelines(context: CommandContext, { config, store }: ServeSe
   const { env } = context;
   if (config !== undefined) return { config: await readPipelinesConfig(context, config) };
   return store === undefined ? { keeper: pipelinesFile(join(findDataDir(env), 'pipelines.json')) } : {};
+}
+
+/** Another session that is opened later has the text that runs by then. */
+function reloadOnHangUp(
+  context: CommandContext,
+  path: string | undefined,
+  pipelines: PipelinesOptions,
+  sessions: SessionSwitch,
+): void {
+  if (path === undefined || path === STANDARD_INPUT) return;
+  let reloading: Promise<void> = Promise.resolve();
+  const reload = async () => {
+    const text = await reloadPipelines(context, path, sessions);
+    if (text !== undefined) pipelines.config = text;
+  };
+  onHangUp(() => (reloading = reloading.then(reload)));
 }
 
 interface Opened {
