@@ -32,7 +32,7 @@ export const STATEMENT_KOREAN: Readonly<Record<string, string>> = {
   'a string ends on the line it begins on': '문자열은 한 줄 안에서 끝나야 합니다.',
   'no character has this number': '이 번호의 문자가 없습니다.',
   'unexpected character {0}': '예상하지 못한 문자입니다: {0}',
-  'this is not read here': '여기서 쓸 수 없는 구문입니다.',
+
   '{0} is not read here': '여기서 쓸 수 없는 구문입니다: {0}',
   'deeper than {0} levels': '{0}단계보다 깊이 중첩되었습니다.',
   'a field begins with {0}; "{1}" does not': '필드는 다음 중 하나로 시작해야 합니다: {0} (입력한 값: {1})',

@@ -7,7 +7,7 @@ export interface Token {
 }
 
 const TOKEN =
-  /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`)|(\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?)|(\$|[A-Za-z_]\w*)|(\?\.|==|!=|<=|>=|&&|\|\||[-+<>!()[\].,])|$)/y;
+  /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`)|(\d[\d_]*(?:\.\d+)?(?:[eE][-+]?\d+)?)|(\$|[A-Za-z_]\w*)|(\?\.|\?\?|==|!=|<=|>=|&&|\|\||[-+<>!()[\].,?:])|$)/y;
 
 /** Throws OttlProblem for characters that no expression has here. */
 export function tokensOf(written: string): Token[] {
@@ -15,7 +15,7 @@ export function tokensOf(written: string): Token[] {
   for (TOKEN.lastIndex = 0; ;) {
     const from = TOKEN.lastIndex;
     const found = TOKEN.exec(written);
-    if (!found) throw new OttlProblem('this is not read here', from + /^\s*/.exec(written.slice(from))![0].length);
+    if (!found) throw unreadable(written, from + /^\s*/.exec(written.slice(from))![0].length);
     const [whole, quoted, number, name, sign] = found;
     const value = quoted ?? number ?? name ?? sign;
     const at = TOKEN.lastIndex - (value ?? whole).length;
@@ -23,6 +23,11 @@ export function tokensOf(written: string): Token[] {
     const kind = quoted !== undefined ? 'text' : number !== undefined ? 'number' : name !== undefined ? 'name' : 'sign';
     tokens.push({ kind, value, at });
   }
+}
+
+function unreadable(written: string, at: number): OttlProblem {
+  const character = String.fromCodePoint(written.codePointAt(at)!);
+  return new OttlProblem(`${character} is not read here`, at);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0' };

@@ -32,6 +32,11 @@ export const minus = (inner: Expression): Expression => {
   };
 };
 
+export const choice =
+  (condition: Expression, then: Expression, otherwise: Expression): Expression =>
+  (entry) =>
+    isTrue(condition(entry), '?') ? then(entry) : otherwise(entry);
+
 function isTrue(value: AnyValue, what: string): boolean {
   if (value.kind === 'bool') return value.value;
   throw new OperatorError(`${what} is of true and false, not of ${typeName(value)}`);
@@ -68,6 +73,8 @@ export function operation(operator: string, left: Expression, right: Expression,
       return (entry) => bool(!isEqual(left(entry), right(entry)));
     case 'in':
       return (entry) => bool(isIn(left(entry), right(entry)));
+    case '??':
+      return (entry) => notNil(left(entry)) ?? right(entry);
     case '+':
       return (entry) => sum(left(entry), right(entry));
     case '<':
@@ -87,6 +94,8 @@ export function operation(operator: string, left: Expression, right: Expression,
       throw new OttlProblem(`${operator} is not read here`, at);
   }
 }
+
+const notNil = (value: AnyValue): AnyValue | undefined => (value.kind === 'empty' ? undefined : value);
 
 const TEXT_TESTS = {
   contains: (value: string, part: string) => value.includes(part),

@@ -2,7 +2,17 @@ import type { AnyValue } from '../../model/attributes.ts';
 import { OttlProblem } from '../ottl/problem.ts';
 import { int, list, map, NIL, bool, text } from '../ottl/value.ts';
 import type { Entry } from './entry.ts';
-import { lengthOf, member, minus, negated, numberOf, operation, patternAt, textOf } from './expression-values.ts';
+import {
+  choice,
+  lengthOf,
+  member,
+  minus,
+  negated,
+  numberOf,
+  operation,
+  patternAt,
+  textOf,
+} from './expression-values.ts';
 import { tokensOf, unquoted, type Token } from './expression-tokens.ts';
 
 /** Of expr-lang.org's language the part that configurations use: see docs/pipelines.md. Throws OperatorError for values of other types. */
@@ -13,6 +23,7 @@ const BINDING: Readonly<Record<string, number>> = {
   ...{ or: 1, '||': 1, and: 2, '&&': 2 },
   ...{ '==': 3, '!=': 3, '<': 3, '<=': 3, '>': 3, '>=': 3, in: 3, matches: 3, contains: 3, startsWith: 3, endsWith: 3 },
   '+': 4,
+  '??': 5,
 };
 const DEEPEST = 50;
 const CONSTANTS: Readonly<Record<string, AnyValue>> = { true: bool(true), false: bool(false), nil: NIL };
@@ -42,7 +53,7 @@ class Parser {
   }
 
   whole(): Expression {
-    const read = this.#binary(0);
+    const read = this.#expression();
     if (this.#peek.kind !== 'end') throw this.#unexpected();
     return read;
   }
@@ -67,6 +78,19 @@ class Parser {
 
   #expect(value: string): void {
     if (!this.#take(value)) throw this.#unexpected(value);
+  }
+
+  /** Where the condition is true or false, what stands behind ? or :. */
+  #expression(): Expression {
+    const read = this.#binary(0);
+    if (!this.#take('?')) return read;
+    const then = this.#deeper(() => this.#expression());
+    this.#expect(':');
+    return choice(
+      read,
+      then,
+      this.#deeper(() => this.#expression()),
+    );
   }
 
   #binary(least: number): Expression {
@@ -116,7 +140,7 @@ class Parser {
   #primary(): Expression {
     const { kind, value } = this.#peek;
     if (this.#take('(')) {
-      const inner = this.#binary(0);
+      const inner = this.#expression();
       this.#expect(')');
       return inner;
     }
@@ -132,7 +156,7 @@ class Parser {
     const items: Expression[] = [];
     while (!this.#take(']')) {
       if (items.length > 0) this.#expect(',');
-      items.push(this.#binary(0));
+      items.push(this.#expression());
     }
     return (entry) => list(items.map((item) => item(entry)));
   }
@@ -149,7 +173,7 @@ class Parser {
 
   #call(name: string): Expression {
     this.#expect('(');
-    const argument = this.#binary(0);
+    const argument = this.#expression();
     this.#expect(')');
     if (name === 'env') return (entry) => text(this.#env(textOf(argument(entry), 'env')) ?? '');
     return (entry) => int(lengthOf(argument(entry)));
@@ -160,7 +184,7 @@ class Parser {
     for (;;) {
       if (this.#take('.') || this.#take('?.')) inner = member(inner, this.#key());
       else if (this.#take('[')) {
-        inner = member(inner, this.#binary(0));
+        inner = member(inner, this.#expression());
         this.#expect(']');
       } else return inner;
     }

@@ -50,6 +50,12 @@ describe('who cannot be connected to is named', () => {
     expect(connectionText(`${grpc}null. Resolution note: none found`)).toBe('null. Resolution note: none found');
     expect(connectionText(`${grpc}Error: 40AD:${ssl}. Resolution note: `)).toBe('TLS: wrong version number');
     expect(connectionText(`write EPROTO 40AD:${ssl}`)).toBe('TLS: wrong version number');
+    expect(connectionText(`${grpc}Failed to connect (2026-11-29T03:48:06.434Z)`)).toMatch(
+      /^the connection ended as it began: /,
+    );
+    const unknown =
+      'self-signed certificate; if the root CA is installed locally, try running Node.js with --use-system-ca';
+    expect(connectionText(`${grpc}Error: ${unknown}`)).toMatch(/^self-signed certificate: tls\.ca_file /);
     expect(connectionText('out of order: sample')).toBe('out of order: sample');
   });
 });

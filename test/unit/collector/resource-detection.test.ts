@@ -117,7 +117,10 @@ describe('resourcedetection', () => {
     const { problems } = KIND.read({
       detectors: ['sytem', 'docker'],
       refresh_interval: '1m',
-      system: { hostname_sources: ['cname'], resource_attributes: { 'host.nam': { enabled: true } } },
+      system: {
+        hostname_sources: ['cname'],
+        resource_attributes: { 'host.nam': { enabled: true }, 'os.description': { enabled: true } },
+      },
     });
     expect(problems.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual([
       'refresh_interval: "refresh_interval" is not supported here',
@@ -125,6 +128,7 @@ describe('resourcedetection', () => {
       'detectors.0: there is no detector "sytem"; did you mean "system"?',
       'detectors.1: the detector "docker" is not supported here: left out',
       expect.stringContaining('system.resource_attributes.host.nam: there is no "host.nam"'),
+      'system.resource_attributes.os.description: "os.description" is not supported here: left out',
     ]);
   });
 });

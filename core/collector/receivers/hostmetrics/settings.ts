@@ -144,7 +144,7 @@ function readScraper(scrapers: Settings, name: string, platform: string): ReadSc
   inner.allow(['metrics', ...kind.keys], kind.refused);
   const catalog = CATALOG.get(name)!;
   const defaults = new Map([...catalog].map(([metric, { enabled }]) => [metric, enabled]));
-  const enabled = readSwitches(inner, 'metrics', defaults, reductionKeys);
+  const enabled = readSwitches(inner, 'metrics', defaults, { keysOf: reductionKeys, unsupported: UNSUPPORTED_METRICS });
   const metrics = inner.inner('metrics');
   const reductions = new Map(
     [...catalog].flatMap(([metric, info]) => {
@@ -165,16 +165,23 @@ function isOfSystem(scrapers: Settings, name: string, platform: string): boolean
   return false;
 }
 
-/** `NAME: {enabled: true}`; those that are on. `keysOf`: what else may be said of one. */
+export interface SwitchRules {
+  /** What else may be said of one. */
+  keysOf?: (name: string) => readonly string[];
+  /** Known to the Collector, and not here. */
+  unsupported?: readonly string[];
+}
+
+/** `NAME: {enabled: true}`; those that are on. */
 export function readSwitches(
   settings: Settings,
   key: string,
   defaults: ReadonlyMap<string, boolean>,
-  keysOf: (name: string) => readonly string[] = () => [],
+  { keysOf = () => [], unsupported = [] }: SwitchRules = {},
 ): ReadonlySet<string> {
   const switches = settings.inner(key);
   for (const name of Object.keys(switches.all as object)) {
-    if (UNSUPPORTED_METRICS.includes(name)) {
+    if (unsupported.includes(name)) {
       if (switches.inner(name).bool('enabled'))
         switches.warn([name], `"${name}" is not supported here: left out`, true);
     } else if (!defaults.has(name))

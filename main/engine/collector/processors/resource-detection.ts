@@ -34,6 +34,11 @@ const UNSUPPORTED = [
   ...['nova', 'openshift', 'openstack_nova', 'oraclecloud', 'scaleway', 'tencent_cvm', 'upcloud', 'vultr'],
 ];
 const DETECTORS = ['env', 'system'];
+/** Of the detector `system`: the Collector's detector/system/metadata.yaml. */
+const UNSUPPORTED_ATTRIBUTES: readonly string[] = [
+  ...['host.cpu.cache.l2.size', 'host.cpu.family', 'host.cpu.model.id', 'host.cpu.model.name', 'host.cpu.stepping'],
+  ...['host.cpu.vendor.id', 'host.interface', 'os.build.id', 'os.description', 'os.name', 'os.version'],
+];
 
 interface DetectionSettings {
   detectors: readonly string[];
@@ -73,7 +78,7 @@ function readDetection(value: unknown): { settings: DetectionSettings; problems:
     timeoutMs: settings.durationMs('timeout', 5_000),
     overrides: settings.bool('override', true),
     sources: sources as HostnameSource[],
-    wanted: readSwitches(system, 'resource_attributes', SYSTEM_ATTRIBUTES),
+    wanted: readSwitches(system, 'resource_attributes', SYSTEM_ATTRIBUTES, { unsupported: UNSUPPORTED_ATTRIBUTES }),
   };
   return { settings: read, problems: settings.problems };
 }

@@ -9,6 +9,13 @@ import { STANDARD_INPUT } from '../source.ts';
 const NO_CONFIG =
   '--config is missing: an agent runs what a file says, as the Collector does. Without a file, otlp → batch → store runs in `tracebench serve` and in the desktop app.';
 
+const AFTER_CONFIG = 'The configuration follows --config.';
+/** What else the Collector can be asked for. */
+const COLLECTORS_OWN: Readonly<Record<string, string>> = {
+  validate: 'What `otelcol validate` says, `tracebench agent --check --config FILE` does.',
+  components: 'docs/pipelines.md lists the components and their keys.',
+};
+
 const OPTIONS = {
   config: { type: 'string', multiple: true, default: [] as string[] },
   set: { type: 'string', multiple: true, default: [] as string[] },
@@ -49,8 +56,8 @@ Example: echo '${EXAMPLE}' | tracebench agent --check --config -
 `,
   async run(context) {
     const { values, positionals } = readArgs('agent', context.args, OPTIONS);
-    if (positionals.length > 0)
-      throw wrongUsage(`"${positionals[0]}" is no option. The configuration follows --config.`, 'agent');
+    const [word] = positionals;
+    if (word !== undefined) throw wrongUsage(`"${word}" is no option. ${COLLECTORS_OWN[word] ?? AFTER_CONFIG}`, 'agent');
     if (values.config.every((source) => source === '')) throw wrongUsage(NO_CONFIG, 'agent');
     const sources = [...values.config, ...values.set.map(sourceOfSet)];
     if (sources.includes(STANDARD_INPUT) && values.watch)

@@ -300,6 +300,8 @@ describe('expressions', () => {
     ['body contains "err" || body startsWith "WARN"', { body: 'WARN: x' }],
     ['body not matches "^a" and body endsWith `z`', { body: 'xyz' }],
     ['len(body) == 3 and "k" in attributes and -1 < 0', { body: 'äöü', attributes: { k: 1 } }],
+    ['(body.n > 3 ? "many" : body.n > 1 ? "some" : "few") == "some"', { body: { n: 2 } }],
+    ['(body.missing ?? "none") + "!" == "none!" and (body.n ?? 1) == 2', { body: { n: 2 } }],
     ['resource.a?.b == nil && body.list[1] == 2', { resource: {}, body: { list: [1, 2] } }],
   ])('%s', (expr, entry) => expect(kept(expr, entry, { MY_ENV_VARIABLE: 'mine' })).toBe(true));
 
@@ -310,10 +312,11 @@ describe('expressions', () => {
 
   test.each([
     ['body.a ==', '+9: the expression ends too early'],
-    ['body.a = 1', '+7: this is not read here'],
+    ['body.a = 1', '+7: = is not read here'],
     ['any(body)', '+0: any is not read here'],
-    ['any(body, {# > 1})', '+10: this is not read here'],
-    ['body ? 1 : 2', '+5: this is not read here'],
+    ['any(body, {# > 1})', '+10: { is not read here'],
+    ['body ? 1', '+8: the expression ends too early: : is expected'],
+    ['1 ? 2 : 3 : 4', '+10: : is not read here'],
     ['body matches "a("', '+15: missing closing )'],
     ['body.a.', '+7: the expression ends too early: a name is expected'],
   ])('%s is refused with its place', (expr, expected) =>
@@ -323,6 +326,7 @@ describe('expressions', () => {
   test('cannot be so deep that reading them ends the program', () => {
     expect(problemsOf({ type: 'filter', expr: '('.repeat(100_000) })[0]).toContain('deeper than 50 levels');
     expect(problemsOf({ type: 'filter', expr: '!'.repeat(100_000) })[0]).toContain('deeper than 50 levels');
+    expect(problemsOf({ type: 'filter', expr: '1?2:'.repeat(100_000) })[0]).toContain('deeper than 50 levels');
   });
 });
 
