@@ -229,7 +229,9 @@ describe('connections', () => {
     expect(await text(first)).toBe('');
     expect(meter.read()).toMatchObject({
       refusals: { 'too-many-connections': 1 },
-      lastError: { message: 'a request refused (too-many-connections): More than 2 connections at once: one was closed' },
+      lastError: {
+        message: 'a request refused (too-many-connections): More than 2 connections at once: one was closed',
+      },
     });
     second.destroy();
   });

@@ -50,7 +50,9 @@ describe('a server with TLS', () => {
     const { port, bodies, meter } = await startTestServer({ settings: { tls: SERVER } });
     await expect(post(port, { path: '/push', body: 'hello' })).rejects.toThrow();
     await eventually(() => expect(meter.read().refusals).toEqual({ 'malformed-framing': 1 }));
-    expect(meter.read().lastError?.message).toBe('a request refused (malformed-framing): Plain http, but this port speaks TLS');
+    expect(meter.read().lastError?.message).toBe(
+      'a request refused (malformed-framing): Plain http, but this port speaks TLS',
+    );
     expect(bodies).toEqual([]);
   });
 

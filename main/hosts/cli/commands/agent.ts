@@ -57,7 +57,8 @@ Example: echo '${EXAMPLE}' | tracebench agent --check --config -
   async run(context) {
     const { values, positionals } = readArgs('agent', context.args, OPTIONS);
     const [word] = positionals;
-    if (word !== undefined) throw wrongUsage(`"${word}" is no option. ${COLLECTORS_OWN[word] ?? AFTER_CONFIG}`, 'agent');
+    if (word !== undefined)
+      throw wrongUsage(`"${word}" is no option. ${COLLECTORS_OWN[word] ?? AFTER_CONFIG}`, 'agent');
     if (values.config.every((source) => source === '')) throw wrongUsage(NO_CONFIG, 'agent');
     const sources = [...values.config, ...values.set.map(sourceOfSet)];
     if (sources.includes(STANDARD_INPUT) && values.watch)
@@ -76,7 +77,12 @@ Example: echo '${EXAMPLE}' | tracebench agent --check --config -
       version: context.installation.version,
       featureGates: gates.on,
     });
-    const running = new AgentRun(context, agent, { sources, isJson: values.json, idleGates: gates.idle, isStrict: values.strict });
+    const running = new AgentRun(context, agent, {
+      sources,
+      isJson: values.json,
+      idleGates: gates.idle,
+      isStrict: values.strict,
+    });
     return values.check ? running.check() : running.run(values.watch);
   },
 };
