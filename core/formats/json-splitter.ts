@@ -1,4 +1,5 @@
 import { concatBytes } from '../encoding/bytes.ts';
+import { MIB } from '../model/units.ts';
 import { ByteSink } from './byte-sink.ts';
 import { startsDocument } from './document-start.ts';
 import { HeldBatches } from './held-batches.ts';
@@ -10,8 +11,6 @@ import { NO_ENVELOPE, startKeys, type Envelope } from './envelope.ts';
 import type { Piece } from './split-batch.ts';
 import { objectFrame, type ArrayFrame, type Capture, type Frame, type ObjectFrame } from './split-frames.ts';
 import { DecodeError } from '../otlp/decoded.ts';
-
-const MIB = 1024 * 1024;
 
 export interface SplitLimits {
   /** Aim for the size of a piece. Decoding one blocks the thread for some 20 ms. */
