@@ -1,4 +1,5 @@
 import { concatBytes } from '../encoding/bytes.ts';
+import { counted } from '../model/counted.ts';
 import { MIB } from '../model/units.ts';
 import { ByteSink } from './byte-sink.ts';
 import { startsDocument } from './document-start.ts';
@@ -446,7 +447,12 @@ export class JsonSplitter {
     if (this.stack.length === 0) return; // the second look found the fault earlier and told it
     const lost = this.held.abandonOpened();
     this.stack.length = 0;
-    this.note(lost === 0 ? reason : `${reason}; ${lost} records before it had no resource yet`, line, offset, fragment);
+    this.note(
+      lost === 0 ? reason : `${reason}; ${counted(lost, 'record')} before it had no resource yet`,
+      line,
+      offset,
+      fragment,
+    );
   }
 
   /** Opens the group that was being captured, to keep its complete items. Gives the item that is not complete. */

@@ -183,6 +183,7 @@ describe('a dry run', { timeout: 120_000 }, () => {
       ok: true,
       value: { itemsIn: 3, itemsOut: 3, changed: 3, dropped: [], note: 'Only 3 are stored.' },
     });
+    expect(await dryRun(await withSpans(1), attributes)).toMatchObject({ value: { note: 'Only 1 is stored.' } });
     const wrong = `transform: {error_mode: propagate, trace_statements: ['set(span.name, ParseJSON(span.name))']}`;
     const value = {
       itemsIn: 3,

@@ -1,4 +1,5 @@
 import type { AnyValue } from '../../../model/attributes.ts';
+import { counted } from '../../../model/counted.ts';
 import { LAST_NS, NS_PER_DAY, NS_PER_MS, NS_PER_S } from '../../../model/units.ts';
 import { zoneOfAbbreviation } from '../../ottl/abbreviated-zone.ts';
 import { momentOf, zoneOffset } from '../../ottl/calendar.ts';
@@ -47,7 +48,7 @@ function epochReader(settings: Settings): Reader {
     const written = epochText(value, epoch!.digits);
     const [, sign, whole, fraction = ''] = /^\s*(-?)(\d{1,19})(?:\.(\d{1,18}))?$/.exec(written) ?? [];
     if (whole === undefined || (fraction !== '') !== epoch!.digits > 0)
-      throw new OperatorError(`a text of ${written.length} characters is no time of the layout ${layout}`);
+      throw new OperatorError(`a text of ${counted(written.length, 'character')} is no time of the layout ${layout}`);
     const ns =
       epoch!.digits === 0 ? BigInt(whole) * epoch!.unit : BigInt(whole) * NS_PER_S + BigInt(fraction) * epoch!.unit;
     return asTime(sign === '-' ? -ns : ns);
@@ -84,7 +85,9 @@ function layoutReader(settings: Settings, type: 'strptime' | 'gotime', context: 
     if (value.kind !== 'string') throw new OperatorError(`${typeName(value)} cannot be parsed as a time`);
     const ns = hasYear ? read!(value.value) : withoutYear(read!, value.value, context.nowNs());
     if (ns === undefined)
-      throw new OperatorError(`a text of ${value.value.length} characters is no time of the layout ${written}`);
+      throw new OperatorError(
+        `a text of ${counted(value.value.length, 'character')} is no time of the layout ${written}`,
+      );
     return asTime(ns);
   };
 }
