@@ -7,18 +7,7 @@ const engineBase = [...anyCore, 'contract', 'ports', 'engine-shared'];
 const engineRooms = ['receivers', 'pipeline', 'pipelines', 'store', 'exporters', 'collector'];
 const hostBase = ['core-model', 'contract', 'engine', 'agent', 'ports', 'engine-shared', 'hosts-shared'];
 const pageBase = [...computed, 'contract', 'renderer-shared'];
-const page = [
-  ...pageBase,
-  'transport',
-  'state',
-  'selectors',
-  'pictures',
-  'charts',
-  'workers',
-  'widgets',
-  'views',
-  'workbench',
-];
+const page = [...pageBase, 'transport', 'state', 'pictures', 'charts', 'workers', 'widgets', 'views', 'workbench'];
 
 /** @type {{ name: string, files: string[], may: string[], types?: string[] }[]} `types` are rooms of which only types may be imported. */
 export const rooms = [
@@ -36,7 +25,7 @@ export const rooms = [
   // Port interfaces may stand beside the engine or inside the room that asks for them.
   {
     name: 'ports',
-    files: ['main/engine/{api.ts,pipeline/intake.ts,port.ts,ports.ts,ports/**,*/port.ts,*/ports.ts}'],
+    files: ['main/engine/api.ts', 'main/engine/ports.ts', 'main/engine/pipeline/intake.ts', 'main/engine/*/port.ts'],
     may: [...anyCore, 'contract'],
   },
   { name: 'receivers', files: ['main/engine/receivers/**'], may: engineBase },
@@ -50,13 +39,29 @@ export const rooms = [
   { name: 'pipelines', files: ['main/engine/pipelines/**'], may: [...engineBase, 'agent', 'collector'] },
   {
     name: 'operations',
-    files: ['main/engine/{operations.ts,operations/**}'],
+    files: ['main/engine/operations.ts'],
     may: [...engineBase, 'exporters'],
   },
   {
     name: 'engine',
     files: [
-      'main/engine/{engine.ts,dump-messages.ts,dump-thread.ts,dump-threads.ts,dump.worker.ts,desk-thread.ts,desk.worker.ts,foreign-dump.ts,foreign-file.ts,foreign-messages.ts,foreign-process.ts,foreign.worker.ts,pipelines-thread.ts,pipelines.worker.ts,receivers-messages.ts,receivers-thread.ts,receivers.worker.ts}',
+      'main/engine/engine.ts',
+      'main/engine/dump-messages.ts',
+      'main/engine/dump-thread.ts',
+      'main/engine/dump-threads.ts',
+      'main/engine/dump.worker.ts',
+      'main/engine/desk-thread.ts',
+      'main/engine/desk.worker.ts',
+      'main/engine/foreign-dump.ts',
+      'main/engine/foreign-file.ts',
+      'main/engine/foreign-messages.ts',
+      'main/engine/foreign-process.ts',
+      'main/engine/foreign.worker.ts',
+      'main/engine/pipelines-thread.ts',
+      'main/engine/pipelines.worker.ts',
+      'main/engine/receivers-messages.ts',
+      'main/engine/receivers-thread.ts',
+      'main/engine/receivers.worker.ts',
     ],
     may: [...engineBase, ...engineRooms, 'operations'],
   },
@@ -67,7 +72,7 @@ export const rooms = [
   // `tracebench serve` is a command like any other, so its one file opens the serve host. No other host is opened by another.
   {
     name: 'hosts-cli-serve',
-    files: ['main/hosts/cli/{serve.ts,commands/serve.ts}'],
+    files: ['main/hosts/cli/commands/serve.ts'],
     may: [...hostBase, 'hosts-cli', 'hosts-serve'],
   },
   // Made-up telemetry comes from no engine, so `tracebench generate` makes it itself; a report is composed of answers by
@@ -89,7 +94,6 @@ export const rooms = [
   { name: 'transport', files: ['renderer/transport/**'], may: pageBase },
   { name: 'workers', files: ['renderer/workers/**'], may: pageBase },
   { name: 'state', files: ['renderer/state/**'], may: [...pageBase, 'transport', 'workers'] },
-  { name: 'selectors', files: ['renderer/selectors/**'], may: [...pageBase, 'state'] },
   { name: 'widgets', files: ['renderer/widgets/**'], may: [...pageBase, 'pictures', 'charts'] },
   { name: 'views', files: ['renderer/views/**'], may: [...page, 'core-config-edit'] },
   { name: 'workbench', files: ['renderer/workbench/**'], may: page },

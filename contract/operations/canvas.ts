@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { DurationLevelCount } from '../../core/model/duration-levels.ts';
 import { traceFilter } from '../filters.ts';
 import type { Frame, TextColumn } from '../frame.ts';
 import { operation } from '../operation.ts';
@@ -7,12 +8,10 @@ import { operation } from '../operation.ts';
 export const EXACT_SPANS = 20_000;
 
 /**
- * Lanes of a group: one for each power of ten of a span's duration, the long ones first. A span keeps its lane at any zoom,
- * and callers lie above what they call.
- *
- *   level 0: ≥ 10 s   1: ≥ 1 s   2: ≥ 100 ms   3: ≥ 10 ms   4: ≥ 1 ms   5: ≥ 100 µs   6: ≥ 10 µs   7: shorter
+ * Lanes of a group: one for each level of a span's duration (DURATION_LEVELS_NS), the long ones first. A span keeps its lane at
+ * any zoom, and callers lie above what they call.
  */
-export const CANVAS_LEVELS = 8;
+const CANVAS_LEVELS: DurationLevelCount = 8;
 
 /** One column of one lane. `column` and the others count buckets from the answer's `fromNs`. */
 export type CanvasRuns = Frame<{

@@ -11,7 +11,8 @@ export interface ConfigNote {
   message: string;
 }
 
-export type ComponentSection = 'receivers' | 'processors' | 'exporters' | 'connectors' | 'extensions';
+const SECTIONS = ['receivers', 'processors', 'exporters', 'connectors', 'extensions'] as const;
+export type ComponentSection = (typeof SECTIONS)[number];
 
 /** A component that the text of a configuration defines. */
 export interface ConfigComponent {
@@ -250,7 +251,7 @@ export const pipelinesSettings = operation<{ settings: ConfigSetting[] }>()(
   'pipelines.settings',
   v.object({
     yaml,
-    section: v.picklist(['receivers', 'processors', 'exporters', 'connectors', 'extensions']),
+    section: v.picklist(SECTIONS),
     id: name,
   }),
 );

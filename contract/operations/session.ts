@@ -54,7 +54,7 @@ export interface ReceiverStatus {
   wantedPort: number;
   /** What a person should know, e.g. "port 4318 is taken, listening on 4320". '' when all is well. */
   message: string;
-  /** A pipeline listens there, and counts what comes by itself. */
+  /** The port was given up to the pipelines, which count by themselves what comes there. */
   isOfPipelines?: boolean;
   requests: number;
   /** Requests refused as a whole, by status: malformed, too large, wrong type. */

@@ -1,3 +1,5 @@
+import { MINUTE } from '../model/units.ts';
+
 /*
  * How much of a machine is in use, from the states OpenTelemetry's conventions split a resource into:
  *
@@ -71,16 +73,14 @@ export interface LoadReading {
   readonly mean: number;
 }
 
-const MINUTE_NS = 60e9;
-
 /** Minute by minute, since a single second above a line is no load. `baseNs` aligns the minutes with the clock. */
 export function readLoad({ time, share }: LoadSeries, threshold: number, baseNs: bigint): LoadReading {
-  const rest = Number(baseNs % BigInt(MINUTE_NS));
+  const rest = Number(baseNs % BigInt(MINUTE));
   const minutes = new Map<number, { sum: number; count: number }>();
   let highest = -Infinity;
   let sum = 0;
   time.forEach((ns, row) => {
-    const minute = Math.floor((ns + rest) / MINUTE_NS);
+    const minute = Math.floor((ns + rest) / MINUTE);
     const held = minutes.get(minute) ?? { sum: 0, count: 0 };
     held.sum += share[row]!;
     held.count += 1;

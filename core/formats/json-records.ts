@@ -1,10 +1,10 @@
 import { concatBytes } from '../encoding/bytes.ts';
+import { MIB } from '../model/units.ts';
 import { ByteSink } from './byte-sink.ts';
 import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, KEY_BYTES, NEWLINE } from './json-bytes.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-bytes.ts';
 import { DamageScanner } from './json-scan.ts';
 
-const MIB = 1024 * 1024;
 /** One record of any format we read this way has some kilobytes; a series of Prometheus some hundred. */
 const MOST_RECORD_BYTES = 16 * MIB;
 /** Looked at again behind damage. What needs more is no file with a few bad records. */

@@ -1,4 +1,6 @@
 import { concatBytes } from '../encoding/bytes.ts';
+import { counted } from '../model/counted.ts';
+import { MIB } from '../model/units.ts';
 import { ByteSink } from './byte-sink.ts';
 import { startsDocument } from './document-start.ts';
 import { HeldBatches } from './held-batches.ts';
@@ -10,8 +12,6 @@ import { NO_ENVELOPE, startKeys, type Envelope } from './envelope.ts';
 import type { Piece } from './split-batch.ts';
 import { objectFrame, type ArrayFrame, type Capture, type Frame, type ObjectFrame } from './split-frames.ts';
 import { DecodeError } from '../otlp/decoded.ts';
-
-const MIB = 1024 * 1024;
 
 export interface SplitLimits {
   /** Aim for the size of a piece. Decoding one blocks the thread for some 20 ms. */
@@ -447,7 +447,12 @@ export class JsonSplitter {
     if (this.stack.length === 0) return; // the second look found the fault earlier and told it
     const lost = this.held.abandonOpened();
     this.stack.length = 0;
-    this.note(lost === 0 ? reason : `${reason}; ${lost} records before it had no resource yet`, line, offset, fragment);
+    this.note(
+      lost === 0 ? reason : `${reason}; ${counted(lost, 'record')} before it had no resource yet`,
+      line,
+      offset,
+      fragment,
+    );
   }
 
   /** Opens the group that was being captured, to keep its complete items. Gives the item that is not complete. */

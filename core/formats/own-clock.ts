@@ -1,10 +1,12 @@
+import { NS_PER_DAY } from '../model/units.ts';
+
 /**
  * 9 September 2001. Telemetry with a wall clock is never before it: OpenTelemetry is younger. And no clock that counts
  * microseconds from a machine's start has got there: that takes 31 years.
  */
 export const FIRST_WALL_NS = 1_000_000_000_000_000_000n;
 /** Where the zero of a clock of a file's own is put: 2 January 1970. Not the 1st, for a time of 0 means "not known" in OpenTelemetry. */
-export const OWN_ZERO_NS = 86_400n * 1_000_000_000n;
+export const OWN_ZERO_NS = NS_PER_DAY;
 
 /**
  * What is added to the times of a file that does not say what its clock counts from. Mostly it is some moment nobody knows; then

@@ -1,16 +1,21 @@
+import { NS_PER_DAY, NS_PER_HOUR, NS_PER_MINUTE, NS_PER_S } from '../model/units.ts';
 import { durationToY, rowCount, type HitmapGrid, type PlotSize } from './hitmap-layout.ts';
 
-const SECOND = 1_000_000_000n;
-const MINUTE = 60n * SECOND;
-const HOUR = 60n * MINUTE;
-const DAY = 24n * HOUR;
 /** Powers of ten up to ten seconds, then what a clock has. */
-const FIRST_TICKS = [...powersOfTen(10n * SECOND), MINUTE, 10n * MINUTE, HOUR, DAY, 10n * DAY, 100n * DAY];
+const FIRST_TICKS = [
+  ...powersOfTen(10n * NS_PER_S),
+  NS_PER_MINUTE,
+  10n * NS_PER_MINUTE,
+  NS_PER_HOUR,
+  NS_PER_DAY,
+  10n * NS_PER_DAY,
+  100n * NS_PER_DAY,
+];
 const MORE_TICKS = [
-  ...powersOfTen(SECOND).flatMap((power) => [2n * power, 5n * power]),
-  30n * SECOND,
-  ...[2n, 5n, 30n].map((n) => n * MINUTE),
-  ...[3n, 6n, 12n].map((n) => n * HOUR),
+  ...powersOfTen(NS_PER_S).flatMap((power) => [2n * power, 5n * power]),
+  30n * NS_PER_S,
+  ...[2n, 5n, 30n].map((n) => n * NS_PER_MINUTE),
+  ...[3n, 6n, 12n].map((n) => n * NS_PER_HOUR),
 ];
 
 function powersOfTen(most: bigint): bigint[] {

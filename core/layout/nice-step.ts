@@ -1,7 +1,5 @@
-const SECOND = 1e9;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY, HOUR, MINUTE, SECOND } from '../model/units.ts';
+
 /** Above a second, steps that a clock face has. */
 const CLOCK_STEPS = [
   ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),

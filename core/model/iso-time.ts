@@ -1,5 +1,6 @@
+import { LAST_NS } from './units.ts';
+
 const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,12}))?(Z|[+-]\d\d:?\d\d)?$/i;
-const LAST_NS = 2n ** 64n - 1n;
 
 /**
  * Unix nanoseconds of an ISO 8601 (RFC 3339) time, with all digits of its fraction up to nanoseconds; without a zone it is UTC.

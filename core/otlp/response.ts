@@ -1,4 +1,5 @@
 import { encodeUtf8 } from '../encoding/utf8.ts';
+import { counted } from '../model/counted.ts';
 import type { Signal } from '../model/telemetry.ts';
 import type { Decoded, Rejection, Warning, WarningCode } from './decoded.ts';
 import { encodeJsonMessage } from './encode-json.ts';
@@ -69,7 +70,7 @@ function reasons(rejections: readonly Rejection[]): string[] {
 
 function warningWords({ code, count, example }: Warning): string[] {
   const words = WARNING_WORDS[code];
-  return words === undefined ? [] : [`${words} (${count} times, first ${example})`];
+  return words === undefined ? [] : [`${words} (${counted(count, 'time')}, first ${example})`];
 }
 
 function encodeAs(encoding: OtlpEncoding, message: MessageName, target: object): Uint8Array {

@@ -22,7 +22,6 @@ import { Retention } from './pipeline/retention.ts';
 import { clocksOf } from './receivers/files/clocks.ts';
 import { FileImports } from './receivers/files/file-imports.ts';
 import { offStatus, PROTOCOLS } from './receivers/off-status.ts';
-import { THROUGH_PIPELINES } from './receivers/receivers.ts';
 import { PipelinesThread } from './pipelines-thread.ts';
 import type { PipelinesRunner, RunnerListener } from './pipelines/runner.ts';
 import { DefaultFlow } from './pipelines/default-pipeline.ts';
@@ -177,9 +176,9 @@ class Workbench implements Engine {
 
   /** A port that was given up is listened on all the same. */
   #withPipelines(status: ReceiverStatus): ReceiverStatus {
-    if (status.message !== THROUGH_PIPELINES) return status;
+    if (!status.isOfPipelines) return status;
     const address = this.#pipelines?.addressAt(status.wantedPort);
-    return address === undefined ? status : { ...status, state: 'listening', address, isOfPipelines: true };
+    return address === undefined ? status : { ...status, state: 'listening', address };
   }
 
   #refuse(refused: RefusedRequest): void {

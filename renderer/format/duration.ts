@@ -1,3 +1,4 @@
+import { DAY, HOUR, MINUTE, NS_PER_HOUR, NS_PER_MINUTE, NS_PER_MS, NS_PER_S } from '../../core/model/units.ts';
 import { currentLocale, type Language } from '../i18n/locale.ts';
 import { formatCount, formatNumber } from './count.ts';
 import { withSeparators } from './separators.ts';
@@ -10,10 +11,6 @@ const UNITS = [
   { unit: 's', ns: 1e9 },
 ] as const;
 export type DurationUnit = (typeof UNITS)[number]['unit'];
-
-const MINUTE = 60e9;
-const HOUR = 3600e9;
-const DAY = 86_400e9;
 
 /** 0.00124, 1.24, 12.4, 124, 1,240: three significant digits, all digits of whole thousands. */
 function threeDigits(value: number): string {
@@ -100,10 +97,10 @@ const inputUnits: Record<string, bigint> = {
   us: 1_000n,
   µs: 1_000n,
   μs: 1_000n,
-  ms: 1_000_000n,
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
+  ms: NS_PER_MS,
+  s: NS_PER_S,
+  m: NS_PER_MINUTE,
+  h: NS_PER_HOUR,
 };
 
 /** "100ms", "1.5 s", "250us" → whole nanoseconds; undefined when it is none. Decimal digits are kept exactly. */

@@ -1,6 +1,6 @@
+import { NS_PER_MINUTE } from '../../core/model/units.ts';
 import { zoneOffsetMinutes } from './time.ts';
 
-const NS_PER_MINUTE = 60_000_000_000n;
 const PATTERN =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](?:(오전|오후) ?)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?: ?(AM|PM))?)?\s*(Z|UTC)?$/i;
 

@@ -1,6 +1,5 @@
+import { NS_PER_MS } from '../../core/model/units.ts';
 import { currentLocale, type Locale } from '../i18n/locale.ts';
-
-const NS_PER_MS = 1_000_000n;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -44,8 +44,10 @@ const KOREAN: Readonly<Record<string, string>> = {
   'The configuration cannot be run.': '실행할 수 없는 설정입니다.',
   'Nothing of this signal is stored yet.': '이 신호의 데이터가 아직 없습니다.',
   'Only {0} are stored.': '저장된 항목은 {0}개뿐입니다.',
+  'Only {0} is stored.': '저장된 항목은 {0}개뿐입니다.',
   'Nothing of this signal is stored of that time.': '그 시간에 저장된 이 신호의 데이터가 없습니다.',
   'Only {0} are stored of that time.': '그 시간에 저장된 항목은 {0}개뿐입니다.',
+  'Only {0} is stored of that time.': '그 시간에 저장된 항목은 {0}개뿐입니다.',
   'There is no tail_sampling processor "{0}".': '없는 tail_sampling 프로세서입니다: {0}',
   'Too many are under way.': '이미 여러 건을 진행 중입니다. 잠시 후 다시 시도하십시오.',
 

@@ -257,6 +257,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'zip: cut short at byte {0}': 'zip: 파일이 중간에 잘렸습니다(위치: {0}바이트).',
   'zip: no file and no directory begins here': 'zip: 이 위치에서 시작하는 파일이나 목록이 없습니다.',
   'zip: its data ends {0} bytes before its size says': 'zip: 데이터가 기록된 크기보다 {0}바이트 짧습니다.',
+  'zip: its data ends {0} byte before its size says': 'zip: 데이터가 기록된 크기보다 {0}바이트 짧습니다.',
   'zip: it unpacks to {0} bytes, and its size says {1}': 'zip: 압축을 푼 크기({0}바이트)가 기록({1}바이트)과 다릅니다.',
   'zip: its checksum is wrong: some of it is not as it was written':
     'zip: 체크섬이 맞지 않아 내용이 손상되었을 수 있습니다.',

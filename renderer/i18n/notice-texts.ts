@@ -7,6 +7,7 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   '{0} refused ({1}): {2}': '요청을 거부했습니다({0}, {1}): {2}',
   '{0} of a request left out: {1}': '요청에서 제외한 항목 {0}개: {1}',
   '{0} items rejected: {1}': '거부된 항목 {0}개: {1}',
+  '{0} item rejected: {1}': '거부된 항목 {0}개: {1}',
   '{0} (line {1}, byte {2})': '{0} ({1}행, {2}바이트)',
   '{0} (byte {1})': '{0} ({1}바이트)',
   'span {0}: {1}': '스팬 {0}: {1}',

@@ -135,6 +135,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   '{0} {1} at once are more than the burst of {2}': '한 번에 보낸 양이 burst를 넘습니다: {0} ({1}, burst: {2})',
   'more tenants than {0}: those that came last long ago made room ({1} times)':
     '테넌트가 {0}개를 넘어 오래된 것부터 비웠습니다: {1}회',
+  'more tenants than {0}: those that came last long ago made room ({1} time)':
+    '테넌트가 {0}개를 넘어 오래된 것부터 비웠습니다: {1}회',
   'too many batcher metadata-value combinations': 'metadata_keys의 값 조합이 너무 많습니다.',
   '{0} came {1} times: which one is to be sent on?': '값이 여러 개라 보낼 것을 정할 수 없습니다: {0} ({1}개)',
   '{0} is no value of a header': '헤더 값으로 쓸 수 없습니다: {0}',

@@ -4,6 +4,7 @@ export const FAULT_PLACES: Readonly<Record<string, string>> = {
   'span {0}: {1}': '스팬 {0}: {1}',
   'log record {0}: {1}': '로그 레코드 {0}: {1}',
   '{0}; and {1} more metrics of it': '{0} (그 밖의 지표 {1}개도 마찬가지)',
+  '{0}; and {1} more metric of it': '{0} (그 밖의 지표 {1}개도 마찬가지)',
   'metric {0}: {1}': '지표 {0}: {1}',
   'data point {0}: {1}': '데이터 포인트 {0}: {1}',
   '{0}; cut short: the file ends inside it, at byte {1}': '{0} (파일이 중간에 끝남, 위치: {1}바이트)',
@@ -98,7 +99,9 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   'no event: it has no "ph"': '"ph"가 없어 이벤트가 아님',
   'an event without a time in "ts"': '"ts"에 시각이 없는 이벤트',
   'an event whose "dur" is no duration': '"dur"가 시간 길이가 아닌 이벤트',
-  '{0} events were left out: {1}, is the most that is read of one file':
+  '{0} events left out: {1}, is the most that is read of one file':
+    '이벤트 {0}개를 제외함. 한 파일에서 읽는 최대치: {1}',
+  '{0} event left out: {1}, is the most that is read of one file':
     '이벤트 {0}개를 제외함. 한 파일에서 읽는 최대치: {1}',
   '{0} events, or {1} MiB of them': '이벤트 {0}개 또는 {1} MiB',
   'a time more than a day before the zero of the file’s clock': '파일 시계의 기준점보다 하루 넘게 앞선 시각',
@@ -128,6 +131,7 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   'no telemetry: no resourceSpans, resourceMetrics or resourceLogs, but "{0}"':
     'resourceSpans, resourceMetrics, resourceLogs가 없고 다른 키가 있음: "{0}"',
   '{0}; {1} records before it had no resource yet': '{0} (앞의 레코드 {1}개에는 리소스가 없음)',
+  '{0}; {1} record before it had no resource yet': '{0} (앞의 레코드 {1}개에는 리소스가 없음)',
   'the document asks for {0}': '너무 많이 불어나는 문서: {0}',
   'The request asks for {0}': '너무 많이 불어나는 요청: {0}',
   'more than {0} times its size in empty messages': '빈 메시지가 크기의 {0}배를 넘음',

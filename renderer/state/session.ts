@@ -9,6 +9,9 @@ interface SessionState {
 
 export const useSession = create<SessionState>()(() => ({ session: null }));
 
+/** Which session it is; null until the engine spoke. */
+export const sessionKey = ({ session }: SessionState): string | null => session && `${session.path} ${session.name}`;
+
 /** Counters in the status bar need not be asked for more often than they can be read. */
 const ASK_MS = 1_000;
 

@@ -52,6 +52,8 @@ async function act<Name extends Act>(operation: Name, input: InputOf<Name>): Pro
   return answer.value;
 }
 
+export const dismissSessionsError = (): void => useSessions.setState({ error: null });
+
 /** Made, and not opened: what arrives still goes where it went. */
 export async function createSession(name: string): Promise<SessionEntry | undefined> {
   const created = await act('sessions.create', { name });

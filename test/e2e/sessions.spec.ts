@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
@@ -52,6 +54,27 @@ test('sessions: make, open, name, delete, take back', async ({ opened: page, wor
   await row('Before the deploy').getByRole('button', { name: 'Open: Before the deploy' }).click();
   await expect(page.getByRole('button', { name: 'Session Before the deploy: show all sessions' })).toBeVisible();
   await expect(page.getByRole('contentinfo')).toContainText('1 span');
+});
+
+test('a session that cannot be opened or made is told of where that was asked for', async ({
+  opened: page,
+  workbench,
+}) => {
+  await workbench.send(oneSpan());
+  await page.getByRole('button', { name: 'Session live: show all sessions' }).click();
+  const folder = (await page.getByRole('main').locator('header code').textContent())!;
+  await page.getByPlaceholder('Name of a new session').fill('Second');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('row').filter({ hasText: 'Second' })).toBeVisible();
+  await goTo(page, 'start');
+  for (const name of await readdir(folder))
+    if (name.startsWith('second')) await rm(join(folder, name), { recursive: true });
+  await page.getByRole('button', { name: 'Second', exact: true }).click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('session');
+  await expectAccessible(page, 'start, with a session that cannot be opened');
+  await alert.getByRole('button', { name: 'Close' }).click();
+  await expect(alert).toHaveCount(0);
 });
 
 test('the sample goes beside telemetry of one’s own only where that is said, and is taken back', async ({

@@ -65,6 +65,15 @@ export function compilePlants(configFile: string, plants: Plants): Record<string
 
 const eslint = new ESLint({ cwd: root });
 
+/** Which files ESLint holds apart. */
+export async function roomPatterns(): Promise<string[]> {
+  const config: { settings?: Record<string, unknown> } | undefined = await eslint.calculateConfigForFile(
+    join(root, 'core', `${plantName}.ts`),
+  );
+  const files = config?.settings?.['boundaries/files'] as { pattern: string[] }[] | undefined;
+  return files?.flatMap(({ pattern }) => pattern) ?? [];
+}
+
 /** What ESLint says about the walls for this source, as one more file of the folder. */
 export async function lintPlant(folder: string, source: string): Promise<string[]> {
   const filePath = join(root, folder, `${plantName}.ts`);

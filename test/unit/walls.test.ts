@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compilePlants, importFrom, lintPlant, type Plants } from '../helpers/walls.ts';
+import { compilePlants, importFrom, lintPlant, roomPatterns, type Plants } from '../helpers/walls.ts';
 
+const ROOT = dirname(dirname(import.meta.dirname));
 const clean = 'export const one = 1;\n';
 const touchDom = 'export const title = document.title;\n';
 const readDisk = "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n";
@@ -118,6 +119,12 @@ describe('the linter', () => {
     expect(await lintPlant('renderer/charts', importFrom('renderer/charts', 'core/layout'))).toEqual([]);
     expect(await lintPlant('main/hosts/cli', importFrom('main/hosts/cli', 'core/generate'))).toEqual([]);
     expect(await lintPlant('main/engine/store', importFrom('main/engine/store', 'main/engine/store'))).toEqual([]);
+  });
+
+  test('has files to hold apart in every room', async () => {
+    const patterns = await roomPatterns();
+    expect(patterns).not.toEqual([]);
+    expect(patterns.filter((pattern) => globSync(pattern, { cwd: ROOT }).length === 0)).toEqual([]);
   });
 
   test('fails, rather than passes, where no wall stands', async () => {

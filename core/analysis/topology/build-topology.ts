@@ -1,4 +1,5 @@
 import type { Topology, TopologyEdge, TopologyNode, TopologySplits } from '../../model/topology.ts';
+import { NS_PER_MINUTE } from '../../model/units.ts';
 import type { DeskFacts } from './desk.ts';
 import { isLoopback, parseEndpoint } from './endpoint.ts';
 import { applicationsNode, backendNode, deskNode, endsOf, nodeOf, senderEdges } from './nodes.ts';
@@ -18,7 +19,6 @@ const GATEWAY_ATTRIBUTE = 'otelcol.gateway';
 
 /** Collectors that a person can look through on a picture, and a page draw. */
 export const MOST_NODES = 300;
-const MINUTE_NS = 60_000_000_000n;
 
 export interface TopologyFacts {
   /** Half-open, Unix nanoseconds. */
@@ -83,7 +83,7 @@ export function buildTopology(facts: TopologyFacts): Topology {
 function lastHeard(nodes: readonly ToldNode[], most: number): readonly ToldNode[] {
   if (nodes.length <= most) return nodes;
   // To the minute: by the nanosecond each scrape would draw others.
-  const minuteOf = ({ lastNs }: ToldNode) => Number(lastNs / MINUTE_NS);
+  const minuteOf = ({ lastNs }: ToldNode) => Number(lastNs / NS_PER_MINUTE);
   const kept = new Set(nodes.toSorted((a, b) => minuteOf(b) - minuteOf(a)).slice(0, most));
   return nodes.filter((node) => kept.has(node));
 }

@@ -4,7 +4,6 @@ import type { Metric } from '../../model/metric.ts';
 import type { ResourceGroup } from '../../model/resource.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
 
-export const NS_PER_MS = 1_000_000n;
 export const DELTA = 1;
 export const CUMULATIVE = 2;
 

@@ -2,11 +2,12 @@ import { findAttribute, stringAttribute, type Attributes } from '../../model/att
 import type { Metric, MetricData } from '../../model/metric.ts';
 import { KIND_CLIENT, KIND_CONSUMER, KIND_PRODUCER, KIND_SERVER, STATUS_ERROR, type Span } from '../../model/span.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
+import { NS_PER_MS, SECOND } from '../../model/units.ts';
 import { asString } from '../ottl/text.ts';
 import { EdgeStore, type Edge } from './edge-store.ts';
 import { createValues, histogramData, type HistogramSeries } from './histogram.ts';
 import { attributesKey } from '../attributes-key.ts';
-import { CUMULATIVE, metricsGroup, NS_PER_MS, textValue, type MetricsMaker } from './metrics-maker.ts';
+import { CUMULATIVE, metricsGroup, textValue, type MetricsMaker } from './metrics-maker.ts';
 import type { OwnMetric } from '../own-metric.ts';
 import { SeriesRoom } from './series-room.ts';
 import type { ServiceGraphSettings } from './service-graph-settings.ts';
@@ -18,7 +19,6 @@ const UNKNOWN = 'unknown';
 const USER = 'user';
 /** A series that nobody adds to is forgotten after this, as in the Collector. */
 const STALE_MS = 15 * 60_000;
-const NS_PER_SECOND = 1e9;
 const NO_ROOM = 'no room for its edge: store.max_items';
 const TOO_MANY = 'too many series';
 
@@ -244,7 +244,7 @@ const metric = (name: string, unit: string, data: MetricData): Metric => ({
 const nanoseconds = (ms: number): bigint => BigInt(Math.round(ms)) * NS_PER_MS;
 
 function secondsOf({ startTimeUnixNano, endTimeUnixNano }: Span): number {
-  return endTimeUnixNano > startTimeUnixNano ? Number(endTimeUnixNano - startTimeUnixNano) / NS_PER_SECOND : 0;
+  return endTimeUnixNano > startTimeUnixNano ? Number(endTimeUnixNano - startTimeUnixNano) / SECOND : 0;
 }
 
 /** The value of the first name that is there, as text. */

@@ -3,11 +3,12 @@ import type { Exemplar, Metric, MetricData } from '../../model/metric.ts';
 import type { ScopeGroup } from '../../model/resource.ts';
 import { SPAN_KINDS, STATUS_CODES, type ResourceSpans, type Span, type SpanEvent } from '../../model/span.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
+import { NS_PER_MS } from '../../model/units.ts';
 import { RecentMap } from '../recent-map.ts';
 import { dimensionValues, type Dimension } from './dimensions.ts';
 import { createValues, histogramData, type HistogramSeries, type PointTimes } from './histogram.ts';
 import { attributesKey, sortedKey } from '../attributes-key.ts';
-import { CUMULATIVE, DELTA, metricsGroup, NS_PER_MS, textValue, type MetricsMaker } from './metrics-maker.ts';
+import { CUMULATIVE, DELTA, metricsGroup, textValue, type MetricsMaker } from './metrics-maker.ts';
 import { SeriesRoom } from './series-room.ts';
 import type { SpanMetricsSettings } from './span-metrics-settings.ts';
 

@@ -1,3 +1,5 @@
+import { NS_PER_MS, NS_PER_S } from '../../model/units.ts';
+
 /** A moment in UTC by its parts; months and days from 1. */
 export interface Moment {
   year: number;
@@ -11,12 +13,10 @@ export interface Moment {
   weekday: number;
 }
 
-const NS_PER_SECOND = 1_000_000_000n;
-
 /** The parts of nanoseconds since the Unix epoch, also before it. */
 export function momentOf(ns: bigint): Moment {
-  const nanosecond = Number(((ns % NS_PER_SECOND) + NS_PER_SECOND) % NS_PER_SECOND);
-  const date = new Date(Number((ns - BigInt(nanosecond)) / 1_000_000n));
+  const nanosecond = Number(((ns % NS_PER_S) + NS_PER_S) % NS_PER_S);
+  const date = new Date(Number((ns - BigInt(nanosecond)) / NS_PER_MS));
   return {
     year: date.getUTCFullYear(),
     month: date.getUTCMonth() + 1,
@@ -36,14 +36,14 @@ export function nsOf(parts: Omit<Moment, 'weekday'>): bigint | undefined {
   date.setUTCFullYear(year, month - 1, day);
   const isReal =
     date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
-  return isReal ? BigInt(date.getTime()) * 1_000_000n + BigInt(parts.nanosecond) : undefined;
+  return isReal ? BigInt(date.getTime()) * NS_PER_MS + BigInt(parts.nanosecond) : undefined;
 }
 
 /** Seconds that a zone is ahead of UTC at a local time; undefined for zones nobody knows. */
 export function zoneOffset(zone: string, localNs: bigint): number | undefined {
   const first = offsetAt(zone, localNs);
   // The offset belongs to a moment, and the moment depends on the offset: the second look is right but in the hour of a change.
-  return first === undefined ? undefined : offsetAt(zone, localNs - BigInt(first) * NS_PER_SECOND);
+  return first === undefined ? undefined : offsetAt(zone, localNs - BigInt(first) * NS_PER_S);
 }
 
 /** Zones that are remembered: making a format takes a hundred times what using it does. Logs of one configuration name a few. */
@@ -70,7 +70,7 @@ function makeFormat(zone: string): Intl.DateTimeFormat | undefined {
 
 function offsetAt(zone: string, ns: bigint): number | undefined {
   if (zone === 'UTC') return 0;
-  const ms = Number(ns / 1_000_000n);
+  const ms = Number(ns / NS_PER_MS);
   const parts = Number.isNaN(new Date(ms).getTime()) ? undefined : formatOf(zone)?.formatToParts(ms);
   if (!parts) return undefined;
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? '';

@@ -11,6 +11,7 @@ import type {
   SummaryDataPoint,
 } from '../../model/metric.ts';
 import type { Resource } from '../../model/resource.ts';
+import { NS_PER_MS } from '../../model/units.ts';
 import { isWithin, numberOf } from './exemplar-within.ts';
 import { familyTypeOf } from './family-type.ts';
 import { LabelMaker, withLabel, type LabelOwner, type LabelRules, type SortedLabels } from './labels.ts';
@@ -50,7 +51,6 @@ export interface TimeSeriesRules extends NameRules, LabelRules {
 export type NotWritten = 'no total' | 'no name is left' | 'buckets coarser than scale -4';
 
 const CUMULATIVE = 2;
-const NS_PER_MS = 1_000_000n;
 const MOST_EXEMPLAR_CHARACTERS = 128;
 
 /** What remote write sends of metrics, in the order of time for each series. Points that it cannot send are told to `drop`. */

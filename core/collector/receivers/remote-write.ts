@@ -14,6 +14,7 @@ import { MetricGroups } from '../../formats/prometheus/metric-groups.ts';
 import { labelValue, withoutLabel, type FamilyHead, type Labels } from '../../formats/prometheus/sample.ts';
 import type { Exemplar, MetricData, NumberDataPoint } from '../../model/metric.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
+import { LAST_NS, NS_PER_MS } from '../../model/units.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
 import { objectWeight } from '../../otlp/object-budget.ts';
 import { HeldExemplars } from './held-exemplars.ts';
@@ -34,8 +35,7 @@ export interface RemoteWritten {
 const NAME_LABEL = '__name__';
 const TARGET_INFO = 'target_info';
 const NO_RECORDED_VALUE = 1;
-const NS_PER_MS = 1_000_000n;
-const LAST_MS = 2n ** 64n / NS_PER_MS;
+const LAST_MS = LAST_NS / NS_PER_MS;
 /**
  * Of data points with labels and buckets as they are in OTLP, where each has its own: texts of a request may be used a million times, and a
  * sample is four bytes of it. Prometheus sends some thousand at once.

@@ -1,4 +1,5 @@
 import { member, readJsonTree, type JsonTree } from '../../json/json-tree.ts';
+import { counted } from '../../model/counted.ts';
 import type { Span } from '../../model/span.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
@@ -56,7 +57,7 @@ export class ChromeTraceReader implements Reader {
       const most = `${MOST_EVENTS} events, or ${MOST_BYTES / 1024 / 1024} MiB of them`;
       yield skipped(
         this.leftOut,
-        `${this.leftOut.events} events were left out: ${most}, is the most that is read of one file`,
+        `${counted(this.leftOut.events, 'event')} left out: ${most}, is the most that is read of one file`,
       );
     }
     if (this.events.size > 0) yield* this.handOn();

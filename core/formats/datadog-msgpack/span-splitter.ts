@@ -1,8 +1,8 @@
 import { concatBytes } from '../../encoding/bytes.ts';
+import { MIB } from '../../model/units.ts';
 import { ByteSink } from '../byte-sink.ts';
 import { headerAt, type Header } from './headers.ts';
 
-const MIB = 1024 * 1024;
 /** One span. */
 const SPAN_BYTES = 16 * MIB;
 

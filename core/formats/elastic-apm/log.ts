@@ -1,6 +1,7 @@
 import type { AnyValue, Attributes } from '../../model/attributes.ts';
 import type { SpanId, TraceId } from '../../model/ids.ts';
 import type { LogRecord } from '../../model/log-record.ts';
+import { US } from '../../model/units.ts';
 import { readSpanId, readTraceId } from '../records/foreign-id.ts';
 import { isoNanoseconds } from '../records/iso-time.ts';
 import type { Notes } from '../records/notes.ts';
@@ -10,7 +11,6 @@ import { takeText } from '../records/take-attribute.ts';
 import { CONTEXT_NAMES } from './context-names.ts';
 import { attributesOf } from './flatten.ts';
 
-const US = 1_000;
 const ERROR_SEVERITY = 17;
 /** SeverityNumber of the words that agents use. */
 const SEVERITIES: Readonly<Record<string, number | undefined>> = {

@@ -1,11 +1,11 @@
 import type { Attributes } from '../../model/attributes.ts';
 import type { HistogramDataPoint, Metric, MetricData, NumberValue } from '../../model/metric.ts';
+import { US } from '../../model/units.ts';
 import type { Notes } from '../records/notes.ts';
 import { UNSAFE } from '../records/record-reader.ts';
 import { isPlain, isTime, listOf, nanosecondsOf, textOf, wholeOf, type Plain } from '../records/scalars.ts';
 import { attributesOf } from './flatten.ts';
 
-const US = 1_000;
 const DELTA = 1;
 const FLATTENING = {
   names: new Map(['samples', 'timestamp'].map((name) => [name, ''] as const)),

@@ -3,6 +3,7 @@
 import type { SpanId, TraceId } from '../../model/ids.ts';
 import { KIND_CLIENT, KIND_CONSUMER, KIND_PRODUCER, KIND_SERVER, STATUS_ERROR } from '../../model/span.ts';
 import type { Span, SpanLink } from '../../model/span.ts';
+import { MS, US } from '../../model/units.ts';
 import { readSpanId, readTraceId } from '../records/foreign-id.ts';
 import type { Notes } from '../records/notes.ts';
 import { UNSAFE } from '../records/record-reader.ts';
@@ -11,8 +12,6 @@ import { kindOf } from '../records/span-kind.ts';
 import { attributesOf } from './flatten.ts';
 import { CONTEXT_NAMES } from './context-names.ts';
 
-const US = 1_000;
-const MS = 1_000_000;
 const INTERNAL = 1;
 const OK = 1;
 /** What has a place of its own in a span. */

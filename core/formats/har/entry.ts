@@ -3,13 +3,13 @@
 import type { Attributes } from '../../model/attributes.ts';
 import type { SpanId, TraceId } from '../../model/ids.ts';
 import { KIND_CLIENT, STATUS_ERROR, type Span } from '../../model/span.ts';
+import { MS } from '../../model/units.ts';
 import { hashedId } from '../records/foreign-id.ts';
 import { isoNanoseconds } from '../records/iso-time.ts';
 import { UNSAFE, type Refused } from '../records/record-reader.ts';
 import { isPlain, isTime, listOf, nanosecondsOf, shown, textOf, valueOfJson, type Plain } from '../records/scalars.ts';
 import { spanWith } from './span-with.ts';
 
-const MS = 1_000_000;
 const INTERNAL = 1;
 const FIRST_ERROR = 400;
 /** In the order in which they happen; `ssl` is the last part of `connect`. */

@@ -2,6 +2,7 @@ import type { SpanId, TraceId } from '../../model/ids.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Span } from '../../model/span.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
+import { MS } from '../../model/units.ts';
 import { hashedId } from '../records/foreign-id.ts';
 import { isoNanoseconds } from '../records/iso-time.ts';
 import { SpanGroups } from '../records/item-groups.ts';
@@ -12,7 +13,6 @@ import { entrySpans } from './entry.ts';
 import type { HarContext } from './log.ts';
 import { spanWith } from './span-with.ts';
 
-const MS = 1_000_000;
 const INTERNAL = 1;
 
 /** A trace for each page: its loading, its requests below it, and below those the parts of each. */

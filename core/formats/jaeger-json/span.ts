@@ -3,6 +3,7 @@
 import type { Attributes } from '../../model/attributes.ts';
 import type { SpanId, TraceId } from '../../model/ids.ts';
 import type { Span, SpanEvent } from '../../model/span.ts';
+import { MS, US } from '../../model/units.ts';
 import type { Notes } from '../records/notes.ts';
 import { readSpanId, readTraceId, type ReadId } from '../records/foreign-id.ts';
 import { UNSAFE } from '../records/record-reader.ts';
@@ -12,9 +13,6 @@ import { referencesOf } from './references.ts';
 import { takeStatus } from './status.ts';
 import { takeText } from '../records/take-attribute.ts';
 import { attributesOfTags } from './tags.ts';
-
-const US = 1_000;
-const MS = 1_000_000;
 
 export interface ReadSpan {
   span: Span;

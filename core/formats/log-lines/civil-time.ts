@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../model/ids.ts';
+import { NS_PER_MS } from '../../model/units.ts';
 
-const NS_PER_MS = 1_000_000n;
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const FIRST_YEAR = 1970;

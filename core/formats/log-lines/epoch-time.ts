@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '../../model/ids.ts';
+import { LAST_NS } from '../../model/units.ts';
 
 // A bare number is a time in seconds, milliseconds, microseconds or nanoseconds; its magnitude tells which. The bounds lie a
 // factor of 50 from any real time:
@@ -9,7 +10,6 @@ import type { Nanoseconds } from '../../model/ids.ts';
 //   nanos    1973 … 2554     1e17 ≤ n < 2^64
 
 const SHORTEST_SECONDS = 9;
-const LAST_NS = 1n << 64n;
 const LONGEST_NUMBER = 40;
 const NUMBER = /^(\d{1,20})(?:\.(\d{1,19}))?(?:[eE]\+?(\d{1,2}))?$/;
 
@@ -22,7 +22,7 @@ export function epochNs(written: string): Nanoseconds | undefined {
   if (whole.length < SHORTEST_SECONDS) return undefined;
   const decimals = decimalsToNs(whole.length);
   const ns = BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
-  return ns < LAST_NS ? ns : undefined;
+  return ns <= LAST_NS ? ns : undefined;
 }
 
 function startsWithDigit(written: string): boolean {
@@ -46,5 +46,5 @@ function shifted(whole: string, fraction: string, exponent: number): [string, st
 /** Of a Timestamp message or log4j's instant: whole seconds and what is left of a second. */
 export function secondsAndNanos(seconds: bigint, nanos: bigint): Nanoseconds | undefined {
   const ns = seconds * 1_000_000_000n + nanos;
-  return ns > 0n && ns < LAST_NS ? ns : undefined;
+  return ns > 0n && ns <= LAST_NS ? ns : undefined;
 }

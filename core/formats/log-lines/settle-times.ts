@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '../../model/ids.ts';
+import { NS_PER_DAY, NS_PER_MS } from '../../model/units.ts';
 import type { FileTime, ReadOptions } from '../format.ts';
 import { midnightNs } from './civil-time.ts';
 import type { LineTime } from './draft.ts';
@@ -15,9 +16,8 @@ export type TimeWarning = 'year-assumed' | 'zone-assumed' | 'time-unknown';
 /** The example is asked for once a code. */
 export type WarnOfTime = (code: TimeWarning, example: () => string) => void;
 
-const NS_PER_MS = 1_000_000n;
 /** Clocks disagree, and zones do; a time this far ahead is still of this year, as the Collector's stanza has it. */
-const AHEAD_NS = 7n * 86_400_000_000_000n;
+const AHEAD_NS = 7n * NS_PER_DAY;
 /** Years around the one looked for; leap days come every four years, or eight. */
 const REACH = 1;
 const LEAP_REACH = 8;

@@ -1,4 +1,5 @@
 import type { Nanoseconds } from '../../model/ids.ts';
+import { LAST_NS, NS_PER_MINUTE } from '../../model/units.ts';
 import { dayTimeAt, digitsAt, isDay, midnightNs, monthAt, zoneAt } from './civil-time.ts';
 import type { LineTime } from './draft.ts';
 import { epochNs } from './epoch-time.ts';
@@ -10,9 +11,6 @@ export interface TimeText {
   /** Index behind it. */
   end: number;
 }
-
-const NS_PER_MINUTE = 60_000_000_000n;
-const LAST_NS = 1n << 64n;
 
 /** What a text says that is nothing but a time, or a number of seconds, milliseconds, … since 1970. */
 export function readTimeText(text: string): LineTime | undefined {
@@ -76,7 +74,7 @@ function withDayTime(text: string, at: number, midnight: Nanoseconds): TimeText 
 
 function known(ns: Nanoseconds, minutesEast: number | undefined, end: number): TimeText | undefined {
   const utc = ns - BigInt(minutesEast ?? 0) * NS_PER_MINUTE;
-  if (utc <= 0n || utc >= LAST_NS) return undefined;
+  if (utc <= 0n || utc > LAST_NS) return undefined;
   return { time: { kind: 'known', ns: utc, zoned: minutesEast !== undefined }, end };
 }
 

@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../model/ids.ts';
+import { NS_PER_MS } from '../../model/units.ts';
 
-const NS_PER_MS = 1_000_000n;
 const HOUR_MS = 3_600_000;
 /** More than a year: times at random would make it as long as the file. */
 const MOST_HOURS = 10_000;

@@ -1,5 +1,6 @@
 import { JsonReader } from '../../json/json-reader.ts';
 import type { AnyValue, Attributes } from '../../model/attributes.ts';
+import { LAST_NS } from '../../model/units.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
 import { type Draft, emptyDraft, text } from '../log-lines/draft.ts';
 import { epochNs } from '../log-lines/epoch-time.ts';
@@ -76,7 +77,7 @@ function readList(bytes: Uint8Array): AnyValue[] | string {
 function exactNs(written: string): bigint | undefined {
   if (!/^\d{1,20}$/.test(written)) return undefined;
   const ns = written.length >= 18 ? BigInt(written) : epochNs(written);
-  return ns !== undefined && ns < 1n << 64n ? ns : undefined;
+  return ns !== undefined && ns <= LAST_NS ? ns : undefined;
 }
 
 function firstText(attributes: Attributes, keys: readonly string[]): string {

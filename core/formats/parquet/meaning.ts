@@ -1,3 +1,4 @@
+import { NS_PER_DAY } from '../../model/units.ts';
 import { numberField, structField, type ThriftStruct } from './thrift.ts';
 
 /**
@@ -17,7 +18,6 @@ export type Meaning =
   | { decimalScale: number }
   | { unknown: string };
 
-const DAY_NS = 86_400_000_000_000n;
 /** The largest precision in use has 76 digits. */
 const MOST_SCALE = 100;
 
@@ -28,7 +28,7 @@ const LOGICAL: Readonly<Record<number, (about: ThriftStruct) => Meaning>> = {
   3: () => 'plain', // LIST
   4: () => 'text', // ENUM
   5: (about) => decimal(numberField(about, 1)),
-  6: () => ({ timeUnitNs: DAY_NS }),
+  6: () => ({ timeUnitNs: NS_PER_DAY }),
   7: (about) => ({ timeOfDayUnitNs: unitNs(structField(about, 2)) }),
   8: (about) => ({ timeUnitNs: unitNs(structField(about, 2)) }),
   10: (about) => (about.get(2) === false ? 'unsigned' : 'plain'),
@@ -50,7 +50,7 @@ const CONVERTED: readonly ((element: ThriftStruct) => Meaning)[] = [
   () => 'plain', // LIST
   () => 'text', // ENUM
   (element) => decimal(numberField(element, 7)),
-  () => ({ timeUnitNs: DAY_NS }),
+  () => ({ timeUnitNs: NS_PER_DAY }),
   () => ({ timeOfDayUnitNs: 1_000_000n }),
   () => ({ timeOfDayUnitNs: 1_000n }),
   () => ({ timeUnitNs: 1_000_000n }),

@@ -1,3 +1,4 @@
+import { NS_PER_DAY } from '../../model/units.ts';
 import { converterOf } from './convert.ts';
 import { DeltaDecoder } from './delta.ts';
 import { fail } from './fault.ts';
@@ -25,7 +26,6 @@ const ENCODING = {
 const MOST_VALUE_BYTES = 64 * 1024 ** 2;
 const NONE = { hold: () => undefined };
 const JULIAN_UNIX_EPOCH = 2_440_588n;
-const DAY_NS = 86_400_000_000_000n;
 
 /** What a page holds, wherever it is encoded. */
 export interface EncodedValues {
@@ -113,7 +113,7 @@ function readFixed(view: DataView, at: number, node: SchemaNode): Value {
     case 'INT64':
       return view.getBigInt64(at, true);
     case 'INT96':
-      return (BigInt(view.getUint32(at + 8, true)) - JULIAN_UNIX_EPOCH) * DAY_NS + view.getBigUint64(at, true);
+      return (BigInt(view.getUint32(at + 8, true)) - JULIAN_UNIX_EPOCH) * NS_PER_DAY + view.getBigUint64(at, true);
     case 'FLOAT':
       return view.getFloat32(at, true);
     case 'DOUBLE':

@@ -1,3 +1,4 @@
+import { NS_PER_MS } from '../../model/units.ts';
 import { MOST_BUCKETS } from '../../processors/validate.ts';
 import type { ExponentialBuckets, MetricData } from '../../model/metric.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
@@ -15,7 +16,6 @@ const GAUGE = 3;
 /** Its buckets have bounds of their own. */
 const CUSTOM_BUCKETS = -53;
 const NO_RECORDED_VALUE = 1;
-const NS_PER_MS = 1_000_000n;
 
 interface Side {
   spans: { offset: number; length: number }[];

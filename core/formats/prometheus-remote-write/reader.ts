@@ -1,4 +1,5 @@
 import { decodeSnappy } from '../../encoding/snappy.ts';
+import { LAST_NS, MIB, NS_PER_MS } from '../../model/units.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
 import { concatBytes } from '../../encoding/bytes.ts';
 import type { Part, Reader } from '../format.ts';
@@ -16,13 +17,11 @@ import type { WrittenExemplar, WrittenSample } from './wire.ts';
 
 export const REMOTE_WRITE = 'prometheus-remote-write';
 
-const MIB = 1024 * 1024;
 /** A body is read whole, for a block can only be unpacked so. Senders cut theirs at some hundred kilobytes. */
 const MOST_PACKED_BYTES = 32 * MIB;
 const MOST_UNPACKED_BYTES = 128 * MIB;
 const NAME_LABEL = '__name__';
-const NS_PER_MS = 1_000_000n;
-const LAST_MS = 2n ** 64n / NS_PER_MS;
+const LAST_MS = LAST_NS / NS_PER_MS;
 
 /**
  * Reads one request body. In version 1 types come with its metadata, where it has any: mostly it is sent in a request of its own.

@@ -1,3 +1,4 @@
+import { LAST_NS } from '../../model/units.ts';
 import { scaleDecimal } from '../decimal.ts';
 
 /** Each digit can be matched in one way only: nothing to go back to, however long the text. */
@@ -16,7 +17,6 @@ const WORDS: ReadonlyMap<string, number> = new Map([
 
 /** Times at least this far from 0 are milliseconds: as seconds they would lie beyond the year 5000. */
 const LEAST_MILLISECONDS = 100_000_000_000;
-const MOST_NS = 2n ** 64n - 1n;
 
 /** A value as Prometheus writes it, in any case and with its words for what is not finite; undefined for anything else. */
 export function parseNumber(text: string): number | undefined {
@@ -41,5 +41,5 @@ export function sampleTimeNs(text: string): bigint | undefined {
 }
 
 function inRange(ns: bigint | undefined): bigint | undefined {
-  return ns !== undefined && ns >= 0n && ns <= MOST_NS ? ns : undefined;
+  return ns !== undefined && ns >= 0n && ns <= LAST_NS ? ns : undefined;
 }

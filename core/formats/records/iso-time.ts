@@ -1,9 +1,9 @@
 import type { Nanoseconds } from '../../model/ids.ts';
+import { NS_PER_MS } from '../../model/units.ts';
 import { isTime } from './scalars.ts';
 
 /** RFC 3339, also with a space for the T, without colons in the zone, and with up to nine digits of a second. */
 const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})\d*)?(?:Z|([+-])(\d\d):?(\d\d))$/i;
-const NS_PER_MS = 1_000_000n;
 const NS_DIGITS = 9;
 const MS_PER_MINUTE = 60_000;
 

@@ -1,8 +1,8 @@
+import { MIB } from '../../model/units.ts';
 import { ByteSink } from '../byte-sink.ts';
 import { CLOSE_BRACKET, COMMA, OPEN_BRACKET } from '../json-bytes.ts';
 import type { RawRecord } from './record-splitter.ts';
 
-const MIB = 1024 * 1024;
 /** Aim for the size of a piece. Decoding one blocks the thread for some 15 ms. */
 const PIECE_BYTES = MIB;
 /** Records held because what they belong to is not known yet; then they go without it. */

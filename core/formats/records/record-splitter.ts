@@ -1,11 +1,11 @@
 import { concatBytes } from '../../encoding/bytes.ts';
+import { MIB } from '../../model/units.ts';
 import { ByteSink } from '../byte-sink.ts';
 import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, KEY_BYTES, NEWLINE } from '../json-bytes.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../json-bytes.ts';
 import { ValueScanner, type Cursor } from '../json-value-scanner.ts';
 import { LONGEST_PREFIX, prefixOf, standsAt } from './record-prefix.ts';
 
-const MIB = 1024 * 1024;
 /** One record; a bigger one is skipped. */
 export const RECORD_BYTES = 16 * MIB;
 /** A file may be looked at this many times over in search of good records behind bad ones. */

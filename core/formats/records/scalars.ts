@@ -1,7 +1,7 @@
 import type { AnyValue } from '../../model/attributes.ts';
 import type { Nanoseconds } from '../../model/ids.ts';
+import { LAST_NS } from '../../model/units.ts';
 
-const LAST_NS = 2n ** 64n - 1n;
 const INT_MIN = -(2n ** 63n);
 const INT_MAX = 2n ** 63n - 1n;
 const WHOLE = /^-?\d{1,20}$/;

@@ -1,4 +1,5 @@
 import { anyValueOf, member, readJsonTree, type JsonTree } from '../../json/json-tree.ts';
+import { counted } from '../../model/counted.ts';
 import type { LogRecord } from '../../model/log-record.ts';
 import type { Metric } from '../../model/metric.ts';
 import type { Span } from '../../model/span.ts';
@@ -82,7 +83,9 @@ export class SdkConsoleReader implements Reader {
       if (one.metric instanceof RecordFault) faults.push(one.metric.message);
       else this.takeMetric(one, one.metric);
     }
-    return faults.length > 1 ? `${faults[0]}; and ${faults.length - 1} more metrics of it` : (faults[0] ?? '');
+    return faults.length > 1
+      ? `${faults[0]}; and ${counted(faults.length - 1, 'more metric')} of it`
+      : (faults[0] ?? '');
   }
 
   private takeMetric(of: PythonMetric, metric: Metric): void {

@@ -3,6 +3,7 @@ import { encodeUtf8 } from '../../encoding/utf8.ts';
 import { anyValueOf, readJsonTree, WrittenNumber, type JsonTree } from '../../json/json-tree.ts';
 import type { AnyValue, Attributes } from '../../model/attributes.ts';
 import type { SpanId, TraceId } from '../../model/ids.ts';
+import { LAST_NS } from '../../model/units.ts';
 import { decodeJsonValue } from '../../otlp/json-value.ts';
 import { isoTimeNs } from '../../model/iso-time.ts';
 import { textOfBytes } from '../parquet/convert.ts';
@@ -15,7 +16,6 @@ import { RowFault } from './table-format.ts';
 /* What cells of a table mean. A cell that is missing, or null, is what OpenTelemetry's default is. */
 
 const [TRACE_ID_BYTES, SPAN_ID_BYTES] = [16, 8];
-const LAST_NS = 2n ** 64n - 1n;
 const WHOLE = /^-?\d{1,20}$/;
 const DECIMAL = /^-?\d{1,400}(\.\d{1,400})?(e[-+]?\d{1,4})?$/i;
 

@@ -3,6 +3,7 @@
 import type { Attributes } from '../../model/attributes.ts';
 import type { SpanId, TraceId } from '../../model/ids.ts';
 import type { Span, SpanEvent } from '../../model/span.ts';
+import { US } from '../../model/units.ts';
 import type { Notes } from '../records/notes.ts';
 import { readSpanId, readTraceId, type ReadId } from '../records/foreign-id.ts';
 import { UNSAFE } from '../records/record-reader.ts';
@@ -23,7 +24,6 @@ import { eventOf } from './event.ts';
 import { takeLinks } from './links.ts';
 import { takeStatus } from './status.ts';
 
-const US = 1_000;
 /** The Collector's mark for a span whose start is not known. */
 const NO_START = 'otel.zipkin.absentField.startTime';
 

@@ -1,4 +1,4 @@
-import { MINUTE, MS, SECOND, US } from '../stage/units.ts';
+import { MINUTE, MS, SECOND, US } from '../../model/units.ts';
 import { Random } from '../stage/random.ts';
 import { inArrivalOrder } from './arrival-order.ts';
 import { growTrace } from './grow-trace.ts';

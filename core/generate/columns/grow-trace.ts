@@ -1,5 +1,5 @@
+import { US } from '../../model/units.ts';
 import type { Random } from '../stage/random.ts';
-import { US } from '../stage/units.ts';
 import type { SpanTable } from './span-table.ts';
 
 /** Rows of one trace, parents first, and what its root is. */

@@ -1,9 +1,9 @@
+import { MS, SECOND } from '../../model/units.ts';
 import { sized, type Shape } from '../shape.ts';
 import { serverAttributes, sql } from '../stage/calls.ts';
 import { receiveBatch, send, type Message } from '../stage/messages.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import { beginTrace } from '../stage/span-writer.ts';
-import { MS, SECOND } from '../stage/units.ts';
 
 /** Producers hand in a message every so often on average; the consumer wakes when the last has. */
 const EVERY_NS = 40 * MS;

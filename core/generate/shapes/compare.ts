@@ -1,8 +1,8 @@
+import { MINUTE, MS, SECOND } from '../../model/units.ts';
 import { repeated, type Shape } from '../shape.ts';
 import { http, redis, rpc, serverAttributes, sql } from '../stage/calls.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import { beginTrace, type SpanWriter } from '../stage/span-writer.ts';
-import { MINUTE, MS, SECOND } from '../stage/units.ts';
 
 /** What the second trace has that the first has not. */
 interface Release {

@@ -1,9 +1,9 @@
+import { MS, SECOND, US } from '../../model/units.ts';
 import { repeated, type Shape } from '../shape.ts';
 import { http, redis, serverAttributes, sql } from '../stage/calls.ts';
 import { FEATURE_MISSING } from '../stage/exceptions.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import { beginTrace, type SpanWriter } from '../stage/span-writer.ts';
-import { MS, SECOND, US } from '../stage/units.ts';
 
 const TASKS = 16;
 const FAILING_SHARE = 0.15;

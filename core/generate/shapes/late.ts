@@ -1,8 +1,8 @@
+import { MS, SECOND } from '../../model/units.ts';
 import { repeated, type Shape } from '../shape.ts';
 import { redis, rpc, serverAttributes, sql } from '../stage/calls.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import { beginTrace, type SpanWriter } from '../stage/span-writer.ts';
-import { MS, SECOND } from '../stage/units.ts';
 
 /**
  * Work that does not end with the request:

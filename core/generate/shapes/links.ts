@@ -1,9 +1,9 @@
+import { MINUTE, MS, US } from '../../model/units.ts';
 import { sized, type Shape } from '../shape.ts';
 import { serverAttributes, sql } from '../stage/calls.ts';
 import { receive, send, type Message } from '../stage/messages.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import { beginTrace, type SpanRef, type SpanWriter } from '../stage/span-writer.ts';
-import { MINUTE, MS, US } from '../stage/units.ts';
 
 /** Spans of each of the other traces that are linked to. */
 const PER_TRACE = 50;

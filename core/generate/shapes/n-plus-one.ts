@@ -1,8 +1,8 @@
+import { MS, SECOND, US } from '../../model/units.ts';
 import { repeated, type Shape } from '../shape.ts';
 import { http, rpc, serverAttributes, sql } from '../stage/calls.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import { beginTrace } from '../stage/span-writer.ts';
-import { MS, SECOND, US } from '../stage/units.ts';
 
 const ITEMS = 412;
 

@@ -1,10 +1,10 @@
+import { MS, SECOND } from '../../model/units.ts';
 import { repeated, type Shape } from '../shape.ts';
 import { http, serverAttributes, sql } from '../stage/calls.ts';
 import { MAIL_REFUSED } from '../stage/exceptions.ts';
 import { receive, receiveLinked, send, type Message } from '../stage/messages.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import { beginTrace, type SpanWriter } from '../stage/span-writer.ts';
-import { MS, SECOND } from '../stage/units.ts';
 
 /** Messages wait this long on average, many times what either side takes. */
 const WAIT_NS = 1.6 * SECOND;

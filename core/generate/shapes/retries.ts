@@ -1,9 +1,9 @@
+import { MS, SECOND } from '../../model/units.ts';
 import { repeated, type Shape } from '../shape.ts';
 import { http, rpc, serverAttributes, sql } from '../stage/calls.ts';
 import { GATEWAY_TIMEOUT, UNAVAILABLE } from '../stage/exceptions.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import { beginTrace, type SpanWriter } from '../stage/span-writer.ts';
-import { MS, SECOND } from '../stage/units.ts';
 
 const MOST_ATTEMPTS = 5;
 /** The wait before the second attempt; it doubles each time. */

@@ -1,3 +1,4 @@
+import { MINUTE, MS, SECOND } from '../../model/units.ts';
 import { repeated, type Shape } from '../shape.ts';
 import { http, rpc, serverAttributes, sql } from '../stage/calls.ts';
 import { OUT_OF_STOCK } from '../stage/exceptions.ts';
@@ -6,7 +7,6 @@ import type { PlainAttributes } from '../stage/plain.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import type { ServiceName } from '../stage/services.ts';
 import { beginTrace, type SpanWriter } from '../stage/span-writer.ts';
-import { MINUTE, MS, SECOND } from '../stage/units.ts';
 
 interface Step {
   service: ServiceName;

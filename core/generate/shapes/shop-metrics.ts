@@ -1,9 +1,9 @@
 import type { Exemplar, HistogramDataPoint, Metric, NumberDataPoint } from '../../model/metric.ts';
+import { SECOND } from '../../model/units.ts';
 import type { Route } from '../stage/calls.ts';
 import type { Place } from '../stage/places.ts';
 import { attributesOf, type PlainAttributes } from '../stage/plain.ts';
 import type { Recorder } from '../stage/recorder.ts';
-import { SECOND } from '../stage/units.ts';
 import type { Served } from './shop.ts';
 
 const EXPORT_EVERY_NS = 30 * SECOND;

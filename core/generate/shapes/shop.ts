@@ -1,3 +1,4 @@
+import { MS, SECOND } from '../../model/units.ts';
 import type { Shape, Size } from '../shape.ts';
 import { repeated } from '../shape.ts';
 import { http, redis, rpc, serverAttributes, sql, type Route } from '../stage/calls.ts';
@@ -5,7 +6,6 @@ import { GATEWAY_TIMEOUT, MAIL_REFUSED, OUT_OF_STOCK } from '../stage/exceptions
 import { receive, receiveLinked, send, type Message } from '../stage/messages.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import { beginTrace, type SpanWriter } from '../stage/span-writer.ts';
-import { MS, SECOND } from '../stage/units.ts';
 import { ShopMetrics } from './shop-metrics.ts';
 
 const REQUESTS = { traces: 600, everyNs: SECOND };

@@ -1,9 +1,9 @@
+import { MS, SECOND } from '../../model/units.ts';
 import { repeated, type Shape } from '../shape.ts';
 import { http, rpc, serverAttributes, sql } from '../stage/calls.ts';
 import { receive, send, type Message } from '../stage/messages.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import { beginTrace, type SpanWriter } from '../stage/span-writer.ts';
-import { MS, SECOND } from '../stage/units.ts';
 
 /** How far each host's clock is ahead: two agree with the truth or nearly so, the last two need a technician. */
 const CLOCKS_NS = [0, 4.2 * MS, -1.8 * MS, 380 * MS, -1.25 * SECOND, 2.1 * SECOND] as const;

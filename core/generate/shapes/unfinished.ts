@@ -1,10 +1,10 @@
 import type { SpanId } from '../../model/ids.ts';
+import { MS, SECOND } from '../../model/units.ts';
 import { repeated, type Shape } from '../shape.ts';
 import { http, serverAttributes, sql } from '../stage/calls.ts';
 import { OUT_OF_STOCK } from '../stage/exceptions.ts';
 import type { Recorder } from '../stage/recorder.ts';
 import { beginTrace, type SpanWriter } from '../stage/span-writer.ts';
-import { MS, SECOND } from '../stage/units.ts';
 
 /** Everything that should not be and is, in one trace. The counts are the same in every telling. */
 export const unfinished: Shape = {

@@ -1,7 +1,7 @@
+import { US } from '../../model/units.ts';
 import type { PlainAttributes } from './plain.ts';
 import type { ServiceName } from './services.ts';
 import type { SpanWriter } from './span-writer.ts';
-import { US } from './units.ts';
 
 // Calls as two services see them: a client span here, a server span there, with a little network between.
 //

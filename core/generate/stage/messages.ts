@@ -1,7 +1,7 @@
+import { MS } from '../../model/units.ts';
 import type { PlainAttributes } from './plain.ts';
 import type { ServiceName } from './services.ts';
 import { SpanWriter } from './span-writer.ts';
-import { MS } from './units.ts';
 
 /** A message on its way. */
 export interface Message {

@@ -1,11 +1,8 @@
+import { DAY, MINUTE, NS_PER_MINUTE, SECOND } from '../../model/units.ts';
 import { niceStep } from '../nice-step.ts';
 
-const SECOND = 1e9;
-const MINUTE = 60 * SECOND;
-const DAY = 86_400 * SECOND;
 /** Beyond it a day of the month alone could be of either year. */
 const SHORTEST_YEAR = 365 * DAY;
-const NS_PER_MINUTE = 60_000_000_000n;
 
 /** What is on the x axis: [fromNs, toNs) as offsets from `baseNs`, over `widthPx`. */
 export interface TimeWindow {

@@ -1,3 +1,4 @@
+import { MINUTE, SECOND } from '../../model/units.ts';
 import { niceStep } from '../nice-step.ts';
 import { STRAIGHT, timeToAxis } from '../time-axis/time-axis.ts';
 import type { TimeAxis } from '../time-axis/time-axis.ts';
@@ -10,9 +11,6 @@ export interface RulerTick {
   x: number;
   label: string;
 }
-
-const SECOND = 1e9;
-const MINUTE = 60 * SECOND;
 
 /** Labels are a whole gap apart; where a fold comes between, less will do. */
 const MIN_GAP_PX = 96;

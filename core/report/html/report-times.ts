@@ -1,3 +1,4 @@
+import { DAY, HOUR, MINUTE } from '../../model/units.ts';
 import { formatCount, type ReportWords } from './report-words.ts';
 
 const UNITS = [
@@ -6,9 +7,6 @@ const UNITS = [
   { unit: 'ms', ns: 1e6 },
   { unit: 's', ns: 1e9 },
 ];
-const MINUTE = 60e9;
-const HOUR = 3_600e9;
-const DAY = 86_400e9;
 
 type Units = Pick<ReportWords, 'unitDay' | 'unitHour' | 'unitMinute' | 'unitSecond'>;
 

@@ -1,5 +1,6 @@
 import { timerMs } from '../../../core/model/timer-ms.ts';
 import type { Settings } from '../../../core/collector/settings.ts';
+import { MIB } from '../../../core/model/units.ts';
 import type { OtlpGrpcStart } from '../receivers/otlp-grpc.ts';
 import type { PingPolicy, SessionLife } from '../receivers/session-life.ts';
 import { readEndpoint, type ReceiverOptions } from './endpoint.ts';
@@ -20,7 +21,6 @@ const GRPC_KEYS = [
 const REFUSED_GRPC_KEYS = ['middlewares', 'dialer'];
 /** They change nothing of what is taken, nor of whom. */
 const IDLE_GRPC_KEYS = ['read_buffer_size', 'write_buffer_size'];
-const MIB = 1024 ** 2;
 const MOST_MIB = 2_047;
 
 /** How a receiver listens for gRPC. */

@@ -1,4 +1,5 @@
 import type { Parcel } from '../../../core/collector/parcel.ts';
+import { counted } from '../../../core/model/counted.ts';
 import { DecodeError } from '../../../core/otlp/decoded.ts';
 
 /** What became of a parcel that was taken. */
@@ -12,12 +13,11 @@ export interface Taken {
 export const TAKEN: Taken = { rejected: 0, message: '' };
 
 /** As in "3 items of traces": what is told of a part of a parcel. */
-export const itemsOf = (items: number, signal: string): string =>
-  `${items} ${items === 1 ? 'item' : 'items'} of ${signal}`;
+export const itemsOf = (items: number, signal: string): string => `${counted(items, 'item')} of ${signal}`;
 
 /** `why`: what is wrong with the first of them. */
 export function notOtlp(items: number, why: string): string {
-  const said = items === 1 ? '1 item is no valid OTLP' : `${items} items are no valid OTLP`;
+  const said = `${counted(items, 'item is', 'items are')} no valid OTLP`;
   return why === '' ? said : `${said}: ${why}`;
 }
 

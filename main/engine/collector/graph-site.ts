@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComponentConfig } from '../../../core/collector/config/collector-config.ts';
+import { counted } from '../../../core/model/counted.ts';
 import type { ComponentContext, Kinds } from './component.ts';
 import type { RetryClock } from './exporters/retry.ts';
 import { identityOf } from './graph-parts.ts';
@@ -84,7 +85,7 @@ export class GraphSite {
       },
       openQueue(storage, room, part) {
         const onLost = (requests: number) =>
-          log(key, `${requests} requests in the queue cannot be read any more, and are lost`, 'error');
+          log(key, `lost ${counted(requests, 'request')} in the queue that cannot be read any more`, 'error');
         return new DiskQueue(folderIn(storage, part), { ...room, onLost });
       },
     };

@@ -1,3 +1,4 @@
+import { MS } from '../../../core/model/units.ts';
 import type { TriedTraces } from './messages.ts';
 import type { CollectorConfig } from '../../../core/collector/config/collector-config.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
@@ -7,7 +8,6 @@ import { STATUS_ERROR } from '../../../core/model/span.ts';
 import { OperationFailure } from '../ports.ts';
 import type { Turns } from './turns.ts';
 
-const NS_PER_MS = 1_000_000;
 /** Of those that would not have been kept. */
 const MOST_MISSED = 100;
 const LONGEST_NAME = 200;
@@ -54,7 +54,7 @@ export class Simulation {
 
   /** As if each had been decided when it had waited, and never earlier than the one before. */
   #judge({ groups, spans, startNs }: Trace): Judged {
-    const decidedNs = startNs + BigInt(Math.round(this.#sampling.settings.decisionWaitMs * NS_PER_MS));
+    const decidedNs = startNs + BigInt(Math.round(this.#sampling.settings.decisionWaitMs * MS));
     if (decidedNs > this.#nowNs) this.#nowNs = decidedNs;
     const { isKept, by } = this.#sampling.evaluate(groups, this.#nowNs);
     const ends = spans.map(({ endTimeUnixNano }) => endTimeUnixNano);

@@ -355,9 +355,8 @@ function mustBeRight({ problems }: CheckedConfig): void {
 
 function noteOf(items: number, wanted: number, { fromNs, toNs }: Bounds): string {
   if (items >= wanted) return '';
-  if (fromNs !== undefined || toNs !== undefined)
-    return items === 0
-      ? 'Nothing of this signal is stored of that time.'
-      : `Only ${items.toLocaleString('en')} are stored of that time.`;
-  return items === 0 ? 'Nothing of this signal is stored yet.' : `Only ${items.toLocaleString('en')} are stored.`;
+  const isBounded = fromNs !== undefined || toNs !== undefined;
+  if (items === 0) return `Nothing of this signal is stored ${isBounded ? 'of that time' : 'yet'}.`;
+  const only = items === 1 ? 'Only 1 is stored' : `Only ${items.toLocaleString('en')} are stored`;
+  return `${only}${isBounded ? ' of that time' : ''}.`;
 }

@@ -1,5 +1,4 @@
-const KIB = 1024;
-const MIB = 1024 * KIB;
+import { KIB, MIB } from '../../../core/model/units.ts';
 
 /** What one receiver grants one sender. Tests shorten the times; nothing else should. */
 export interface ReceiverLimits {

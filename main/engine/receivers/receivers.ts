@@ -11,8 +11,7 @@ type Wanted = Settings['receivers'];
 
 const START = { 'otlp-http': startOtlpHttp, 'otlp-grpc': startOtlpGrpc } as const;
 const OFF = 'Receiving is switched off in the settings.';
-/** Of a port that was given up. */
-export const THROUGH_PIPELINES = 'Telemetry comes through the pipelines.';
+const THROUGH_PIPELINES = 'Telemetry comes through the pipelines.';
 
 interface Slot {
   wantedPort: number;
@@ -35,10 +34,12 @@ export class Receivers {
   }
 
   status(): ReceiverStatus[] {
-    return [...this.#slots].map(
-      ([protocol, { receiver, wantedPort, isGivenUp }]) =>
-        receiver?.status() ?? offStatus(protocol, isGivenUp ? THROUGH_PIPELINES : OFF, wantedPort),
-    );
+    return [...this.#slots].map(([protocol, { receiver, wantedPort, isGivenUp }]) => {
+      if (receiver) return receiver.status();
+      return isGivenUp
+        ? { ...offStatus(protocol, THROUGH_PIPELINES, wantedPort), isOfPipelines: true }
+        : offStatus(protocol, OFF, wantedPort);
+    });
   }
 
   /**

@@ -3,6 +3,7 @@ import type { ReceiverStatus } from '../../../contract/operations/session.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import { buildTopology } from '../../../core/analysis/topology/build-topology.ts';
 import type { Topology } from '../../../core/model/topology.ts';
+import { NS_PER_MINUTE, NS_PER_MS } from '../../../core/model/units.ts';
 import type { Pipelines } from '../ports.ts';
 import type { Store } from '../store/port.ts';
 import { deskFacts } from './desk-facts.ts';
@@ -17,8 +18,6 @@ export interface TopologyContext {
   now: () => number;
 }
 
-const MINUTE_NS = 60_000_000_000n;
-
 /** Throws CancelledError. */
 export async function readTopology(
   { store, pipelines, receivers, version, now }: TopologyContext,
@@ -26,7 +25,7 @@ export async function readTopology(
   signal?: CancelSignal,
 ): Promise<Topology> {
   const nowMs = now();
-  const window = windowOf(BigInt(minutes) * MINUTE_NS, BigInt(nowMs) * 1_000_000n, store.stats().maxNs);
+  const window = windowOf(BigInt(minutes) * NS_PER_MINUTE, BigInt(nowMs) * NS_PER_MS, store.stats().maxNs);
   const stored = await store.readTopology({ ...window, gatewayAttributes }, signal);
   const flow = pipelines?.flow();
   const sinceMs = nowMs - minutes * 60_000;

@@ -1,13 +1,12 @@
+import { NS_PER_MINUTE } from '../../../core/model/units.ts';
 import { NO_FILTER } from '../../state/filter.ts';
 import type { TimeRange } from '../../state/time-range.ts';
 import { useView } from '../../state/view.ts';
 
-const MINUTE_NS = 60_000_000_000n;
-
 /** The minute of the clock a moment lies in. */
 export function minuteAround(ns: bigint): TimeRange & { kind: 'between' } {
-  const fromNs = ns - (ns % MINUTE_NS);
-  return { kind: 'between', fromNs: fromNs.toString(), toNs: (fromNs + MINUTE_NS).toString() };
+  const fromNs = ns - (ns % NS_PER_MINUTE);
+  return { kind: 'between', fromNs: fromNs.toString(), toNs: (fromNs + NS_PER_MINUTE).toString() };
 }
 
 /** The traces or logs of one service in the minute of a chart's point; back returns to the chart. */

@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { CheckedConfig, PipelinesState } from '../../../contract/operations/pipelines.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
 import { useConnection } from '../../state/connection.ts';
-import { useSession } from '../../state/session.ts';
+import { keptOfSession } from '../../state/kept-of-session.ts';
 import { useView } from '../../state/view.ts';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { useCommands } from '../../workbench/command.ts';
@@ -39,20 +39,11 @@ export function PipelinesView() {
   return pipelines ? <Desk /> : isReady ? <SwitchedOff /> : null;
 }
 
-let lastSession: string | undefined;
-
 /** Another session has other pipelines. */
-function useDraftOfSession(): void {
-  const session = useSession((state) => state.session && `${state.session.path} ${state.session.name}`);
-  useEffect(() => {
-    if (session === null) return;
-    if (lastSession !== undefined && lastSession !== session) {
-      forgetDraft();
-      askAgain();
-    }
-    lastSession = session;
-  }, [session]);
-}
+const useDraftOfSession = keptOfSession(() => {
+  forgetDraft();
+  askAgain();
+});
 
 function Desk() {
   usePipelinesOfEngine();

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { DefaultPipeline, PipelineReadings } from '../../../contract/operations/pipelines.ts';
 import { callEngine, onReady, useConnection } from '../../state/connection.ts';
-import { useSession } from '../../state/session.ts';
+import { sessionKey, useSession } from '../../state/session.ts';
 import { withReading } from './desk-state.ts';
 
 interface DefaultState {
@@ -25,7 +25,7 @@ async function read(): Promise<void> {
 
 /** Keeps in step with the engine while it is looked at. */
 export function useDefaultOfEngine(): void {
-  const session = useSession((state) => state.session && `${state.session.path} ${state.session.name}`);
+  const session = useSession(sessionKey);
   useEffect(() => {
     let end: (() => void) | undefined;
     const stop = onReady((transport) => {

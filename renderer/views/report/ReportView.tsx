@@ -5,7 +5,7 @@ import { t } from '../../i18n/t.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
 import { forgetLeaving, refreshLeaving, showOriginal, useLeaving } from '../../state/leaving-report.ts';
 import { editReport, loadReport, redoReport, undoReport, useReport } from '../../state/report.ts';
-import { useSession } from '../../state/session.ts';
+import { sessionKey, useSession } from '../../state/session.ts';
 import { useSettings } from '../../state/settings.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
@@ -25,7 +25,7 @@ import { saveCommands } from './save-report.ts';
 
 /** The report of this session: what was pinned, with a title and notes, as it will be written. */
 export function ReportView() {
-  const path = useSession(({ session }) => session && `${session.path} ${session.name}`);
+  const path = useSession(sessionKey);
   useEffect(() => void loadReport(), [path]);
   const { pdf } = useCapabilities();
   useCommands(useMemo(() => reportCommands(pdf), [pdf]));

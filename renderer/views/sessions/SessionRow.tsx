@@ -1,6 +1,7 @@
 import { AppWindow, FolderOpen, GitCompareArrows, Pencil, Pin, Trash2 } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 import type { SessionEntry } from '../../../contract/operations/library.ts';
+import { NS_PER_MS } from '../../../core/model/units.ts';
 import { formatBytes } from '../../format/count.ts';
 import { formatExactTime, formatTime } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
@@ -12,8 +13,6 @@ import { isEditable } from '../../workbench/keys.ts';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { SessionForm } from './SessionForm.tsx';
 import classes from './SessionsView.module.css';
-
-const NS_PER_MS = 1_000_000n;
 
 function OpenMark({ open }: Pick<SessionEntry, 'open'>) {
   if (open === '') return null;

@@ -3,7 +3,7 @@ import type { SqlAnswer } from '../../../contract/operations/sql.ts';
 import { t } from '../../i18n/t.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
 import { useConnection } from '../../state/connection.ts';
-import { useSession } from '../../state/session.ts';
+import { keptOfSession } from '../../state/kept-of-session.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
@@ -30,17 +30,8 @@ export function SqlView() {
   return <Desk />;
 }
 
-let lastSession: string | undefined;
-
 /** The answer belongs to a session, and goes when another is opened. */
-function useAnswerOfSession(): void {
-  const session = useSession((state) => state.session && `${state.session.path} ${state.session.name}`);
-  useEffect(() => {
-    if (session === null) return;
-    if (lastSession !== undefined && lastSession !== session) forgetAnswer();
-    lastSession = session;
-  }, [session]);
-}
+const useAnswerOfSession = keptOfSession(forgetAnswer);
 
 /** A statement that a link brings is shown, and run by whoever wants that. */
 function useLinkedDraft(): void {

@@ -1,5 +1,6 @@
 import { CircleAlert, Radio, Square } from 'lucide-react';
 import type { FollowedFileState } from '../../../contract/operations/follows.ts';
+import { NS_PER_MS } from '../../../core/model/units.ts';
 import { formatBytes } from '../../format/count.ts';
 import { formatClock } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
@@ -8,8 +9,6 @@ import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { keptOf } from './Account.tsx';
 import classes from './ImportList.module.css';
-
-const NS_PER_MS = 1_000_000n;
 
 function stateWords({ counts, lastReadMs, behindBytes }: FollowedFileState): string {
   const read =

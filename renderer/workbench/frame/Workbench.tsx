@@ -20,6 +20,7 @@ import { DropZone } from './DropZone.tsx';
 import { LostBanner } from './LostBanner.tsx';
 import { Rail } from './Rail.tsx';
 import { ScreenTitle } from './ScreenTitle.tsx';
+import { SessionsBanner } from './SessionsBanner.tsx';
 import { useShownView } from './use-shown-view.ts';
 import { ViewGuard } from './ViewGuard.tsx';
 import classes from './Workbench.module.css';
@@ -57,6 +58,7 @@ function Frame() {
         <TopBar />
         <LostBanner />
         <CrashBanner />
+        <SessionsBanner />
         <main className={classes.view}>
           <CurrentView />
         </main>

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { readdir, stat, writeFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { Agent } from '../../../main/engine/agent/agent.ts';
 import { backupStamp } from '../../../main/engine/collector/exporters/backup-stamp.ts';
@@ -153,8 +156,35 @@ const receiver = (server = '') => RECEIVER.replace('SERVER', server);
 const pipeline = (exporter: string) => `service: {pipelines: {traces: {receivers: [otlp], exporters: [${exporter}]}}}`;
 const gateway = (server = '') => runAgent(`${receiver(server)}\nexporters: {nop: }\n${pipeline('nop')}`);
 
+/** Counts its connections, and how many of them are open at once. It answers when so many requests are there. */
+async function countingServer({ answersAfter = 1 } = {}) {
+  const seen = { connections: 0, requests: 0, mostAtOnce: 0 };
+  const open = new Set<Socket>();
+  const waiting: ServerResponse[] = [];
+  const server = createServer((request, response) => {
+    request.resume().once('end', () => {
+      seen.requests++;
+      waiting.push(response);
+      if (seen.requests >= answersAfter) for (const one of waiting.splice(0)) one.end();
+    });
+  });
+  server.on('connection', (socket: Socket) => {
+    seen.connections++;
+    open.add(socket);
+    seen.mostAtOnce = Math.max(seen.mostAtOnce, open.size);
+    socket.once('close', () => open.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { seen, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
 describe('what is supported is what is meant', () => {
-  test('otlp: dns:///, keepalive, wait_for_ready and authority, which the gateway sees', async () => {
+  test('otlp: dns:///, beside keepalive and wait_for_ready, and authority, which the gateway sees', async () => {
     const there = await gateway();
     const from = (authority: string) =>
       runAgent(`${receiver()}
@@ -216,25 +246,41 @@ ${pipeline(type)}`);
     },
   );
 
-  test.each(['disable_keep_alives: true', 'keepalive: {enabled: false}'])(
-    'otlphttp: %s makes a connection for each request, max_conns_per_host bounds them',
-    async (keys) => {
-      const there = await gateway();
+  test.each([
+    ['disable_keep_alives: true', 3],
+    ['keepalive: {enabled: false}', 3],
+    ['keepalive: {enabled: true}', 1],
+  ])(
+    'otlphttp: with %s three requests take %i connections, of which max_conns_per_host bounds how many are open',
+    async (keys, connections) => {
+      const there = await countingServer();
       const { agent } = await runAgent(`${receiver()}
 exporters:
   otlphttp:
-    endpoint: http://${there.agent.addresses()['otlp']!.at(-1)}
+    endpoint: ${there.url}
     ${keys}
     max_conns_per_host: 1
     sending_queue: {enabled: false}
 ${pipeline('otlphttp')}`);
       const sent = await Promise.all([1, 2, 3].map(() => sendOtlp(agent, traces('shop', span()))));
       expect(sent).toEqual([200, 200, 200]);
-      expect(there.agent.read()['receivers/otlp']).toMatchObject({ out: 3 });
+      expect(there.seen).toEqual({ connections, requests: 3, mostAtOnce: 1 });
     },
   );
 
-  test('file: folders are made, with permissions; backups go by age, in local time', async () => {
+  test('otlphttp: without max_conns_per_host requests do not wait for each other', async () => {
+    const there = await countingServer({ answersAfter: 3 });
+    const yaml = `${receiver()}
+exporters: {otlphttp: {endpoint: "${there.url}", sending_queue: {enabled: false}}}
+${pipeline('otlphttp')}`;
+    const { agent } = await runAgent(yaml);
+    await Promise.all([1, 2, 3].map(() => sendOtlp(agent, traces('shop', span()))));
+    expect(there.seen).toEqual({ connections: 3, requests: 3, mostAtOnce: 3 });
+  });
+
+  test('file: folders are made, with permissions; backups go by age, and are named by local time', async () => {
+    vi.stubEnv('TZ', 'Asia/Seoul');
+    onTestFinished(() => void vi.unstubAllEnvs());
     const dir = join(await makeTempDir(), 'a', 'b');
     const yaml = (rotation: string) => `${receiver()}
 exporters: {file: {path: "${join(dir, 'logs.json')}", create_directory: true, directory_permissions: "0750", rotation: ${rotation}}}
@@ -244,13 +290,17 @@ service: {pipelines: {logs: {receivers: [otlp], exporters: [file]}}}`;
     const [old, other] = ['logs-2020-01-31T10-20-30.000.json', 'logs-of-others.json'];
     for (const name of [old, other]) await writeFile(join(dir, name), '');
     const large = logs('shop', logRecord({ body: { kind: 'string', value: 'x'.repeat(600_000) } }));
+    const localNow = () => backupStamp(Date.now(), -9 * 60);
+    const before = localNow();
     for (let i = 0; i < 2; i++) expect(await sendOtlp(agent, large)).toBe(200);
     const names = await eventually(async () => {
       const found = await readdir(dir);
       expect(found).not.toContain(old);
       return found;
     });
-    expect(names).toHaveLength(3);
-    expect(names).toContain(other);
+    const [stamp] = names.flatMap((name) => /^logs-(\d.*)-size\.json$/.exec(name)?.[1] ?? []);
+    expect(names.sort()).toEqual([`logs-${stamp}-size.json`, other, 'logs.json']);
+    const after = localNow();
+    expect([stamp, after, before].sort()).toEqual([before, stamp, after]);
   });
 });

@@ -183,6 +183,7 @@ describe('a dry run', { timeout: 120_000 }, () => {
       ok: true,
       value: { itemsIn: 3, itemsOut: 3, changed: 3, dropped: [], note: 'Only 3 are stored.' },
     });
+    expect(await dryRun(await withSpans(1), attributes)).toMatchObject({ value: { note: 'Only 1 is stored.' } });
     const wrong = `transform: {error_mode: propagate, trace_statements: ['set(span.name, ParseJSON(span.name))']}`;
     const value = {
       itemsIn: 3,
@@ -502,12 +503,14 @@ describe('ports of the workbench', { timeout: 120_000 }, () => {
     expect(http()).toMatchObject({ state: 'listening', address: `127.0.0.1:${port}`, message: '' });
     await call(engine, 'pipelines.apply', { yaml: into(port) });
     const message = 'Telemetry comes through the pipelines.';
-    expect(http()).toMatchObject({ state: 'listening', address: `127.0.0.1:${port}`, message });
+    const givenUp = { state: 'listening', address: `127.0.0.1:${port}`, message, isOfPipelines: true };
+    expect(http()).toMatchObject(givenUp);
     expect(engine.receivers.find(({ protocol }) => protocol === 'otlp-grpc')).toMatchObject({ message: '' });
     expect(await sendSpans(`http://127.0.0.1:${port}`, spansRequest(1, 3))).toBe(200);
     expect(await storedNames(engine)).toHaveLength(3);
     expect(await call(engine, 'pipelines.stop', {})).toMatchObject({ state: 'off', addresses: {} });
     expect(http()).toMatchObject({ state: 'listening', address: `127.0.0.1:${port}`, message: '' });
+    expect(http().isOfPipelines).toBeUndefined();
     expect(await sendSpans(`http://127.0.0.1:${port}`, spansRequest(2, 2))).toBe(200);
     expect(await storedNames(engine)).toHaveLength(5);
   });

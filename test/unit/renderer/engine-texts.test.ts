@@ -8,6 +8,7 @@ import { engineText, toKorean } from '../../../renderer/i18n/engine-texts.ts';
 import { engineReason } from '../../../renderer/i18n/fault-texts.ts';
 import { setLocale } from '../../../renderer/i18n/locale.ts';
 import { pipelineText } from '../../../renderer/i18n/pipeline-texts.ts';
+import { templateText } from '../../helpers/template-text.ts';
 
 afterEach(() => setLocale({ language: 'en' }));
 
@@ -29,7 +30,7 @@ const CODE = /^[a-z-]+$/;
 function sample(node: ts.Node): string | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
   if (!ts.isTemplateExpression(node)) return undefined;
-  return node.head.text + node.templateSpans.map(({ literal }, at) => `X${at}${literal.text}`).join('');
+  return templateText(node);
 }
 
 function findSaid(file: string, says: ReadonlySet<string> = SAYS): string[] {

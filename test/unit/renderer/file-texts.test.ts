@@ -11,6 +11,7 @@ import { evidenceText } from '../../../renderer/i18n/evidence-texts.ts';
 import { engineReason } from '../../../renderer/i18n/fault-texts.ts';
 import { setLocale } from '../../../renderer/i18n/locale.ts';
 import { hasSamples, sampleFiles, readSample } from '../../helpers/sample-truths.ts';
+import { templateText } from '../../helpers/template-text.ts';
 
 beforeEach(() => setLocale({ language: 'ko' }));
 afterEach(() => setLocale({ language: 'en' }));
@@ -25,7 +26,7 @@ function textsOf(node: ts.Node): string[] {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text];
   if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
   if (!ts.isTemplateExpression(node)) return [];
-  return [node.head.text + node.templateSpans.map(({ literal }, at) => `X${at}${literal.text}`).join('')];
+  return [templateText(node)];
 }
 
 /** What stands under a key in the sources. */

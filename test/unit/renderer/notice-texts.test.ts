@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { toKorean } from '../../../renderer/i18n/engine-texts.ts';
 import { inLanguage } from '../../../renderer/i18n/locale.ts';
 import { pipelineText } from '../../../renderer/i18n/pipeline-texts.ts';
+import { templateText } from '../../helpers/template-text.ts';
 
 /** All that runs in a pipeline: what goes wrong there is told on the desk, as the last error of a component or why it dropped items. */
 const ROOMS = ['main/engine/collector/**/*.ts', 'main/engine/agent/**/*.ts', 'core/collector/**/*.ts'];
@@ -51,7 +52,7 @@ function textsOf(node: ts.Expression | undefined): string[] {
   if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (!ts.isTemplateExpression(node)) return [];
-  return [node.head.text + node.templateSpans.map(({ literal }, at) => `X${at}${literal.text}`).join('')];
+  return [templateText(node)];
 }
 
 function findTold(file: string, code: string): string[] {

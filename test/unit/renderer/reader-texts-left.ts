@@ -88,8 +88,16 @@ export const ASSEMBLED: readonly (readonly [english: string, korean: string])[] 
     '파일을 9바이트 위치까지만 읽고 중단했습니다: the request takes too long',
   ],
   [
-    '900 events were left out: 500000 events, or 64 MiB of them, is the most that is read of one file',
+    '900 events left out: 500000 events, or 64 MiB of them, is the most that is read of one file',
     '이벤트 900개를 제외함. 한 파일에서 읽는 최대치: 이벤트 500000개 또는 64 MiB',
+  ],
+  [
+    'metric a.b: a number that is none of 64 bits: -1; and 1 more metric of it',
+    '지표 a.b: 64비트 범위를 벗어난 숫자: -1 (그 밖의 지표 1개도 마찬가지)',
+  ],
+  [
+    '"}" found where a comma or the end of the list was expected; 1 record before it had no resource yet',
+    '잘못된 문자: "}" (필요한 것: 쉼표 또는 목록의 끝) (앞의 레코드 1개에는 리소스가 없음)',
   ],
   ['labels of a stream: 4 more than 256 were left out', '스트림의 레이블: 최대 256개를 넘는 4개를 제외함'],
   [

@@ -7,6 +7,7 @@ import { evidenceText } from '../../../renderer/i18n/evidence-texts.ts';
 import { engineReason } from '../../../renderer/i18n/fault-texts.ts';
 import { inLanguage } from '../../../renderer/i18n/locale.ts';
 import { DUMP_KINDS, goodDump } from '../../faults/good-dumps.ts';
+import { isCounted, templateText } from '../../helpers/template-text.ts';
 import { pick, randomFrom, type Random } from '../../faults/seeded.ts';
 import { readAll } from '../formats/read-parts.ts';
 import { ASSEMBLED, SILENT_FILES, WITHOUT_KOREAN } from './reader-texts-left.ts';
@@ -29,9 +30,9 @@ const isProse = (text: string): boolean => / /.test(text) && /[a-z]{2}/.test(tex
 function proseOf(node: ts.Node): string | undefined {
   if (ts.isLiteralTypeNode(node.parent) || ts.isImportDeclaration(node.parent)) return undefined;
   if (ts.isNewExpression(node.parent) && node.parent.expression.getText() === 'Error') return undefined;
-  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isStringLiteralLike(node)) return isCounted(node.parent) ? undefined : node.text;
   if (!ts.isTemplateExpression(node)) return undefined;
-  return node.head.text + node.templateSpans.map(({ literal }, at) => `X${at}${literal.text}`).join('');
+  return templateText(node);
 }
 
 /** Prose in a source, whatever it is used for. */

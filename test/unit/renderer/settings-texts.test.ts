@@ -6,6 +6,7 @@ import { inPlaceOf } from '../../../core/collector/config/gone-types.ts';
 import { toKorean } from '../../../renderer/i18n/engine-texts.ts';
 import { inLanguage } from '../../../renderer/i18n/locale.ts';
 import { pipelineText } from '../../../renderer/i18n/pipeline-texts.ts';
+import { templateText } from '../../helpers/template-text.ts';
 import { ASSEMBLED, WITHOUT_KOREAN } from './settings-texts-left.ts';
 
 const FOLDERS = ['core/collector', 'main/engine/collector', 'main/engine/agent', 'main/engine/pipelines'];
@@ -15,11 +16,8 @@ function textsOf(node: ts.Expression): string[] {
   if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (!ts.isTemplateExpression(node)) return [];
-  const places = node.templateSpans.map(({ expression, literal }, at) =>
-    // What is added about a name nearby is a text of its own, or nothing.
-    expression.getText().startsWith('didYouMean(') ? literal.text : `X${at}${literal.text}`,
-  );
-  return [node.head.text + places.join('')];
+  // What is added about a name nearby is a text of its own, or nothing.
+  return [templateText(node, (place) => place.getText().startsWith('didYouMean('))];
 }
 
 /** What people are told of a statement, an operator or a request: `new OttlError(text)` and its like. */
@@ -87,6 +85,11 @@ test.each(FORMER)('what serves in place of the former %s is told in Korean, used
 describe('a reason behind what was written', () => {
   test.each([
     ['json_parser: the entry has no body.message', 'json_parser: 항목에 없는 필드입니다: body.message'],
+    [
+      'time_parser: a text of 1 character is no time of the layout %F',
+      'time_parser: 시각의 형식이 다릅니다: %F (텍스트: 1자)',
+    ],
+    ['body has 1 value for 2 keys', '값과 키의 수가 다릅니다: body (값: 1개, 키: 2개)'],
     ['regex/2: the pattern does not match (3 times)', 'regex/2: 패턴과 일치하지 않습니다. (3회)'],
     [
       'failed to execute statement: set(attributes["a, b"], Int(name) / 0), attempted to divide by 0',

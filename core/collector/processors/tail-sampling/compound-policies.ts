@@ -1,8 +1,7 @@
+import { NS_PER_S } from '../../../model/units.ts';
 import type { Settings } from '../../settings.ts';
 import type { Evaluate, Verdict } from './policy.ts';
 import type { SampledTrace } from './trace.ts';
-
-const NS_PER_SECOND = 1_000_000_000n;
 
 export interface SubPolicy {
   name: string;
@@ -66,8 +65,8 @@ export function readComposite(settings: Settings, read: ReadSubPolicies): Evalua
   }));
   let second = -1n;
   return (trace, nowNs, notes) => {
-    if (nowNs / NS_PER_SECOND !== second) for (const share of shares) share.used = 0;
-    second = nowNs / NS_PER_SECOND;
+    if (nowNs / NS_PER_S !== second) for (const share of shares) share.used = 0;
+    second = nowNs / NS_PER_S;
     const share = shares.find(({ evaluate }) => evaluate(trace, nowNs, notes) === 'sampled');
     if (!share || !hasRoom(share, trace)) return 'not-sampled';
     notes.chose(share.name);

@@ -1,8 +1,8 @@
+import { SECOND } from '../../../model/units.ts';
 import type { Settings } from '../../settings.ts';
 import type { Evaluate } from './policy.ts';
 import type { SampledTrace } from './trace.ts';
 
-const NS_PER_SECOND = 1e9;
 /** Where no burst is given it is two seconds' worth. */
 const BURST_SECONDS = 2;
 
@@ -26,7 +26,7 @@ function limiting(settings: Settings, key: string, costOf: (trace: SampledTrace)
   let tokens = burst;
   let filledNs: bigint | undefined;
   return (trace, nowNs) => {
-    const seconds = filledNs === undefined ? 0 : Math.max(0, Number(nowNs - filledNs) / NS_PER_SECOND);
+    const seconds = filledNs === undefined ? 0 : Math.max(0, Number(nowNs - filledNs) / SECOND);
     tokens = Math.min(burst, tokens + seconds * perSecond);
     filledNs = nowNs;
     const cost = costOf(trace);

@@ -2,11 +2,11 @@ import { encodeUtf8 } from '../../../encoding/utf8.ts';
 import { fnv64a } from '../../../encoding/fnv.ts';
 import { decodeHexInto } from '../../../encoding/hex.ts';
 import { STATUS_CODES } from '../../../model/span.ts';
+import { NS_PER_MS } from '../../../model/units.ts';
 import { traceStateAt } from '../../ottl/contexts/trace-state.ts';
 import type { Settings } from '../../settings.ts';
 import type { Evaluate, Verdict } from './policy.ts';
 
-const NS_PER_MS = 1_000_000n;
 const MOST = Number.MAX_SAFE_INTEGER;
 const SAMPLED_FLAG = 1;
 const wanted = (isMatch: boolean): Verdict => (isMatch ? 'sampled' : 'not-sampled');

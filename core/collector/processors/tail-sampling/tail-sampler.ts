@@ -1,4 +1,5 @@
 import type { TraceId } from '../../../model/ids.ts';
+import { NS_PER_MS } from '../../../model/units.ts';
 import { splitTraces, spansIn, type Piece } from '../../traces/split-traces.ts';
 import { WaitingTraces } from '../../traces/waiting-traces.ts';
 import { count, MOST_BYTES, nothingReleased, type Released, type TraceHolder } from '../../traces/trace-holder.ts';
@@ -11,7 +12,6 @@ import type { Decision } from './policy.ts';
 import { recordPolicy, type How } from './record-policy.ts';
 import type { Decide, TailSamplingSettings } from './tail-sampling.ts';
 
-const NS_PER_MS = 1_000_000n;
 const NOT_SAMPLED = 'not sampled';
 const PENDING = 'pending when it was closed';
 const EARLY = 'a trace was decided before its decision_wait: there are more than num_traces';

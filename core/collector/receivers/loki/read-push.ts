@@ -5,6 +5,7 @@ import { lokiDraft } from '../../../formats/loki-json/entry.ts';
 import { LokiReader } from '../../../formats/loki-json/reader.ts';
 import { attributeBytes } from '../../../formats/prometheus/attributes.ts';
 import type { Attributes } from '../../../model/attributes.ts';
+import { LAST_NS, NS_PER_S } from '../../../model/units.ts';
 import { DecodeError } from '../../../otlp/decoded.ts';
 import { BUDGET_MESSAGE, KEY_VALUE_WEIGHT, ObjectBudget, objectWeight } from '../../../otlp/object-budget.ts';
 import { TEXT_BUDGET_MESSAGE, TextBudget } from '../../../otlp/text-budget.ts';
@@ -24,7 +25,6 @@ const NANOS = 0x10;
 const NAME = 0x0a;
 const VALUE = 0x12;
 
-const NS_PER_SECOND = 1_000_000_000n;
 /** What an entry takes beside its bytes, and each of its labels. */
 const ENTRY_BYTES = 100;
 const LABEL_BYTES = 16;
@@ -107,7 +107,7 @@ function* readStream(wire: PushWire, slices: LogSlices): Generator<Part> {
     const at = wire.pos;
     const entry = readEntry(wire);
     if (typeof labels === 'string') yield skipped(at, `labels of a stream: ${labels}`);
-    else if (entry.ns < 0n || entry.ns >= 1n << 64n) yield skipped(at, 'the time is before 1970 or after 2554');
+    else if (entry.ns < 0n || entry.ns > LAST_NS) yield skipped(at, 'the time is before 1970 or after 2554');
     else if (!wire.repeat(labelBytes)) yield skipped(at, TEXT_BUDGET_MESSAGE);
     else {
       const draft = lokiDraft(entry.ns, entry.line, [...labels, ...entry.metadata]);
@@ -153,7 +153,7 @@ function readTime(wire: WireReader): bigint {
     else if (tag === NANOS) nanos = wire.int64();
     else wire.skip(tag);
   });
-  return seconds * NS_PER_SECOND + nanos;
+  return seconds * NS_PER_S + nanos;
 }
 
 function readPair(wire: PushWire): Attributes[number] {

@@ -1,8 +1,8 @@
 import { LONGEST_TIMER_MS } from '../../../model/timer-ms.ts';
+import { DAY_MS } from '../../../model/units.ts';
 import type { Settings } from '../../settings.ts';
 
 const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
-const DAY_MS = 86_400_000;
 const PARTS_MS = [365 * DAY_MS, 7 * DAY_MS, DAY_MS, 3_600_000, 60_000, 1_000, 1];
 
 /** Milliseconds of a duration as Prometheus writes it, `1d12h` or `250ms`; undefined for what is none. */

@@ -4,6 +4,7 @@ import type { Exemplar, Metric, MetricData } from '../../../model/metric.ts';
 import type { ResourceGroup } from '../../../model/resource.ts';
 import type { Span } from '../../../model/span.ts';
 import type { Telemetry } from '../../../model/telemetry.ts';
+import { LAST_NS } from '../../../model/units.ts';
 
 export interface Move {
   /** Nanoseconds that are added to all times. */
@@ -12,7 +13,6 @@ export interface Move {
   round: number;
 }
 
-const LAST_NS = (1n << 64n) - 1n;
 const NUMBER_DIGITS = 8;
 
 /** The same telemetry at another time. What is not known (0) stays so; durations stay. */

@@ -3,14 +3,13 @@ import type { Metric, MetricData } from '../../../model/metric.ts';
 import type { ResourceGroup } from '../../../model/resource.ts';
 import type { Span } from '../../../model/span.ts';
 import type { Telemetry } from '../../../model/telemetry.ts';
+import { MS } from '../../../model/units.ts';
 
 /** Of a whole dump: its first and its last time, in Unix nanoseconds. */
 export interface Stretch {
   firstNs: bigint;
   lastNs: bigint;
 }
-
-const NS_PER_MS = 1_000_000;
 
 /**
  * What is added to all times of a dump that is sent from `startNs` on, so that none of them lies ahead of its sending:
@@ -24,7 +23,7 @@ export function moveBy({ firstNs, lastNs }: Stretch, speed: number, startNs: big
 
 /** Milliseconds from the start of sending up to when something of this time is sent. */
 export function dueMs(ns: bigint, { firstNs }: Stretch, speed: number): number {
-  return Math.max(0, Number(ns - firstNs) / NS_PER_MS / speed);
+  return Math.max(0, Number(ns - firstNs) / MS / speed);
 }
 
 /** A span is sent when it ends, as its SDK did. 0 = not known. */

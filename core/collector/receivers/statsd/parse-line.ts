@@ -1,5 +1,6 @@
 import type { Attributes } from '../../../model/attributes.ts';
 import { parseNumber } from '../../../formats/prometheus/numbers.ts';
+import { LAST_NS, NS_PER_S } from '../../../model/units.ts';
 
 const TYPES = { c: 'counter', g: 'gauge', ms: 'timing', h: 'histogram', d: 'distribution', s: 'set' } as const;
 export type StatsdType = (typeof TYPES)[keyof typeof TYPES];
@@ -29,7 +30,7 @@ export interface StatsdRules {
 
 /** A line that stands for more than a billion is a mistake. */
 const LEAST_RATE = 1e-9;
-const LAST_SECOND = 2n ** 64n / 1_000_000_000n;
+const LAST_SECOND = LAST_NS / NS_PER_S;
 
 /** What is wrong with a line is said in words. */
 export function parseStatsd(line: string, { simpleTags, metricType }: StatsdRules): StatsdSample | string {
@@ -103,7 +104,7 @@ function readTags(text: string, tags: Map<string, string>, simpleTags: boolean):
 function readTime(text: string, read: Parts, type: StatsdType): string | undefined {
   if (type !== 'counter' && type !== 'gauge') return 'a time on what is neither a counter nor a gauge';
   if (!/^\d{1,20}$/.test(text) || BigInt(text) >= LAST_SECOND) return 'a time that is no number of seconds';
-  read.timeNs = BigInt(text) * 1_000_000_000n;
+  read.timeNs = BigInt(text) * NS_PER_S;
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../../model/counted.ts';
 import { map } from '../../ottl/value.ts';
 import { deleteField, setField, setMembers } from '../field.ts';
 import { OperatorError, readField } from '../operator.ts';
@@ -11,8 +12,9 @@ export const ASSIGN_KEYS = transformer('assign_keys', ['field', 'keys'], (settin
   return (entry) => {
     const value = required(entry, field);
     if (value.kind !== 'array') throw new OperatorError(`${field.text} is no list`);
-    if (value.values.length !== keys.length)
-      throw new OperatorError(`${field.text} has ${value.values.length} values for ${keys.length} keys`);
+    const { length } = value.values;
+    if (length !== keys.length)
+      throw new OperatorError(`${field.text} has ${counted(length, 'value')} for ${counted(keys.length, 'key')}`);
     setField(entry, field, map(keys.map((key, i) => ({ key, value: value.values[i]! }))));
   };
 });

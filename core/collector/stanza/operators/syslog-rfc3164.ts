@@ -1,3 +1,4 @@
+import { NS_PER_DAY } from '../../../model/units.ts';
 import { momentOf } from '../../ottl/calendar.ts';
 import { OperatorError } from '../operator.ts';
 import { priorityFields, readPriority, SyslogLine, textFields, type SyslogMessage } from './syslog-parts.ts';
@@ -32,12 +33,11 @@ export function readRfc3164(written: string, skipsPriority: boolean, read: ReadS
   return { fields, severity, timeNs: timeOf(stamp, read, nowNs) };
 }
 
-const DAY_NS = 86_400_000_000_000n;
 /** How far ahead of now a time may be to be of a year that begins so many years from now. It is next year first where the sender is. */
 const YEARS = [
-  { from: 1, aheadNs: DAY_NS },
-  { from: 0, aheadNs: 7n * DAY_NS },
-  { from: -1, aheadNs: 366n * DAY_NS },
+  { from: 1, aheadNs: NS_PER_DAY },
+  { from: 0, aheadNs: 7n * NS_PER_DAY },
+  { from: -1, aheadNs: 366n * NS_PER_DAY },
 ];
 
 function timeOf(stamp: string, read: ReadStamp, nowNs: bigint): bigint {

@@ -1,4 +1,6 @@
 import type { AnyValue } from '../../../model/attributes.ts';
+import { counted } from '../../../model/counted.ts';
+import { LAST_NS, NS_PER_DAY, NS_PER_MS, NS_PER_S } from '../../../model/units.ts';
 import { zoneOfAbbreviation } from '../../ottl/abbreviated-zone.ts';
 import { momentOf, zoneOffset } from '../../ottl/calendar.ts';
 import { MOST_FORMAT, timeReader } from '../../ottl/strptime.ts';
@@ -14,17 +16,16 @@ export const TIME_KEYS = ['parse_from', 'layout', 'layout_type', 'location', 'ti
 type Reader = (value: AnyValue) => bigint;
 /** Digits behind the point, and nanoseconds of one unit. */
 const EPOCHS: Readonly<Record<string, { unit: bigint; digits: number }>> = {
-  s: { unit: 1_000_000_000n, digits: 0 },
-  ms: { unit: 1_000_000n, digits: 0 },
+  s: { unit: NS_PER_S, digits: 0 },
+  ms: { unit: NS_PER_MS, digits: 0 },
   us: { unit: 1_000n, digits: 0 },
   ns: { unit: 1n, digits: 0 },
-  's.ms': { unit: 1_000_000n, digits: 3 },
+  's.ms': { unit: NS_PER_MS, digits: 3 },
   's.us': { unit: 1_000n, digits: 6 },
   's.ns': { unit: 1n, digits: 9 },
 };
-const NS_PER_SECOND = 1_000_000_000n;
 /** A time without a year that lies further ahead is of last year. */
-const MOST_AHEAD_NS = 7n * 86_400n * NS_PER_SECOND;
+const MOST_AHEAD_NS = 7n * NS_PER_DAY;
 
 /** What a `timestamp` block, or a `time_parser`, sets. Throws OperatorError. */
 export function readTimestamp(settings: Settings, context: OperatorContext): (entry: Entry) => void {
@@ -47,11 +48,9 @@ function epochReader(settings: Settings): Reader {
     const written = epochText(value, epoch!.digits);
     const [, sign, whole, fraction = ''] = /^\s*(-?)(\d{1,19})(?:\.(\d{1,18}))?$/.exec(written) ?? [];
     if (whole === undefined || (fraction !== '') !== epoch!.digits > 0)
-      throw new OperatorError(`a text of ${written.length} characters is no time of the layout ${layout}`);
+      throw new OperatorError(`a text of ${counted(written.length, 'character')} is no time of the layout ${layout}`);
     const ns =
-      epoch!.digits === 0
-        ? BigInt(whole) * epoch!.unit
-        : BigInt(whole) * NS_PER_SECOND + BigInt(fraction) * epoch!.unit;
+      epoch!.digits === 0 ? BigInt(whole) * epoch!.unit : BigInt(whole) * NS_PER_S + BigInt(fraction) * epoch!.unit;
     return asTime(sign === '-' ? -ns : ns);
   };
 }
@@ -86,7 +85,9 @@ function layoutReader(settings: Settings, type: 'strptime' | 'gotime', context: 
     if (value.kind !== 'string') throw new OperatorError(`${typeName(value)} cannot be parsed as a time`);
     const ns = hasYear ? read!(value.value) : withoutYear(read!, value.value, context.nowNs());
     if (ns === undefined)
-      throw new OperatorError(`a text of ${value.value.length} characters is no time of the layout ${written}`);
+      throw new OperatorError(
+        `a text of ${counted(value.value.length, 'character')} is no time of the layout ${written}`,
+      );
     return asTime(ns);
   };
 }
@@ -116,6 +117,6 @@ function withoutYear(read: (text: string) => bigint | undefined, written: string
 }
 
 function asTime(ns: bigint): bigint {
-  if (ns < 0n || ns >= 1n << 64n) throw new OperatorError('the time is before 1970 or after 2554');
+  if (ns < 0n || ns > LAST_NS) throw new OperatorError('the time is before 1970 or after 2554');
   return ns;
 }

@@ -1,5 +1,6 @@
 import { isHex } from '../../../encoding/hex.ts';
 import type { AnyValue } from '../../../model/attributes.ts';
+import { counted } from '../../../model/counted.ts';
 import type { SpanId, TraceId } from '../../../model/ids.ts';
 import { textLike } from '../../ottl/text.ts';
 import type { Settings } from '../../settings.ts';
@@ -31,7 +32,7 @@ function hexOf(value: AnyValue | undefined): string | undefined {
   const written = value && textLike(value);
   if (written === undefined) return undefined;
   if (written.length % 2 === 0 && isHex(written)) return written.toLowerCase();
-  throw new OperatorError(`a text of ${written.length} characters is no id in hex`);
+  throw new OperatorError(`a text of ${counted(written.length, 'character')} is no id in hex`);
 }
 
 /** As the Collector copies bytes: shorter ones are filled up behind, longer ones cut off. '' for one of zeros. */

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../../../encoding/utf8.ts';
+import { US } from '../../../model/units.ts';
 import { HEX_VALUES } from '../../../otlp/json-to-wire/escapes.ts';
 import { JsonSource, UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { NumberReader } from '../../../otlp/json-to-wire/numbers.ts';
@@ -11,7 +12,6 @@ const LENGTH_BYTES = 4;
 const TWO_32 = 2 ** 32;
 /** Microseconds that are exact as a number, and fit 64 bits as nanoseconds. */
 const MOST_US = Number.MAX_SAFE_INTEGER;
-const NS_PER_US = 1_000;
 const ZERO = 0x30;
 const NINE = 0x39;
 
@@ -56,8 +56,8 @@ export class WireTools {
 
   writeNs(us: number): void {
     if (us > MOST_US) throw UNUSUAL;
-    const low = (us % TWO_32) * NS_PER_US;
-    const high = Math.floor(us / TWO_32) * NS_PER_US + Math.floor(low / TWO_32);
+    const low = (us % TWO_32) * US;
+    const high = Math.floor(us / TWO_32) * US + Math.floor(low / TWO_32);
     this.output.fixed64(low % TWO_32, high);
   }
 

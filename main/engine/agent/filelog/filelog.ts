@@ -2,6 +2,7 @@ import { Settings } from '../../../../core/collector/settings.ts';
 import { readFilelog, type FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
 import { telemetryOf, type Entry } from '../../../../core/collector/stanza/entry.ts';
 import { readOperators, type OperatorChain } from '../../../../core/collector/stanza/read-operators.ts';
+import { counted } from '../../../../core/model/counted.ts';
 import type { ComponentContext, Nexts, ReceiverKind, RunningReceiver } from '../../collector/component.ts';
 import { retrying } from '../../collector/exporters/retry.ts';
 import { give } from '../give.ts';
@@ -20,7 +21,7 @@ const SHARE_BYTES = 16 * 1024 ** 2;
 /** Likewise, where all that is before must be unpacked again each time. */
 const PACKED_SHARE_BYTES = 16 * SHARE_BYTES;
 
-const recordsOf = (count: number): string => `${count} log ${count === 1 ? 'record' : 'records'}`;
+const recordsOf = (count: number): string => counted(count, 'log record');
 
 /** The Collector's receiver/filelogreceiver. */
 export const FILELOG_RECEIVER: ReceiverKind = {

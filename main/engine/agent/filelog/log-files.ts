@@ -139,6 +139,7 @@ export class LogFiles {
         before.looksMissed = 0;
         continue;
       }
+      if (before) noteSeen(before, file);
       if (looked.length >= this.#settings.maxOpenFiles) {
         if (before) before.sizeSeen = -1;
         this.#next = file.inode;
@@ -275,10 +276,12 @@ function asLogFile(known: KnownFile): LogFile {
 
 /** Nothing came since it was looked into. */
 function isRead(file: LogFile, { size, modifiedMs }: FoundFile): boolean {
-  const isSame = file.sizeSeen === size && file.modifiedSeen === modifiedMs && file.waiting === 0;
+  return file.sizeSeen === size && file.modifiedSeen === modifiedMs && file.waiting === 0;
+}
+
+function noteSeen(file: LogFile, { size, modifiedMs }: FoundFile): void {
   file.sizeSeen = size;
   file.modifiedSeen = modifiedMs;
-  return isSame;
 }
 
 async function headOf(handle: FileHandle, most: number): Promise<Uint8Array> {

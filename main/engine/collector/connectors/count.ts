@@ -2,10 +2,9 @@ import { readCount } from '../../../../core/collector/connectors/count.ts';
 import { Parcel, UNREADABLE } from '../../../../core/collector/parcel.ts';
 import { ProcessorError } from '../../../../core/collector/processor.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
+import { NS_PER_MS } from '../../../../core/model/units.ts';
 import type { ConnectorKind } from '../component.ts';
 import { ConsumeError, takenWithout } from '../consumer.ts';
-
-const NS_PER_MS = 1_000_000n;
 
 /** The Collector's connector/countconnector: the counts of each request go on with it. */
 export const COUNT: ConnectorKind = {

@@ -1,5 +1,6 @@
 import { Parcel } from '../../../../core/collector/parcel.ts';
 import { findAttribute } from '../../../../core/model/attributes.ts';
+import { counted } from '../../../../core/model/counted.ts';
 import type { ResourceGroup } from '../../../../core/model/resource.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import type { RunningConsumer } from '../component.ts';
@@ -80,7 +81,8 @@ export class FileGroups implements RunningConsumer {
     meter.count('failed', parcel, taken.rejected);
     meter.lose('no file name', without);
     meter.lose('too many files', tooMany);
-    if (taken.rejected > 0) meter.wrong('rejected', `${taken.rejected} items rejected: ${taken.message}`, 'error');
+    if (taken.rejected > 0)
+      meter.wrong('rejected', `${counted(taken.rejected, 'item')} rejected: ${taken.message}`, 'error');
     return taken;
   }
 

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../../core/collector/settings.ts';
+import { MIB } from '../../../../core/model/units.ts';
 
-const MEGABYTE = 1024 ** 2;
 const KEYS = [
   ...['path', 'format', 'compression', 'append', 'rotation'],
   ...['group_by', 'create_directory', 'directory_permissions'],
@@ -63,7 +63,7 @@ function readRotation(settings: Settings): Rotation | undefined {
   const rotation = settings.inner('rotation');
   rotation.allow(['max_megabytes', 'max_backups', 'max_days', 'localtime']);
   const read = {
-    maxBytes: rotation.integer('max_megabytes', 100, 1, 2 ** 32) * MEGABYTE,
+    maxBytes: rotation.integer('max_megabytes', 100, 1, 2 ** 32) * MIB,
     maxBackups: rotation.integer('max_backups', 100, 0, 10_000),
     maxDays: rotation.integer('max_days', 0, 0, 100_000),
     isLocal: rotation.bool('localtime'),

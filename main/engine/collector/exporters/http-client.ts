@@ -59,7 +59,7 @@ export class HttpClient {
   }
 
   async #exchange(url: URL, { type, body, sender }: HttpPost, abort: AbortSignal): Promise<HttpResult> {
-    const { compression, timeoutMs } = this.#settings;
+    const { compression, timeoutMs, connections } = this.#settings;
     const isSecure = url.protocol === 'https:';
     const { http, https } = this.#agentsTo(url);
     const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(timerMs(timeoutMs))]) : abort;
@@ -72,6 +72,8 @@ export class HttpClient {
         ...(compression === 'none' ? {} : { 'content-encoding': compression }),
         'content-length': body.length,
         'user-agent': 'Tracebench',
+        // Node's agent keeps a connection all the same, where others wait for one.
+        ...(connections.isKept ? {} : { connection: 'close' }),
         ...this.#headersOf(sender),
       },
     };

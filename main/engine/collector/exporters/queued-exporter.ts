@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
+import { counted } from '../../../../core/model/counted.ts';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { RunningConsumer } from '../component.ts';
 import { ConsumeError, consumeErrorOf, itemsOf, TAKEN, type Taken } from '../consumer.ts';
@@ -254,7 +255,7 @@ export class QueuedExporter implements RunningConsumer {
     await Promise.all(this.#running);
     await queue?.end();
     if (queue && !queue.isDurable && queue.size > 0)
-      this.#options.log(`${queue.size} requests were still waiting as the exporter stopped, and are lost`, 'error');
+      this.#options.log(`the exporter stopped, and lost ${counted(queue.size, 'request')} still waiting`, 'error');
     for (const signal of SIGNALS) meter.taken({ signal, backEnd });
     meter.end();
     await sender.close();

@@ -1,9 +1,8 @@
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { DAY_MS } from '../../../../core/model/units.ts';
 import { backupStamp, isBackupMark } from './backup-stamp.ts';
 import type { Rotation } from './file-settings.ts';
-
-const DAY_MS = 86_400_000;
 
 export interface RotatingFileOptions {
   path: string;

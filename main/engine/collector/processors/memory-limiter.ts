@@ -3,10 +3,10 @@ import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { OwnMetric } from '../../../../core/collector/own-metric.ts';
 import { SIGNAL_ITEMS } from '../../../../core/collector/signal-items.ts';
+import { MIB } from '../../../../core/model/units.ts';
 import type { ProcessorNodeKind } from '../component.ts';
 import { ConsumeError } from '../consumer.ts';
 
-const MIB = 1024 ** 2;
 const SPIKE_PART = 0.2;
 const HELP = {
   accepted: 'successfully pushed into the next component in the pipeline.',

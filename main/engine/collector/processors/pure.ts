@@ -5,6 +5,7 @@ import {
   type Processed,
   type ProcessorKind,
 } from '../../../../core/collector/processor.ts';
+import { NS_PER_MS } from '../../../../core/model/units.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
 import type { ProcessorNodeKind } from '../component.ts';
 import { ConsumeError, takenWithout, type Consumer, type Taken } from '../consumer.ts';
@@ -12,7 +13,6 @@ import type { Meter } from '../meter.ts';
 import { tellFailures } from './tell-failures.ts';
 
 const OF_PROCESSING = { isPermanent: true, isOfProcessing: true };
-const NS_PER_MS = 1_000_000n;
 
 /** A processor of the core as a component of a pipeline. */
 export function pureProcessor({ type, signals, read }: ProcessorKind): ProcessorNodeKind {

@@ -4,6 +4,7 @@ import { tenantOf, type Tenant } from '../../../../core/collector/rate-limit/ten
 import { MOST_TENANTS, Tenants } from '../../../../core/collector/rate-limit/tenants.ts';
 import type { Rate } from '../../../../core/collector/rate-limit/token-bucket.ts';
 import { Waiting } from '../../../../core/collector/rate-limit/waiting.ts';
+import { counted } from '../../../../core/model/counted.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { ComponentContext, ProcessorNodeKind, RunningConsumer } from '../component.ts';
 import { ConsumeError, type Consumer, type Taken } from '../consumer.ts';
@@ -99,7 +100,7 @@ class RateLimit implements RunningConsumer {
   #tellReplaced(): void {
     const { meter, tenants } = { ...this.#around, ...this.#around.context };
     meter.error(
-      `more tenants than ${MOST_TENANTS}: those that came last long ago made room (${tenants.replaced} times)`,
+      `more tenants than ${MOST_TENANTS}: those that came last long ago made room (${counted(tenants.replaced, 'time')})`,
     );
   }
 

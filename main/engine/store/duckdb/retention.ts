@@ -1,4 +1,5 @@
 import { listValue, type DuckDBValue } from '@duckdb/node-api';
+import { NS_PER_HOUR } from '../../../../core/model/units.ts';
 import type { Expired, LossRecord, RetentionLimits } from '../port.ts';
 import type { Database } from './database.ts';
 import { LINK } from './schema.ts';
@@ -48,8 +49,6 @@ export async function usedBytes(database: Database): Promise<number> {
 
 const EXPIRING = ['span', 'span_event', 'span_link', 'log', 'number_point', 'distribution_point', 'exemplar'];
 
-const HOUR_NS = 3_600_000_000_000n;
-
 /** One transaction: statements in order, and what to count of the rows they took away. */
 export interface ExpireStep {
   deletes: { sql: string; parameters: Record<string, DuckDBValue>; counted: boolean }[];
@@ -97,7 +96,7 @@ export async function countExpiring(database: Database, limits: RetentionLimits,
 }
 
 function ageCutoff({ maxAgeHours }: RetentionLimits, nowNs: bigint): Cutoff | undefined {
-  const ns = nowNs - BigInt(maxAgeHours) * HOUR_NS;
+  const ns = nowNs - BigInt(maxAgeHours) * NS_PER_HOUR;
   return maxAgeHours > 0 && ns > 0n ? { code: 'age', ns, imports: false } : undefined;
 }
 

@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import type { ComponentReading } from '../../../../contract/operations/pipelines.ts';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { StepFigures } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
+import { MS } from '../../../../core/model/units.ts';
 import { formatCount, formatShare } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { explainLoss } from '../../../format/explain-loss.ts';
@@ -16,8 +17,6 @@ import { rateText } from '../graph/step-words.ts';
 import classes from '../PipelinesView.module.css';
 import { OfDefault } from './OfDefault.tsx';
 import { Said } from '../Said.tsx';
-
-const NS_PER_MS = 1e6;
 
 interface StepNowProps {
   step: FoundStep;
@@ -121,7 +120,7 @@ function Counts({ reading, figures, section }: CountsProps) {
         {latencyMs !== null && (
           <tr>
             <th scope="row">{t('pipelines.latency')}</th>
-            <td>{formatDuration(latencyMs * NS_PER_MS)}</td>
+            <td>{formatDuration(latencyMs * MS)}</td>
             <td />
           </tr>
         )}

@@ -1,11 +1,11 @@
 import type { StepFigures, Trouble } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
 import type { StepNode } from '../../../../core/layout/pipeline-graph/pipeline-graph.ts';
+import { MS } from '../../../../core/model/units.ts';
 import { formatRate, formatShare } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
 import type { StepNote } from './port-words.ts';
 
-const NS_PER_MS = 1e6;
 /** Of the rate: what is under way between two readings. */
 const SLACK = 0.1;
 
@@ -54,7 +54,7 @@ export function quietText(figures: StepFigures): string {
     droppedRate > 0 && t('pipelines.quiet.dropped', { rate: rateText(droppedRate) }),
     retryRate > 0 && t('pipelines.quiet.retries', { rate: rateText(retryRate) }),
     queueFill !== null && queueFill > 0 && t('pipelines.quiet.queue', { share: formatShare(queueFill, 1) }),
-    latencyMs !== null && formatDuration(latencyMs * NS_PER_MS),
+    latencyMs !== null && formatDuration(latencyMs * MS),
   ]
     .filter(Boolean)
     .join(' · ');

@@ -1,8 +1,9 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import type { Topology } from '../../../../core/model/topology.ts';
 import { t } from '../../../i18n/t.ts';
 import { usePreferences } from '../../../state/preferences.ts';
-import { useSession } from '../../../state/session.ts';
+import { keptOfSession } from '../../../state/kept-of-session.ts';
+import { sessionKey, useSession } from '../../../state/session.ts';
 import { useView } from '../../../state/view.ts';
 import { ErrorState } from '../../../widgets/ErrorState.tsx';
 import { Select } from '../../../widgets/Select.tsx';
@@ -16,17 +17,14 @@ import { TopologyGraph } from './TopologyGraph.tsx';
 import { forgetTopology, useTopology, useTopologyOfEngine } from './topology-state.ts';
 import { lengthText, readMinutes, whenText, WINDOWS } from './windows.ts';
 
-let lastSession = '';
+/** Another session has Collectors of its own. */
+const useTopologyOfSession = keptOfSession(forgetTopology);
 
 /** Agents, gateways and back ends as they told of themselves, and what is wrong between them. */
 export function TopologyView() {
   const minutes = useView(({ place }) => readMinutes(place.params.minutes));
-  const session = useSession((state) => (state.session ? `${state.session.path} ${state.session.name}` : ''));
-  useEffect(() => {
-    if (lastSession !== '' && session !== '' && lastSession !== session) forgetTopology();
-    if (session !== '') lastSession = session;
-  }, [session]);
-  useTopologyOfEngine(minutes, session);
+  useTopologyOfSession();
+  useTopologyOfEngine(minutes, useSession(sessionKey));
   const { topology, minutes: shown, error } = useTopology();
   const selected = useView(({ place }) => place.selection);
   // Where nothing is selected the picture has the room.

@@ -67,12 +67,11 @@ export function followTopology(minutes: number): () => void {
 }
 
 /** Keeps in step with the engine while the topology is looked at. */
-export function useTopologyOfEngine(minutes: number, session: string): void {
+export function useTopologyOfEngine(minutes: number, session: string | null): void {
   useEffect(() => {
     const stop = followTopology(minutes);
     return () => stop();
   }, [minutes, session]);
 }
 
-/** Of another session, which has Collectors of its own. */
 export const forgetTopology = (): void => useTopology.setState(NOTHING, true);

@@ -1,6 +1,5 @@
+import { KIB } from '../../../../model/units.ts';
 import { namedNumbers, type Scrape } from '../host.ts';
-
-const KIB = 1024;
 
 /** `used` is what is neither free nor buffers, nor cached, whose part of the kernel's can be taken back. */
 export function memoryScraper(): Scrape {

@@ -1,6 +1,5 @@
+import { KIB } from '../../../../model/units.ts';
 import { linesOf, namedNumbers, wordsOf, type Scrape } from '../host.ts';
-
-const KIB = 1024;
 
 /** Counts are those of the kernel: pages for swap (major), KiB for what is read and written at all (minor). */
 export function pagingScraper(): Scrape {

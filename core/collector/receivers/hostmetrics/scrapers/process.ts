@@ -1,4 +1,5 @@
 import type { ResourceMetrics } from '../../../../model/metric.ts';
+import { KIB, SECOND } from '../../../../model/units.ts';
 import type { NameFilter } from '../filters.ts';
 import { namedNumbers, type Host, type Look, type Scrape } from '../host.ts';
 import { attributesOf, type Points, type Tags } from '../points.ts';
@@ -22,9 +23,6 @@ export const PROCESS_ATTRIBUTES: Readonly<Record<string, boolean>> = {
   'process.owner': true,
   'process.cgroup': false,
 };
-
-const KIB = 1024;
-const NS_PER_SECOND = 1e9;
 
 /** Each process is a resource of its own. One that ends meanwhile is left out. */
 export function processScraper(rules: ProcessRules): Scrape {
@@ -51,10 +49,10 @@ async function measure(
   const status = await host.read(`/proc/${pid}/status`);
   const executable = await host.link(`/proc/${pid}/exe`);
   const name = nameOf(status, stat, executable);
-  const startNs = BigInt(Math.round((bootSeconds + stat.startSeconds) * NS_PER_SECOND));
+  const startNs = BigInt(Math.round((bootSeconds + stat.startSeconds) * SECOND));
   if (!rules.isWanted(name) || Number(nowNs - startNs) / 1e6 < rules.delayMs) return undefined;
   const points = look.pointsSince(startNs);
-  addStat(points, stat, Number(nowNs - startNs) / NS_PER_SECOND);
+  addStat(points, stat, Number(nowNs - startNs) / SECOND);
   addStatus(points, namedNumbers(status), memoryBytes);
   if (points.wants('process.disk.io', 'process.disk.operations'))
     addDisk(points, namedNumbers(await host.read(`/proc/${pid}/io`)));

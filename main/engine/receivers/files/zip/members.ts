@@ -1,4 +1,5 @@
 import { createInflateRaw, crc32, type InflateRaw } from 'node:zlib';
+import { counted } from '../../../../../core/model/counted.ts';
 import { DamagedError } from '../damaged.ts';
 import type { ByteSource } from './byte-source.ts';
 import { DESCRIPTOR, SIGNATURE_BYTES, signatureOf, viewOf, type LocalHeader } from './headers.ts';
@@ -62,7 +63,7 @@ async function* checked(
 async function passRest(source: ByteSource, bytes: number): Promise<void> {
   if (bytes === 0) return;
   if (signatureOf(await source.peek(SIGNATURE_BYTES)) === undefined) await source.pass(bytes);
-  throw new DamagedError(`zip: its data ends ${bytes} bytes before its size says`);
+  throw new DamagedError(`zip: its data ends ${counted(bytes, 'byte')} before its size says`);
 }
 
 function compare(seen: Seen, promised: Seen): void {

@@ -1,11 +1,11 @@
 import type { ExpressionTerm } from '../../../../../contract/expression.ts';
 import { assertNever } from '../../../../../core/model/assert-never.ts';
+import { LAST_NS } from '../../../../../core/model/units.ts';
 import { QuestionError } from '../../port.ts';
 import type { ExpressionScope } from './expression.ts';
 import { compileTextTest, type TextTest } from './expression-text.ts';
 import { patternCondition } from './log-form.ts';
 import { LEVELS } from './log-level.ts';
-import { MAX_NS } from './sql.ts';
 
 /** Whole numbers compared with; others are no durations and no severities. */
 const WHOLE = /^\d{1,20}$/;
@@ -146,7 +146,7 @@ function durationTerm({ binder }: ExpressionScope, term: ExpressionTerm): string
       throw unknownOperator(term);
     default:
       if (!WHOLE.test(term.value)) throw new QuestionError(`"${term.value}" is no number of nanoseconds.`);
-      if (BigInt(term.value) > MAX_NS) return String(['<', '<=', '!='].includes(term.operator));
+      if (BigInt(term.value) > LAST_NS) return String(['<', '<=', '!='].includes(term.operator));
       return `${DURATION} ${sqlOperator(term)} ${binder.nanoseconds(BigInt(term.value))}`;
   }
 }

@@ -1,9 +1,10 @@
 import type { LogFilter } from '../../../../../contract/filters.ts';
 import type { ParsedInputOf } from '../../../../../contract/operations.ts';
+import { LAST_NS } from '../../../../../core/model/units.ts';
 import type { Ask } from './context.ts';
 import { logIndex, LogSource, type LogIndex } from './log-index.ts';
 import { readLogRows } from './log-rows.ts';
-import { MAX_NS, parseNanoseconds } from './sql.ts';
+import { parseNanoseconds } from './sql.ts';
 
 type Input = ParsedInputOf<'logs.search'>;
 
@@ -30,7 +31,7 @@ export const logsSearch: Ask<'logs.search'> = async (database, { revision, gener
 async function rangeOf(index: LogIndex, source: LogSource, { fromNs, toNs }: LogFilter) {
   const rankOf = (ns: string) => index.rank(source, { time: parseNanoseconds(ns), id: 0n });
   const low = fromNs === undefined ? 0 : await rankOf(fromNs);
-  const high = toNs === undefined || BigInt(toNs) > MAX_NS ? index.total : await rankOf(toNs);
+  const high = toNs === undefined || BigInt(toNs) > LAST_NS ? index.total : await rankOf(toNs);
   return { low, high: Math.max(low, high) };
 }
 

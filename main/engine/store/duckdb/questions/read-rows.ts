@@ -2,12 +2,12 @@ import { getHeapStatistics } from 'node:v8';
 import { DuckDBTypeId, type DuckDBDataChunk, type DuckDBResult } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { SqlAnswer } from '../../../../../contract/operations/sql.ts';
+import { MIB } from '../../../../../core/model/units.ts';
 import { QuestionError } from '../../port.ts';
 import { textBytes } from '../text-vector.ts';
 
 type Cell = SqlAnswer['rows'][number][number];
 
-const MIB = 1024 ** 2;
 /** Of one value. Beyond it nobody reads; a text of 512 MiB cannot even be made in JavaScript. */
 const MOST_CELL_BYTES = 16 * MIB;
 /** Of an answer as it lies in memory: a quarter of what there is, for whoever writes it out needs some as well. */

@@ -1,9 +1,9 @@
 import { listValue, type DuckDBValue } from '@duckdb/node-api';
+import { LAST_NS } from '../../../../../core/model/units.ts';
 import type { Parameters } from '../database.ts';
 import { spanIdNumber } from '../ids.ts';
 
 /** The largest time and the largest duration there can be. */
-export const MAX_NS = 2n ** 64n - 1n;
 
 /** 32 lower-case hex digits of a UUID column; '' for "none" (all zero). */
 export const traceHex = (column: string) =>
@@ -100,7 +100,7 @@ export class Binder {
 /** Decimal nanoseconds of a filter; more than 64 bits means "as late as can be". */
 export function parseNanoseconds(text: string): bigint {
   const value = BigInt(text);
-  return value > MAX_NS ? MAX_NS : value;
+  return value > LAST_NS ? LAST_NS : value;
 }
 
 /** "WITH a AS (…), b AS (…)", or nothing. */

@@ -1,6 +1,7 @@
+import { LAST_NS } from '../../../../../core/model/units.ts';
 import type { QuestionContext } from './context.ts';
 import { stepFor } from './edges.ts';
-import { MAX_NS, parseNanoseconds } from './sql.ts';
+import { parseNanoseconds } from './sql.ts';
 
 /** A half-open range in equal slices; the last may reach beyond the range but holds only what lies in it. */
 export interface SlicedRange {
@@ -18,7 +19,7 @@ export function sliceRange(
 ): SlicedRange {
   const from = fromNs === undefined ? (minNs ?? 0n) : parseNanoseconds(fromNs);
   const end = toNs === undefined ? (maxNs === undefined ? from : maxNs + 1n) : parseNanoseconds(toNs);
-  const to = end > from ? (end > MAX_NS ? MAX_NS : end) : from;
+  const to = end > from ? (end > LAST_NS ? LAST_NS : end) : from;
   const step = stepFor(to - from, buckets);
   return { from, to, step, slices: Number((to - from + step - 1n) / step) };
 }

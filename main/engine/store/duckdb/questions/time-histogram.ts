@@ -1,7 +1,8 @@
+import { LAST_NS } from '../../../../../core/model/units.ts';
 import type { Ask, QuestionContext } from './context.ts';
 import { stepFor } from './edges.ts';
 import { LOG_TIME } from './log-filter.ts';
-import { Binder, MAX_NS, parseNanoseconds } from './sql.ts';
+import { Binder, parseNanoseconds } from './sql.ts';
 
 /**
  * Counts per slice. All slices are equally long, a whole number of nanoseconds; the last may reach beyond the range but
@@ -40,7 +41,7 @@ function rangeOf(
 ) {
   const from = fromNs === undefined ? (minNs ?? 0n) : parseNanoseconds(fromNs);
   const to = toNs === undefined ? (maxNs === undefined ? from : maxNs + 1n) : parseNanoseconds(toNs);
-  return { from: from > MAX_NS ? MAX_NS : from, to };
+  return { from: from > LAST_NS ? LAST_NS : from, to };
 }
 
 function countsQuery(edges: { from: string; last: string; step: string }): string {

@@ -1,9 +1,10 @@
 import type { TraceFilter } from '../../../../../contract/filters.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
+import { LAST_NS } from '../../../../../core/model/units.ts';
 import type { Database } from '../database.ts';
 import { compileTerm } from './attribute-terms.ts';
 import { compileExpression } from './expression.ts';
-import { all, holds, MAX_NS, parseNanoseconds, type Binder } from './sql.ts';
+import { all, holds, parseNanoseconds, type Binder } from './sql.ts';
 
 /**
  * A TraceFilter as SQL. What is asked of a span must hold together on one span `s`; the rest is asked of the trace's
@@ -66,7 +67,7 @@ export function rangeConditions(
 ): string[] {
   const conditions: string[] = [];
   if (fromNs !== undefined) conditions.push(`${column} >= ${binder.nanoseconds(parseNanoseconds(fromNs))}`);
-  if (toNs !== undefined && BigInt(toNs) <= MAX_NS) conditions.push(`${column} < ${binder.nanoseconds(BigInt(toNs))}`);
+  if (toNs !== undefined && BigInt(toNs) <= LAST_NS) conditions.push(`${column} < ${binder.nanoseconds(BigInt(toNs))}`);
   return conditions;
 }
 

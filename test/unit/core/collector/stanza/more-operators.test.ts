@@ -183,7 +183,7 @@ describe('transformers, as the Collector documents them', () => {
   });
 
   test.each([
-    [{ type: 'assign_keys', field: 'body', keys: ['a'] }, { body: [1, 2] }, 'body has 2 values for 1 keys'],
+    [{ type: 'assign_keys', field: 'body', keys: ['a'] }, { body: [1, 2] }, 'body has 2 values for 1 key'],
     [{ type: 'assign_keys', field: 'body', keys: ['a'] }, { body: 'x' }, 'body is no list'],
     [{ type: 'flatten', field: 'body.a' }, { body: { a: 'x' } }, 'body.a is no map'],
     [{ type: 'flatten', field: 'body.a' }, { body: {} }, 'the entry has no body.a'],

@@ -1,14 +1,12 @@
 import type { CanvasRuns } from '../../../../../../contract/operations/canvas.ts';
 import type { ParsedInputOf } from '../../../../../../contract/operations.ts';
+import { DURATION_LEVELS_NS } from '../../../../../../core/model/duration-levels.ts';
 import type { AskKept } from '../../summaries/ask-kept.ts';
 import { withTables, type Binder } from '../sql.ts';
 import { codeTables, type CanvasGroups } from './canvas-groups.ts';
 import { DURATION, IS_ERROR, larger, type CanvasSource } from './canvas-source.ts';
 import type { CanvasWindow } from './canvas-window.ts';
 import { COLUMN_BITS, joinParts, LEVEL_BITS } from './join-parts.ts';
-
-/** Shortest duration of each level but the last, in nanoseconds: see CANVAS_LEVELS. */
-const LEVELS_FROM = [1e10, 1e9, 1e8, 1e7, 1e6, 1e5, 1e4];
 
 /** duration × 2^53 + 2^53 − 1 − row key: the greatest of it is the longest span, of equals the one that came first. */
 const KEY_BITS = 53n;
@@ -37,7 +35,7 @@ export async function readRuns(
 
 /** How many of the levels' durations it does not reach: comparing and adding is a third as dear as a CASE. */
 function levelOf(duration: string, levels: number): string {
-  const steps = LEVELS_FROM.slice(0, levels - 1).map((from) => `(${duration} < ${from}::UBIGINT)::UINTEGER`);
+  const steps = DURATION_LEVELS_NS.slice(0, levels - 1).map((from) => `(${duration} < ${from}::UBIGINT)::UINTEGER`);
   return steps.length === 0 ? '0::UINTEGER' : steps.join(' + ');
 }
 

@@ -1,5 +1,6 @@
+import { LAST_NS } from '../../../../../../core/model/units.ts';
 import type { QuestionContext } from '../context.ts';
-import { MAX_NS, parseNanoseconds } from '../sql.ts';
+import { parseNanoseconds } from '../sql.ts';
 
 /** Whole buckets, each `2 ** shift` nanoseconds long and counted from the epoch. `fromNs` is at least 1: 0 is no time. */
 export interface CanvasWindow {
@@ -32,7 +33,7 @@ export function layOutCanvas(context: QuestionContext, range: Range, columns: nu
   const buckets = bucketsOf(from, to, shift);
   const fromNs = first << shift;
   const last = (first + buckets) << shift;
-  return { fromNs, toNs: last > MAX_NS ? MAX_NS : last, shift, columns: Number(buckets) };
+  return { fromNs, toNs: last > LAST_NS ? LAST_NS : last, shift, columns: Number(buckets) };
 }
 
 const bucketsOf = (from: bigint, to: bigint, shift: bigint): bigint => ((to - 1n) >> shift) - (from >> shift) + 1n;

@@ -324,7 +324,7 @@ const ASSIGN_KEYS = operator('assign_keys', [
   field: body
   keys: ["foo", "bar"]`,
     takes: entries({ body: [1n] }),
-    gives: [{ body: [1n] }, 'assign_keys: body has 1 values for 2 keys'],
+    gives: [{ body: [1n] }, 'assign_keys: body has 1 value for 2 keys'],
   },
 ]);
 
