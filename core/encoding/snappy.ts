@@ -20,9 +20,14 @@ export function decodeSnappy(block: Uint8Array, mostBytes: number): Unsnapped {
   return new SnappyDecoder(block, length.end, room).decode(length.value);
 }
 
+/** What a block says that it unpacks to; 0 where it says nothing. */
+export function saidBytes(block: Uint8Array): number {
+  return blockLength(block)?.value ?? 0;
+}
+
 /** The most that a block can unpack to by its length and what it says; 0 where it says nothing. */
 export function unsnappedBytes(block: Uint8Array): number {
-  return Math.min(blockLength(block)?.value ?? 0, block.length * BEST_RATIO);
+  return Math.min(saidBytes(block), block.length * BEST_RATIO);
 }
 
 /** The varint at the beginning. */

@@ -17,6 +17,10 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   'The sender closed the connection': '보내는 쪽에서 연결을 닫았습니다.',
   'The agent is closing; send it again': '에이전트를 종료하는 중입니다. 다시 보내십시오.',
   'Nothing is received at {0}': '수신하지 않는 경로입니다: {0}',
+  'There is nothing at {0}': '없는 경로입니다: {0}',
+  'Pages from {0} have no access here': '접근이 허용되지 않은 페이지입니다: {0}',
+  'Host {0} is not this machine; use localhost or 127.0.0.1':
+    '이 컴퓨터의 이름이 아닙니다: {0} (localhost 또는 127.0.0.1을 사용하십시오)',
   'Content-Encoding {0} is not supported': '지원하지 않는 Content-Encoding입니다: {0}',
   'Content-Type {0} is not supported; use {1}': '지원하지 않는 Content-Type입니다: {0} (쓸 수 있는 것: {1})',
   'Content-Type {0} is not application/x-protobuf': 'Content-Type이 application/x-protobuf가 아닙니다: {0}',

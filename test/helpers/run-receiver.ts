@@ -44,7 +44,7 @@ export async function runReceiver(
     consume: async (parcel) => {
       if (refused) throw refused;
       received.push(parcel.telemetry);
-      meter.out += parcel.items;
+      meter.count('out', parcel, parcel.items);
       return TAKEN;
     },
   };

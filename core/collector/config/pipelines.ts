@@ -4,6 +4,7 @@ import { parseComponentId } from './component-id.ts';
 import type { Components } from './components.ts';
 import type { ConfigText } from './config-text.ts';
 import { didYouMean } from '../did-you-mean.ts';
+import { Junctions, type Junction } from './junctions.ts';
 import { Settings } from '../settings.ts';
 import type { Path } from './yaml-source.ts';
 
@@ -86,9 +87,11 @@ class PipelineReader {
     const names = written[role];
     if (names.length === 0 && role !== 'processors')
       this.#text.problem(path.slice(0, -1), `pipeline "${written.id}" has no ${role}`);
+    const seen = new Set<string>();
     names.forEach((name, index) => {
       const place = [...path, index];
-      if (names.indexOf(name) < index) return this.#text.problem(place, `"${name}" is named twice`);
+      if (seen.has(name)) return this.#text.problem(place, `"${name}" is named twice`);
+      seen.add(name);
       const meaning = this.#components.meaning(role, name, place);
       if (meaning === 'usable') this.#checkSignal(role, name, written.signal, place);
       if (meaning === 'usable') list.usable.push(name);
@@ -110,9 +113,10 @@ class PipelineReader {
 
   /** A connector is an exporter of one pipeline and a receiver of another. */
   checkConnectors(): void {
+    const junctions = junctionsOf(this.#components, this.#written);
     for (const connector of this.#components.connectors) {
       const { id } = connector;
-      const { takes, gives, loose } = sidesOf(connector, this.#components, this.#written);
+      const { takes, gives, loose } = sidesOf(connector, this.#components, junctions.at(id));
       const path = ['connectors', id];
       // Which signals one of a type that is not here gives for those it takes, nobody knows.
       const isKnown = this.#components.typeOf(connector) !== undefined;
@@ -139,11 +143,8 @@ interface Sides {
 }
 
 /** One that gives what it takes has both sides in each of its signals; another needs some signal on each side. */
-function sidesOf(connector: ComponentConfig, components: Components, pipelines: readonly PipelineConfig[]): Sides {
-  const { id } = connector;
-  const signalsOf = (role: 'receivers' | 'exporters') =>
-    SIGNALS.filter((signal) => pipelines.some((pipeline) => pipeline.signal === signal && pipeline[role].includes(id)));
-  const [takes, gives] = [signalsOf('exporters'), signalsOf('receivers')];
+function sidesOf(connector: ComponentConfig, components: Components, { before, behind }: Junction): Sides {
+  const [takes, gives] = [signalsOf(before), signalsOf(behind)];
   const passesOn = components.typeOf(connector)?.gives === undefined;
   const isMissing = (signal: Signal, others: readonly Signal[]) =>
     passesOn ? !others.includes(signal) : others.length === 0;
@@ -154,38 +155,47 @@ function sidesOf(connector: ComponentConfig, components: Components, pipelines: 
   return { takes, gives, loose };
 }
 
+function signalsOf(pipelines: ReadonlySet<PipelineConfig>): Signal[] {
+  const found = new Set<Signal>();
+  for (const { signal } of pipelines) {
+    found.add(signal);
+    if (found.size === SIGNALS.length) break;
+  }
+  return SIGNALS.filter((signal) => found.has(signal));
+}
+
+function junctionsOf({ connectors }: Components, pipelines: readonly PipelineConfig[]): Junctions {
+  return new Junctions(
+    connectors.map(({ id }) => id),
+    pipelines,
+  );
+}
+
 /** A pipeline goes with the one behind its connector, since its data would go nowhere, and one that would get none goes too. */
 function withoutLoose(text: ConfigText, components: Components, pipelines: readonly Read[]): Read[] {
-  const configs = pipelines.map(({ config }) => config);
-  const found = components.connectors
-    .map((connector) => ({ id: connector.id, loose: sidesOf(connector, components, configs).loose[0] }))
-    .find(({ loose }) => loose !== undefined);
-  if (!found?.loose) return [...pipelines];
-  const { id, loose } = found;
-  const uses = ({ config }: Read) =>
-    config.signal === loose.signal && config[loose.isGiven ? 'receivers' : 'exporters'].includes(id);
-  for (const { path, config } of pipelines.filter(uses))
-    text.leaveOut(path, config.id, `the other side of "${id}" does not`);
-  return withoutLoose(
-    text,
-    components,
-    pipelines.filter((pipeline) => !uses(pipeline)),
-  );
+  const kept = new Map(pipelines.map(({ config, path }) => [config, path]));
+  const junctions = junctionsOf(components, [...kept.keys()]);
+  const connectors = new Map(components.connectors.map((connector) => [connector.id, connector]));
+  const pending = new Set(connectors.keys());
+  // What a pipeline that goes was connected with is looked at once more, behind the others.
+  for (const id of pending) {
+    pending.delete(id);
+    const { before, behind } = junctions.at(id);
+    const [loose] = sidesOf(connectors.get(id)!, components, { before, behind }).loose;
+    if (!loose) continue;
+    for (const config of [...(loose.isGiven ? behind : before)].filter(({ signal }) => signal === loose.signal)) {
+      text.leaveOut(kept.get(config)!, config.id, `the other side of "${id}" does not`);
+      kept.delete(config);
+      for (const connected of junctions.remove(config)) pending.add(connected);
+    }
+  }
+  return pipelines.filter(({ config }) => kept.has(config));
 }
 
 /** Data that came round again would never end. */
 function checkCycles(text: ConfigText, components: Components, pipelines: readonly Read[]): void {
-  const behind = new Map(components.connectors.map(({ id }) => [id, [] as Read[]]));
-  for (const pipeline of pipelines) for (const name of pipeline.config.receivers) behind.get(name)?.push(pipeline);
-  const after = ({ config: { exporters } }: Read) => exporters.flatMap((name) => behind.get(name) ?? []);
-  const finished = new Set<Read>();
-  const visit = (pipeline: Read, way: readonly Read[]): boolean => {
-    if (way.includes(pipeline)) return true;
-    if (finished.has(pipeline)) return false;
-    const isRound = after(pipeline).some((next) => visit(next, [...way, pipeline]));
-    finished.add(pipeline);
-    return isRound;
-  };
-  const round = pipelines.find((pipeline) => visit(pipeline, []));
+  const configs = pipelines.map(({ config }) => config);
+  const rounds = junctionsOf(components, configs).takeEnding(configs);
+  const round = pipelines.find(({ config }) => rounds.has(config));
   if (round) text.problem(round.path, `pipeline "${round.config.id}" leads back to itself through connectors`);
 }

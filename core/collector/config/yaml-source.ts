@@ -10,6 +10,7 @@ import {
   type Pair,
   type YAMLMap,
 } from 'yaml';
+import { cutAtWord } from '../../model/cut-at-word.ts';
 import type { ConfigProblem } from '../processor.ts';
 import { holdsItself } from './holds-itself.ts';
 import { mergeKeys, type Path } from './merge-keys.ts';
@@ -22,6 +23,8 @@ export const MOST_YAML_CHARACTERS = 1024 * 1024;
 const MOST_EXPANDED = 100;
 /** Nobody reads more of what is no YAML. */
 const MOST_ERRORS = 100;
+/** Characters of what is wrong, where that quotes a part of the text as long as all of it. */
+const MOST_SAID = 500;
 
 export type { Path } from './merge-keys.ts';
 
@@ -49,7 +52,7 @@ export class YamlSource {
     }
     const document = parseYaml(text, this.#lines);
     for (const { pos, message } of document.errors.slice(0, MOST_ERRORS))
-      this.problems.push({ ...this.#place(pos[0]), message });
+      this.problems.push({ ...this.#place(pos[0]), message: short(message) });
     if (this.problems.length > 0) return;
     const plain = this.#plain(document);
     if (holdsItself(plain)) this.problems.push({ line: 1, column: 1, message: 'an anchor holds itself' });
@@ -64,7 +67,7 @@ export class YamlSource {
     try {
       return document.toJS({ maxAliasCount: MOST_EXPANDED });
     } catch (error) {
-      this.problems.push({ line: 1, column: 1, message: (error as Error).message });
+      this.problems.push({ line: 1, column: 1, message: short((error as Error).message) });
       return undefined;
     }
   }
@@ -117,6 +120,9 @@ export class YamlSource {
     return { line: Math.max(1, line), column: Math.max(1, col) };
   }
 }
+
+const short = (message: string): string =>
+  message.length > MOST_SAID ? `${cutAtWord(message, MOST_SAID)} …` : message;
 
 interface Wanted {
   document: Document.Parsed | undefined;

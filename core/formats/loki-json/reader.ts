@@ -8,7 +8,8 @@ import { readEntry, readLabels } from './entry.ts';
 import { lokiStart } from './restart.ts';
 
 const STREAMS = ['streams[]', 'data.result[]'];
-const OPENED = new Set(['', 'streams', 'data', 'data.result', ...STREAMS, ...STREAMS.map((path) => `${path}.values`)]);
+const OBJECTS = new Set(['', 'data', ...STREAMS]);
+const LISTS = new Set(['streams', 'data.result', ...STREAMS.map((path) => `${path}.values`)]);
 const LABELS = STREAMS.map((path) => `${path}.stream`);
 const ENTRIES = STREAMS.map((path) => `${path}.values[]`);
 /** Entries that stand before the labels of their stream, held until those come. */
@@ -22,13 +23,16 @@ const LABEL_BYTES = 16;
 /** Of the labels of a stream: Loki itself takes 15 of 3,072. */
 const MOST_CHARACTERS = 64 * 1024;
 
+/** Of null. */
+const LETTER_N = 0x6e;
+
 type ValueEvent = WalkEvent & { kind: 'value' };
 
 /** Reads streams entry by entry, however long a stream is. Entries come newest first, and equal ones are legal: all are kept. */
 export class LokiReader implements Reader {
   readonly format = 'loki-json';
   private readonly walker = new JsonWalker(
-    (path) => OPENED.has(path),
+    (path, isList) => (isList ? LISTS : OBJECTS).has(path),
     (bytes, at) => this.startAt(bytes, at),
   );
   /** Where the streams stand in this document: pushes and answers differ. */
@@ -69,12 +73,13 @@ export class LokiReader implements Reader {
     if (event.kind === 'broken') {
       const { line, offset, reason } = event;
       yield { kind: 'skipped', line, offset, reason };
-    } else if (STREAMS.includes(event.path)) {
+    } else if (event.kind !== 'value' && STREAMS.includes(event.path)) {
       this.streams = event.path;
       yield* this.release();
       this.labels = undefined;
     } else if (event.kind === 'value' && LABELS.includes(event.path)) yield* this.takeLabels(event);
     else if (event.kind === 'value' && ENTRIES.includes(event.path)) yield* this.takeEntry(event);
+    else if (event.kind === 'value') yield* otherKind(event);
   }
 
   private *takeLabels({ bytes, line, offset }: ValueEvent): Generator<Part> {
@@ -114,4 +119,11 @@ export class LokiReader implements Reader {
     if (typeof draft === 'string') yield { kind: 'skipped', line, offset, reason: draft };
     if (part !== undefined) yield part;
   }
+}
+
+/** As Loki has it, null is one without anything in it. */
+function* otherKind({ path, bytes, line, offset }: ValueEvent): Generator<Part> {
+  const expected = OBJECTS.has(path) ? 'an object' : LISTS.has(path) ? 'a list' : undefined;
+  if (expected === undefined || bytes[0] === LETTER_N) return;
+  yield { kind: 'skipped', line, offset, reason: `expected ${expected}, found '${String.fromCharCode(bytes[0]!)}'` };
 }

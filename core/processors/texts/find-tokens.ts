@@ -1,3 +1,4 @@
+import { BOT_TOKEN_HINT, findBotTokens } from './find-bot-tokens.ts';
 import { findFields } from './find-fields.ts';
 import { findIdentified, IDENTIFIED_HINT } from './find-identified.ts';
 import { findOptions, OPTION_HINT } from './find-options.ts';
@@ -10,12 +11,13 @@ import { TOKEN_BEGINNINGS, TOKEN_FORMS } from './token-forms.ts';
 /** Characters of which tokens are made. */
 const RUN = /[A-Za-z0-9_.-]{16,}/g;
 /** Also in the middle of a run. */
-const BEGINNING = new RegExp(`${TOKEN_BEGINNINGS}|sk-`, 'g');
+const BEGINNING = new RegExp(`${TOKEN_BEGINNINGS}|sk-|key-`, 'g');
 const TOKEN = new RegExp(TOKEN_FORMS, 'y');
 /** Of a run, for each may look through all of it; what comes after so many that begin a token and are none is hidden. */
 const MOST_FAILED = 8;
-/** OpenAI, Anthropic: only a whole run, for other words end so as well. */
-const SHORT_TOKEN = /^sk-[\w-]{20,}$/;
+/** OpenAI, Anthropic; Mailgun: only a whole run, for other words end so as well (task-, cache-key-). */
+const SHORT_BEGINNING = /^(?:sk|key)-$/;
+const SHORT_TOKEN = /^(?:sk-[\w-]{20,}|key-[0-9a-f]{32})$/;
 
 /** Of a header whose name is not there. */
 const SCHEME = /\b(?:bearer|basic)(?:[ \t:"']{1,8}|%20)([A-Za-z0-9._~+/=-]{12,})/gi;
@@ -30,6 +32,7 @@ export const TOKEN_HINT: TextHint = [
   OPTION_HINT,
   IDENTIFIED_HINT,
   WEBHOOK_HINT,
+  BOT_TOKEN_HINT,
   '-----BEGIN ',
 ].join('|');
 
@@ -43,6 +46,7 @@ export const findTokens: FindSpans = (text, found) => {
   findOptions(text, found);
   findIdentified(text, found);
   findWebhooks(text, found);
+  findBotTokens(text, found);
   findKeys(text, found);
 };
 
@@ -55,7 +59,7 @@ function findInRun(run: string, found: FoundSpan): void {
     TOKEN.lastIndex = match.index;
     const end = TOKEN.test(run) ? TOKEN.lastIndex : failed < MOST_FAILED ? undefined : run.length;
     if (end === undefined) {
-      if (match[0] !== 'sk-') failed++;
+      if (!SHORT_BEGINNING.test(match[0])) failed++;
       continue;
     }
     found(match.index, end);

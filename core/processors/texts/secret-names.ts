@@ -4,8 +4,12 @@ import { inAnyCase, type TextHint } from './text-rule.ts';
 const KEY_OF =
   '(?:api|access|account|private|secret|shared|sharedaccess|signing|encryption|master|auth|storage|subscription|license|deploy|ssh|gpg)';
 
+/** Of two words, only what is nothing else together: "checks pass code=200". */
+const PASSWORD = 'pass(?:[_-]?word|wd|[_. -]?phrase|code)';
+
 const WORDS = [
-  'pass(?:word|wd|phrase|code)?',
+  PASSWORD,
+  'pass',
   ...[
     'pwd',
     'secret',
@@ -32,7 +36,7 @@ export const SECRET_WORD = new RegExp(
 export const SECRET_WORD_HINT: TextHint = `${inAnyCase(WORDS.join('|'))}|(?:^|[^A-Za-z])${inAnyCase('(?:pw|sig)')}(?:[^A-Za-z]|$)`;
 
 /** Whatever comes behind them: password_confirmation, secretAccessKey, secretArn; not secretary, secretariat. */
-const ANYWHERE = /pass(?:word|wd|phrase|code)|secret(?!ar[iy])|비밀번호|패스워드|암호/i;
+const ANYWHERE = new RegExp(`${PASSWORD}|secret(?!ar[iy])|비밀번호|패스워드|암호`, 'i');
 /** These end a name, for much begins with them that is none: token_type, accessKeys. */
 const LAST = new RegExp(
   `(?:${KEY_OF}[_. -]?key|token|pwd|jwt|credentials?|cookies?|authorization|signature)(?:[_-]?(?:\\d{1,3}|id|value|text|string|hash|base64|b64))?$`,
@@ -71,7 +75,7 @@ export function endsSecret(word: string): boolean {
 }
 
 const ENDS_SECRET =
-  /(?:pass(?:(?:word|phrase|code)s?|wd)?|pwd|pw|secrets?|key|token|jwt|credentials?|signature|비밀번호|패스워드|암호)(?:[_-]?(?:id|arn|value|base|text|string|hash|base64|b64))?\d{0,3}$/i;
+  /(?:pass(?:(?:[_-]?word|[_. -]?phrase|code)s?|wd)?|pwd|pw|secrets?|key|token|jwt|credentials?|signature|비밀번호|패스워드|암호)(?:[_-]?(?:id|arn|value|base|text|string|hash|base64|b64))?\d{0,3}$/i;
 
 const OPTION = /^--?(?:p|pw|P|[\w-]{0,40}(?:pass|pwd|token|secret|key|credential)[\w-]{0,40})$/i;
 

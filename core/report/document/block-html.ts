@@ -4,6 +4,7 @@ import { parseMarkdown, type NotesPart } from './markdown-tree.ts';
 import { readOwnSvg } from './own-svg.ts';
 import type { BlockSource, LogsBlock, ReportBlock, TableBlock } from './report-document.ts';
 import { isLongName, paperLook, type ColumnLook } from './paper-width.ts';
+import { shortSeverity } from './short-severity.ts';
 import { countWords, type DocumentWords } from './report-document-words.ts';
 
 /** `session` is that of all blocks, and told above them; '' for none. `look` is one more class name of our own. */
@@ -75,9 +76,15 @@ function logsOf({ lines, leftOut }: LogsBlock, words: DocumentWords): Markup {
 <thead><tr>${[words.time, words.severity, words.service, words.body].map((label) => fragment`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>${lines.map(
     ({ time, severity, severityText, service, body }) =>
-      fragment`<tr><td class="moment">${time}</td><td class="${severityLook(severity)}">${severityText}</td><td${trusted(isLongName(service) ? ' class="long"' : '')}>${service}</td><td class="body">${body}</td></tr>\n`,
+      fragment`<tr><td class="moment">${time}</td>${severityCell(severity, severityText)}<td${trusted(isLongName(service) ? ' class="long"' : '')}>${service}</td><td class="body">${body}</td></tr>\n`,
   )}</tbody>
 </table></div>${rest(leftOut, words)}`;
+}
+
+function severityCell(severity: number, text: string): Markup {
+  const shown = shortSeverity(text);
+  const whole = shown === text ? '' : fragment` title="${text}"`;
+  return fragment`<td class="${severityLook(severity)}"${whole}>${shown}</td>`;
 }
 
 /** The page has its title at level 1 and its blocks at level 2; notes begin at 2 as well. */

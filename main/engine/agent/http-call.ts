@@ -155,7 +155,7 @@ export class HttpCall {
 
   #routeOf(method: string, path: string): HttpRoute {
     const matching = this.#routesAt(path);
-    if (matching.length === 0) throw new Refusal('path', `Nothing is received at ${path}`);
+    if (matching.length === 0) throw new Refusal('path', `There is nothing at ${path}`);
     const route = matching.find(({ methods }) => methods.includes(method));
     if (route) return route;
     const allowed = [...new Set(matching.flatMap(({ methods }) => methods))];

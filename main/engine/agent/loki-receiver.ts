@@ -6,13 +6,13 @@ import type { Telemetry } from '../../../core/model/telemetry.ts';
 import type { ComponentContext, Nexts, ReceiverKind } from '../collector/component.ts';
 import { ConsumeError } from '../collector/consumer.ts';
 import { Refusal } from '../receivers/refusal.ts';
+import { unsnap } from '../receivers/unsnap.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { give } from './give.ts';
 import type { HttpAnswer, HttpRequest, HttpRoute } from './http-call.ts';
 import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
 import { startHttpServer } from './http-server.ts';
 import { overTransport } from './over-transport.ts';
-import { reserveUnsnapped } from './reserve-unsnapped.ts';
 
 const PUSH = '/loki/api/v1/push';
 /** Promtail's before version 1 of the API: protobuf alone. */
@@ -84,14 +84,10 @@ async function answer(request: HttpRequest, { context, nexts, keepsTime }: Aroun
   return { status: 204 };
 }
 
-function partsOf(request: HttpRequest): Iterable<Part | undefined> {
-  const { headers, path, body, mostBytes } = request;
+function partsOf({ headers, path, body, mostBytes, reserve }: HttpRequest): Iterable<Part | undefined> {
   const type = (headers['content-type'] ?? 'application/x-protobuf').split(';')[0]!.trim().toLowerCase();
   if (type === 'application/json' && path === PUSH) return readJsonPush(body);
-  if (type === 'application/x-protobuf') {
-    reserveUnsnapped(request);
-    return readProtobufPush(body, mostBytes);
-  }
+  if (type === 'application/x-protobuf') return readProtobufPush(unsnap(body, mostBytes, reserve));
   const expected = path === PUSH ? 'application/json or application/x-protobuf' : 'application/x-protobuf';
   throw new Refusal('content-type', `Content-Type ${type} is not supported; use ${expected}`);
 }

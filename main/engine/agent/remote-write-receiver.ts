@@ -4,18 +4,17 @@ import {
   type RemoteWriteVersion,
 } from '../../../core/collector/receivers/remote-write.ts';
 import { Settings } from '../../../core/collector/settings.ts';
-import { decodeSnappy } from '../../../core/encoding/snappy.ts';
 import { DecodeError } from '../../../core/otlp/decoded.ts';
 import type { Nexts, ReceiverKind } from '../collector/component.ts';
 import type { Meter } from '../collector/meter.ts';
-import { Refusal, tooLarge } from '../receivers/refusal.ts';
+import { Refusal } from '../receivers/refusal.ts';
+import { unsnap } from '../receivers/unsnap.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { give } from './give.ts';
 import type { HttpAnswer, HttpRequest } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
 import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
 import { overTransport } from './over-transport.ts';
-import { reserveUnsnapped } from './reserve-unsnapped.ts';
 
 const PATH = '/api/v1/write';
 const VERSIONS: Readonly<Record<string, RemoteWriteVersion>> = {
@@ -91,15 +90,9 @@ function versionOf(type = ''): RemoteWriteVersion {
 }
 
 /** Who says nothing of an encoding sends snappy, as Prometheus takes it: the protocol knows nothing else. */
-function unpacked(request: HttpRequest): Uint8Array {
-  const { headers, body, mostBytes } = request;
+function unpacked({ headers, body, mostBytes, reserve }: HttpRequest): Uint8Array {
   const encoding = headers['content-encoding']?.trim().toLowerCase() || 'snappy';
-  if (encoding !== 'snappy') return body;
-  reserveUnsnapped(request);
-  const { bytes, fault } = decodeSnappy(body, mostBytes);
-  if (fault.startsWith('it unpacks to')) throw tooLarge(mostBytes);
-  if (fault !== '') throw new Refusal('malformed-compression', `The body is no snappy block: ${fault}`);
-  return bytes;
+  return encoding === 'snappy' ? unsnap(body, mostBytes, reserve) : body;
 }
 
 function writtenHeaders({ samples, histograms, exemplars }: RemoteWritten): Record<string, string> {

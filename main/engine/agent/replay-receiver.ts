@@ -168,7 +168,7 @@ class Replay {
     } catch (error) {
       if (signal.aborted) throw new CancelledError('cancelled');
       const { spans, logs, points } = countItems([telemetry]);
-      meter.failed += spans + logs + points;
+      meter.count('failed', telemetry, spans + logs + points);
       this.#fail((error as Error).message);
     }
   }

@@ -88,10 +88,6 @@ export class Meter {
   readonly #dropped: Record<string, number> = {};
   readonly #lostReasons = new Set<string>();
   readonly #refusals: Record<string, number> = {};
-  in = 0;
-  out = 0;
-  refused = 0;
-  failed = 0;
   retries = 0;
   /** Asked when it is read. */
   queue: () => { size: number; capacity: number } = () => ({ size: 0, capacity: 0 });
@@ -120,10 +116,29 @@ export class Meter {
     this.#notices = new Notices(tell, now);
   }
 
-  /** Counts items as what they are called, and of their signal. */
+  /** Counts items as what they are called, of their signal; fewer than none where they turn out not to be so. */
   count(what: Counted, { signal }: Pick<Parcel, 'signal'>, items: number): void {
-    this[what] += items;
     (this.#signals[signal] ??= { ...NOTHING })[what] += items;
+  }
+
+  get in(): number {
+    return this.#sum('in');
+  }
+
+  get out(): number {
+    return this.#sum('out');
+  }
+
+  get refused(): number {
+    return this.#sum('refused');
+  }
+
+  get failed(): number {
+    return this.#sum('failed');
+  }
+
+  #sum(what: Counted): number {
+    return Object.values(this.#signals).reduce((sum, counts) => sum + counts[what], 0);
   }
 
   /** Beside `count`: over which transport the items of a receiver came. */
@@ -247,12 +262,8 @@ export class Meter {
     };
   }
 
-  /** What was counted without its signal is of the only one that came, where there is only one. */
   #readSignals(): MeterReading['signals'] {
     const seen = SIGNALS.filter((signal) => this.#signals[signal]);
-    const [only] = seen;
-    if (only && seen.length === 1)
-      return { [only]: { in: this.in, out: this.out, refused: this.refused, failed: this.failed } };
     return Object.fromEntries(seen.map((signal) => [signal, { ...this.#signals[signal]! }]));
   }
 }

@@ -68,7 +68,7 @@ export class Outbox {
     for (;;) {
       try {
         const { rejected, message } = await this.#next.consume(parcel);
-        meter.failed += rejected;
+        meter.count('failed', parcel, rejected);
         if (rejected > 0) meter.tell('rejected', `${itemsOf(rejected, parcel.signal)} rejected: ${message}`, 'error');
         if (message !== '') meter.error(message);
         return;
@@ -83,10 +83,11 @@ export class Outbox {
     }
   }
 
-  #giveUp({ items, signal }: Parcel, { message, isPermanent }: ConsumeError): void {
+  #giveUp(parcel: Parcel, { message, isPermanent }: ConsumeError): void {
     const { meter } = this.#context;
+    const { items, signal } = parcel;
     const why = isPermanent ? '' : ', since the component is stopping';
-    meter.failed += items;
+    meter.count('failed', parcel, items);
     const words = (count: number) => itemsOf(count, signal);
     meter.tellGivenUp({ kind: signal, count: items, words, ending: `${why}: ${message}` });
   }

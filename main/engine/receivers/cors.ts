@@ -20,10 +20,10 @@ const LONGEST_HEADER_LIST = 1_000;
 const ALWAYS = ['accept', 'accept-language', 'content-type', 'content-language'];
 const BY_DEFAULT = ['x-requested-with'];
 
-/** @throws Refusal 'origin' for pages that may not send. */
+/** @throws Refusal 'origin' for pages that may not send, or read: also health and our own metrics are asked for. */
 export function checkOrigin(origin: string | undefined, cors?: CorsRules): void {
   if (origin === undefined || LOOPBACK_ORIGIN.test(origin) || isConfigured(origin, cors)) return;
-  throw new Refusal('origin', `Pages from ${shown(origin)} may not send telemetry here`);
+  throw new Refusal('origin', `Pages from ${shown(origin)} have no access here`);
 }
 
 /** One '*' stands for any characters, as in the library that the Collector uses (github.com/rs/cors). */

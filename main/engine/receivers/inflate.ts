@@ -1,12 +1,12 @@
 import type { Transform } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { constants, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import { decodeSnappy, unsnappedBytes } from '../../../core/encoding/snappy.ts';
 import { decodeSnappyFrames, SnappyFramesError } from '../../../core/encoding/snappy-frames.ts';
 import { Gather, readAll } from './gather.ts';
 import type { InFlight, Reservation } from './in-flight.ts';
 import { INFLATE_CHUNK_BYTES, ZSTD_MAX_FRAMES, ZSTD_WINDOW_LOG_MAX } from './limits.ts';
-import { Refusal, tooLarge } from './refusal.ts';
+import { Refusal } from './refusal.ts';
+import { unsnap } from './unsnap.ts';
 
 export type Encoding = 'identity' | 'gzip' | 'deflate' | 'zstd' | 'snappy' | 'framed snappy';
 type Streamed = 'gzip' | 'deflate' | 'zstd';
@@ -70,7 +70,7 @@ export async function inflate(job: InflateJob, inFlight: InFlight): Promise<Uint
   if (encoding === 'identity') return job.body;
   const bytes = await inFlight.inflating(async () => {
     job.abort.throwIfAborted();
-    if (encoding === 'snappy') return unsnapped(job);
+    if (encoding === 'snappy') return unsnap(job.body, job.maxBytes, (bytes) => job.reservation.grow(bytes));
     const output = new Gather(job.reservation, job.maxBytes);
     try {
       await (encoding === 'framed snappy' ? unframe(job, output) : inflateAll(job, DECOMPRESSORS[encoding], output));
@@ -106,16 +106,6 @@ async function inflateOne(job: InflateJob, inflater: Decompressor, input: Uint8A
   } finally {
     inflater.destroy();
   }
-}
-
-/** One block says what it becomes: that is counted before there is room for it. */
-function unsnapped(job: InflateJob): Uint8Array {
-  const promised = unsnappedBytes(job.body);
-  if (promised > job.maxBytes) throw tooLarge(job.maxBytes);
-  job.reservation.grow(promised);
-  const { bytes, fault } = decodeSnappy(job.body, job.maxBytes);
-  if (fault !== '') throw broken(job, fault);
-  return bytes;
 }
 
 /** Frames of 64 KiB, unpacked in this thread: others have their turn after so many. */

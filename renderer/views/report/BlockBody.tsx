@@ -6,6 +6,7 @@ import type {
   ReportBlock,
   TableBlock,
 } from '../../../core/report/document/report-document.ts';
+import { shortSeverity } from '../../../core/report/document/short-severity.ts';
 import { t } from '../../i18n/t.ts';
 import { embedFonts } from '../../pictures/embed-fonts.ts';
 import { cx } from '../../widgets/cx.ts';
@@ -108,8 +109,11 @@ function Logs({ block: { lines, leftOut } }: { block: LogsBlock }) {
           {lines.map(({ time, severity, severityText, service, body }, at) => (
             <tr key={at}>
               <td className={classes.moment}>{time}</td>
-              <td className={cx(classes.severity, severity >= 17 && classes.error)}>
-                <ToldText text={severityText} />
+              <td
+                className={cx(classes.severity, severity >= 17 && classes.error)}
+                title={shortSeverity(severityText) === severityText ? undefined : severityText}
+              >
+                <ToldText text={shortSeverity(severityText)} />
               </td>
               <td>
                 <ToldText text={service} />

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { formatGoDuration, goDurationNs } from '../../../core/collector/ottl/go-duration.ts';
 import type { ExtensionContext, ExtensionKind } from '../../../main/engine/agent/extensions/extension.ts';
@@ -242,16 +243,18 @@ test('pages of others read none of the ports of the agent itself, under whatever
   const paths = { health_check: '/', zpages: '/debug/servicez', 'service.telemetry': '/metrics' };
   for (const [id, path] of Object.entries(paths)) {
     const [address] = agent.extensionAddresses()[id]!;
-    const statusOf = (headers: Record<string, string>) =>
-      new Promise((resolve, reject) => {
-        get(`http://${address}${path}`, { headers }, (answer) => {
-          resolve(answer.statusCode);
-          answer.resume();
+    const ask = (headers: Record<string, string>) =>
+      new Promise<{ status: number | undefined; said: string }>((resolve, reject) => {
+        get(`http://${address}${path}`, { headers }, async (answer) => {
+          resolve({ status: answer.statusCode, said: await text(answer) });
         }).on('error', reject);
       });
+    const statusOf = async (headers: Record<string, string>) => (await ask(headers)).status;
     expect([id, await statusOf({})]).toEqual([id, 200]);
     expect([id, await statusOf({ host: 'evil.example' })]).toEqual([id, 403]);
     expect([id, await statusOf({ origin: 'http://evil.example' })]).toEqual([id, 403]);
+    const { said } = await ask({ origin: 'http://evil.example' });
+    expect(JSON.parse(said)).toEqual({ error: 'Pages from "http://evil.example" have no access here' });
     expect((await fetch(`http://${address}${path}`, { method: 'DELETE' })).status).toBe(405);
   }
 });

@@ -321,11 +321,11 @@ describe('readers', () => {
   });
 });
 
-test('a meter tells its counts by signal, also where one was counted without', () => {
+test('a meter tells its counts by signal, and their sums', () => {
   const meter = new Meter(Date.now);
   const traces = Parcel.ofWire('traces', protobufOf('traces', span()));
   meter.count('in', traces, 2);
-  meter.out += 2;
+  meter.count('out', traces, 2);
   expect(meter.read().signals).toEqual({ traces: { in: 2, out: 2, refused: 0, failed: 0 } });
   meter.count('in', { signal: 'logs' }, 1);
   expect(meter.read()).toMatchObject({ in: 3, signals: { traces: { in: 2 }, logs: { in: 1 } } });

@@ -21,7 +21,7 @@ const follow = (include: string, more: object = {}) =>
   runReceiver(FILELOG, { include: [include], start_at: 'beginning', poll_interval: '2ms', ...more });
 
 describe.skipIf(process.platform === 'win32')('beside log files', () => {
-  test('named pipes, devices, folders and links that lead nowhere are passed over', async () => {
+  test('named pipes, devices, folders and links that lead nowhere are passed over; what could be meant for a log is told once', async () => {
     const { path, at } = await folder();
     execFileSync('mkfifo', [at('a-pipe.log')]);
     await symlink('/dev/zero', at('b-device.log'));
@@ -30,8 +30,15 @@ describe.skipIf(process.platform === 'win32')('beside log files', () => {
     await symlink(at('e-itself.log'), at('e-itself.log'));
     await symlink(path, at('f-around'));
     await writeFile(at('z.log'), 'one\n');
-    const { received } = await follow(join(path, '**/*.log'));
+    const { received, said } = await follow(join(path, '**/*.log'));
     await eventually(() => expect(bodiesOf(received)).toEqual(['one']));
+    await appendFile(at('z.log'), 'two\n');
+    await eventually(() => expect(bodiesOf(received)).toEqual(['one', 'two']));
+    expect(said).toEqual([
+      `${at('a-pipe.log')} cannot be read: it is no regular file`,
+      `${at('b-device.log')} cannot be read: it is no regular file`,
+      `${at('e-itself.log')} cannot be read: ELOOP`,
+    ]);
   });
 
   test('a named pipe that came in place of a file is not waited for', async () => {

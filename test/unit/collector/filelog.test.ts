@@ -304,6 +304,7 @@ describe('places in files', () => {
     const { at } = await folderWith({ 'app.log': text(numbered(0, 3)) });
     const run = await follow(at('app.log'), {}, { error: new ConsumeError('busy') });
     await eventually(() => expect(run.meter.failed).toBe(3));
+    expect(run.meter.read().signals).toMatchObject({ logs: { failed: 3 } });
     run.refuse(undefined);
     await appendFile(at('app.log'), 'more\n');
     await eventually(() => expect(bodiesOf(run.received)).toEqual(['more']));

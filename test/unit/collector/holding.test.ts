@@ -96,7 +96,11 @@ describe('tail_sampling', () => {
     await pass(100);
     expect(given).toEqual([]);
     await pass(1_000);
-    expect(meter.read()).toMatchObject({ failed: 1, lastError: { message: 'bad' } });
+    expect(meter.read()).toMatchObject({
+      failed: 1,
+      signals: { traces: { failed: 1 } },
+      lastError: { message: 'bad' },
+    });
     await settled();
     expect(given).toEqual([['b']]);
     await node.close();

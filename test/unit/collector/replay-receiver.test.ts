@@ -183,6 +183,7 @@ describe('tracebench_replay', () => {
     expect(run.meter.failed).toBe(0);
     const never = await start(path, { speed: 'max' }, { error: new ConsumeError('never', { isPermanent: true }) });
     await eventually(() => expect(never.meter.failed).toBe(2));
+    expect(never.meter.read().signals).toMatchObject({ logs: { failed: 2 } });
   });
 
   test('stops while it waits', async () => {

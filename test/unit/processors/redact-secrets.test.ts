@@ -39,6 +39,8 @@ describe('secrets by their name', () => {
     ['<add key="DbPassword" value="S3k-ret"/>', `<add key="DbPassword" value="${R}"/>`],
     ['<input type="password" value="S3k-ret">', `<input type="password" value="${R}">`],
     ['암호=S3k-ret 암호: S3k-ret', `암호=${R} 암호: ${R}`],
+    ['pass phrase=S3k-ret pass_phrase: S3k-ret', `pass phrase=${R} pass_phrase: ${R}`],
+    ['ssl.pass.phrase=S3k-ret pass-word=S3k-ret', `ssl.pass.phrase=${R} pass-word=${R}`],
     ['Your new password is S3k-ret7', `Your new password is ${R}`],
     ["create user 'kim'@'%' identified by 'S3k-ret'", `create user 'kim'@'%' identified by '${R}'`],
     [
@@ -66,6 +68,7 @@ describe('secrets by their name', () => {
   test.each([
     ...['{"max_tokens":10,"token_type":"x","tokens":5}', 'bypass=yes compass=3', 'passes=4 keyed=5 secretary: Kim'],
     ...['Unexpected token: end of input', 'unexpected token < in JSON', 'secret-service:8080', 'secret "db" not found'],
+    ...['checks pass code=200', 'may pass word=3', 'Enter pass phrase for a.pem:'],
     ...['the password is incorrect', 'password is required', 'password is "too short", 8 letters', '암호화=on'],
     ...["item identified by 'order-17'", 'identified by id 5', 'secretariat: Kim', 'secretaries=3'],
     ...['https://api.telegram.org/botname', 'see hooks.slack.com/services', 'key="a" value="b"', 'a.value=3'],

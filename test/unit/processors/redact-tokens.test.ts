@@ -50,6 +50,9 @@ const TOKENS: readonly (readonly [beginning: string, rest: string])[] = [
   ['sk-ant-api03-', any(80)],
   ['sk-proj-', any(48)],
   ['AGE-SECRET-KEY-1', upper(58)],
+  ['key-', hex(32)],
+  ['123456789:AA', any(33)],
+  ['7123456789%3AAA', any(33)],
 ];
 
 test.each(TOKENS)('%s… is found, in a text, an address and JSON', (beginning, rest) => {
@@ -91,6 +94,8 @@ test.each([
   ...['0af76519-16cd-43dd-8448-eb211c80319c', 'sha256:' + hex(64), 'npm_config_registry', 'npm_lifecycle_event'],
   ...['@opentelemetry/sdk-node@0.218.0', 'dapi-server-1', 'hvac.unit.7f3', 'pul-requests', 'glsa_', 'shpat_x'],
   ...['glrt-1.0.2', 'NRAK-', 'discord.com/api/v10/channels/1', 'office.com/webhooks', 'ATTACHMENT3-of-the-mail'],
+  ...[`cache-key-${hex(32)}`, `key-${hex(40)}`, `key-${any(32)}`, `key-${hex(31)}`, `0:AA${any(33)}`],
+  ...[`1234567890:AA${any(34)}`, `1234567890:AB${any(33)}`, '2026-11-29T04:40:00.123456789+09:00', '12:AA:0b:ff:10:22'],
   ...['pypi-server-2.3.1', 'task-runner-7d9f8b6c5d-x2kqp', 'gsk_total', 'whsec_'],
 ])('nothing is found in %j', (text) => {
   expect(redact(text)).toBe(text);

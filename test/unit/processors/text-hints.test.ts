@@ -25,7 +25,17 @@ const PIECES = [
     'glrt-',
     'xapp-1-A1-1-',
   ],
-  ...['NRAK-', 'hvs.', 'whsec_', 'shpat_', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0', '0123456789abcdef0123456789abcdef'],
+  ...[
+    'NRAK-',
+    'key-',
+    '1234567:AA',
+    'pass phrase',
+    'hvs.',
+    'whsec_',
+    'shpat_',
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ0',
+    '0123456789abcdef0123456789abcdef',
+  ],
 ];
 const text = fc
   .array(fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...PIECES) }, fc.string({ unit: 'grapheme' })), {

@@ -40,6 +40,15 @@ test('a report without a title says once what it is, above and below', () => {
   expect(read(report('Checkout'))).toContain('<p class="kicker">Tracebench report</p>');
 });
 
+test('a long name of a severity takes no room from the texts of records; the whole is in its title', () => {
+  const line = { time: '10:00', severity: 17, service: 'cart', body: 'x' };
+  const lines = ['INFORMATIONAL', `E<${'long '.repeat(800)}`].map((severityText) => ({ ...line, severityText }));
+  const source = { session: '', what: '', place: '' };
+  const page = read(report('', { kind: 'logs', id: 'a', title: '', lines, leftOut: 0, source }));
+  expect(page).toContain('<td class="bad">INFORMATIONAL</td>');
+  expect(page).toContain(`<td class="bad" title="E&lt;${'long '.repeat(800)}">E&lt;long long long lo…</td>`);
+});
+
 test('the session of all blocks is told once, above them; that of each where they differ', () => {
   const same = report('Checkout', table('a', 'monday'), table('b', 'monday'));
   expect(read(same)).toContain('<p class="kicker">Tracebench report · monday</p>');

@@ -1,4 +1,3 @@
-import { decodeSnappy } from '../../../encoding/snappy.ts';
 import type { Part, SkippedPart } from '../../../formats/format.ts';
 import { LogSlices } from '../../../formats/log-lines/log-slices.ts';
 import { lokiDraft } from '../../../formats/loki-json/entry.ts';
@@ -36,6 +35,7 @@ const READ_BYTES = 256 * 1024;
 /** The records of a push in JSON, slice by slice; undefined where others may have their turn, also of a text that holds none. */
 export function* readJsonPush(body: Uint8Array): Generator<Part | undefined> {
   const reader = new LokiReader();
+  if (body.length === 0) yield skipped(0, 'the body is empty');
   for (let at = 0; at < body.length; at += READ_BYTES) {
     yield* reader.write(body.subarray(at, at + READ_BYTES));
     yield undefined;
@@ -44,15 +44,10 @@ export function* readJsonPush(body: Uint8Array): Generator<Part | undefined> {
 }
 
 /**
- * The records of a PushRequest in a block of snappy, slice by slice; `mostBytes` is what it may unpack to. What cannot be read of it is
- * skipped: an entry, a stream, or all that stands behind a damaged place.
+ * The records of a PushRequest, slice by slice. What cannot be read of it is skipped: an entry, a stream, or all that stands behind a
+ * damaged place.
  */
-export function* readProtobufPush(body: Uint8Array, mostBytes: number): Generator<Part> {
-  const { bytes, fault } = decodeSnappy(body, mostBytes);
-  if (fault !== '') {
-    yield skipped(bytes.length, `no snappy block: ${fault}`);
-    return;
-  }
+export function* readProtobufPush(bytes: Uint8Array): Generator<Part> {
   const slices = new LogSlices();
   const wire = new PushWire(bytes);
   try {

@@ -207,7 +207,7 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
       });
     } catch (error) {
       if (signal.aborted && settings.retry.enabled) return false;
-      meter.failed += this.#out.length;
+      meter.count('failed', { signal: 'logs' }, this.#out.length);
       const ending = `: ${(error as Error).message}`;
       meter.tellGivenUp({ kind: 'logs', count: this.#out.length, words: recordsOf, ending });
     }

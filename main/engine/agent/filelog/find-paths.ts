@@ -73,12 +73,13 @@ const GONE = new Set(['ENOENT', 'ENOTDIR']);
 /** In place of bytes of a name that are no UTF-8: by the name that Node gives then, nothing is found. */
 const NO_TEXT = '\ufffd';
 
-/** undefined for what is no file, or is gone. */
+/** undefined for what is no file, or is gone. A folder is none of those that were meant; a pipe, a socket or a device may be. */
 export async function lookAt(path: string, tell: TellUnreadable = () => undefined): Promise<FoundFile | undefined> {
   const about = await stat(path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
     if (!GONE.has(error.code ?? '')) tell(path, error);
     else if (path.includes(NO_TEXT)) tell(path, new Error('its name is no UTF-8'));
   });
+  if (about && !about.isFile() && !about.isDirectory()) tell(path, new Error('it is no regular file'));
   if (!about?.isFile()) return undefined;
   return { path, inode: inodeOf(about), size: Number(about.size), modifiedMs: Number(about.mtimeMs) };
 }

@@ -193,7 +193,7 @@ class RemoteWriteSender implements Sender {
       this.#meter.lose(reason, points);
       all += points;
     }
-    this.#meter.out -= all;
+    this.#meter.count('out', { signal: 'metrics' }, -all);
     dropped.clear();
     return all;
   }

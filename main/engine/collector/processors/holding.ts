@@ -52,7 +52,7 @@ export class HoldingNode implements RunningConsumer {
     try {
       this.#outbox.put(Parcel.ofWire('traces', joinPieces(pieces), spans));
     } catch (error) {
-      this.#context.meter.failed += spans;
+      this.#context.meter.count('failed', { signal: 'traces' }, spans);
       this.#context.meter.error(consumeErrorOf(error).message);
     }
   }

@@ -1,5 +1,5 @@
 import { escapeRegex, templateRegex, VARIABLE, wordsOf } from '../../../../../core/analysis/log-template.ts';
-import { constantText, type Binder } from './sql.ts';
+import { constantText, leftWords, type Binder } from './sql.ts';
 
 /** Characters of a body that are looked at for patterns; a template made of them stays below what a filter can carry. */
 export const FORM_CHARS = 1_500;
@@ -24,7 +24,7 @@ const MASK = [
 
 /** Bytes are known without reading a body, characters are not; few bodies have more bytes than this. */
 const MAY_BE_LONG = `strlen(l.body) > ${FORM_CHARS}`;
-const HEAD = `CASE WHEN ${MAY_BE_LONG} THEN left(l.body, ${FORM_CHARS}) ELSE l.body END`;
+const HEAD = `CASE WHEN ${MAY_BE_LONG} THEN ${leftWords('l.body', FORM_CHARS)} ELSE l.body END`;
 
 /** What forms are made of: JSON fields get a blank between them, so that each is a word of its own. */
 const SPACED = `CASE WHEN contains(l.body, ',"') THEN replace(${HEAD}, ',"', ', "') ELSE ${HEAD} END`;

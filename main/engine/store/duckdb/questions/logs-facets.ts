@@ -10,7 +10,7 @@ import type { Ask } from './context.ts';
 import { topConjuncts } from './expression.ts';
 import { compileLogFilter } from './log-filter.ts';
 import { LEVELS, LOG_LEVEL } from './log-level.ts';
-import { all, Binder, holds, withTables } from './sql.ts';
+import { all, Binder, holds, leftWords, withTables } from './sql.ts';
 
 type Input = ParsedInputOf<'logs.facets'>;
 
@@ -30,7 +30,7 @@ export const logsFacets: Ask<'logs.facets'> = async (database, { revision }, inp
   const { tables: facet, resourcesLeftOut = 0 } = await facetTables(database, input, binder, signal);
   const matching = input.contains === '' ? '' : `WHERE ${holds('value', binder.needle(input.contains))}`;
   const answer = await database.query(
-    `${withTables([...tables, hit, ...facet])}SELECT left(value, ${VALUE_SHOWN}) AS value, sum(n)::DOUBLE AS n, (count(*) OVER ())::UINTEGER AS distinct_values, min(weight) AS weight
+    `${withTables([...tables, hit, ...facet])}SELECT ${leftWords('facet.value', VALUE_SHOWN)} AS value, sum(n)::DOUBLE AS n, (count(*) OVER ())::UINTEGER AS distinct_values, min(weight) AS weight
      FROM facet ${matching} GROUP BY facet.value ORDER BY weight, n DESC, facet.value LIMIT ${binder.add(input.limit, 'BIGINT')}`,
     binder.parameters,
     signal,

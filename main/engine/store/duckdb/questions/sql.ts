@@ -27,9 +27,9 @@ export const offsetFrom = (base: bigint | string, column: string) => `(${column}
 /** Characters of a name in a list of them: nobody reads further, and names may be megabytes long. */
 export const LABEL_LENGTH = 200;
 
-/** A text cut to so many characters, the last of which then is "…". The details have it whole. */
+/** A text cut at a word to so many characters at most, the last of which then is "…". The details have it whole. */
 export const shortText = (column: string, longest = LABEL_LENGTH) =>
-  `CASE WHEN length(${column}) > ${longest} THEN left(${column}, ${longest - 1}) || '…' ELSE ${column} END`;
+  `CASE WHEN length(${column}) > ${longest} THEN ${leftWords(column, longest - 1)} || '…' ELSE ${column} END`;
 
 /** As `cutAtWord` does it: what is shown may be copied, and a part of a secret is not known for one. */
 export const leftWords = (column: string, most: number): string =>

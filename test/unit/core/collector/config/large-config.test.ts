@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { didYouMean } from '../../../../../core/collector/did-you-mean.ts';
 import type { KnownTypes } from '../../../../../core/collector/config/collector-config.ts';
+import { SIGNALS } from '../../../../../core/model/telemetry.ts';
 import { disabledSteps } from '../../../../../core/collector/config/edit/disabled-steps.ts';
 import { Written } from '../../../../../core/collector/config/edit/written.ts';
 import { readConfig } from '../../../../../core/collector/config/read-config.ts';
@@ -55,6 +56,13 @@ test('references to anchors are counted before any is looked for', () => {
 
 test.each(['[', '{a: ', '- ', '? '])('a text that nests without end is told in one sentence: %s', (open) => {
   expect(messagesOf(open.repeat(10_000))).toMatchObject([[1, 'it nests too deeply']]);
+});
+
+test('what is wrong is told without all of the text that it is about', () => {
+  expect(messagesOf('*'.repeat(100_000))).toEqual([
+    [1, 'Unresolved alias (the anchor must be set before the alias): …'],
+  ]);
+  expect(String(messagesOf('!'.repeat(100_000))[0]![1]).length).toBeLessThanOrEqual(502);
 });
 
 test('of thousands of mistakes the first are told', () => {
@@ -118,4 +126,39 @@ service:
     text.length - `  ${last}:\n    error_mode: ignore\n`.length - `, ${last}`.length,
   );
   expect(freeId('filter', ['filter', ...names])).toBe('filter/800');
+});
+
+describe('thousands of pipelines one behind the other', () => {
+  const MANY = 4_000;
+  const type = { signals: SIGNALS, check: () => [] };
+  const known = (name: string) => new Map([[name, type]]);
+  const types = { ...NO_TYPES, receivers: known('in'), exporters: known('out'), connectors: known('forward') };
+  const chain = (first: string, last: string) =>
+    readConfig(
+      [
+        'receivers: {in: {}}',
+        'exporters: {out: {}, foreign: {}}',
+        `connectors: {${Array.from({ length: MANY }, (_, at) => `forward/${at}: {}`).join(', ')}}`,
+        'service:',
+        '  pipelines:',
+        ...Array.from({ length: MANY }, (_, at) => {
+          const [from, to] = [at === 0 ? first : `forward/${at - 1}`, at === MANY - 1 ? last : `forward/${at}`];
+          return `    traces/${at}: {receivers: [${from}], exporters: [${to}]}`;
+        }),
+      ].join('\n'),
+      types,
+      { env: () => undefined },
+    );
+
+  const told = ({ problems }: ReturnType<typeof chain>) => problems.map(({ message }) => message);
+
+  test('that go round are told in one sentence', () => {
+    expect(told(chain(`in, forward/${MANY - 1}`, `forward/${MANY - 1}`))).toEqual([
+      'pipeline "traces/0" leads back to itself through connectors',
+    ]);
+  });
+
+  test('are left out with the last of them', () => {
+    expect(told(chain('in', 'foreign'))).toContain('no pipeline is left that can run');
+  });
 });

@@ -2,13 +2,10 @@ import type { CanvasSpans } from '../../../../../../contract/operations/canvas.t
 import type { ParsedInputOf } from '../../../../../../contract/operations.ts';
 import { toTextColumn } from '../../answer.ts';
 import type { AskKept } from '../../summaries/ask-kept.ts';
-import { offsetFrom, smallEnum, traceHex, withTables, type Binder } from '../sql.ts';
+import { LABEL_LENGTH, leftWords, offsetFrom, smallEnum, traceHex, withTables, type Binder } from '../sql.ts';
 import { codeTables, type CanvasGroups } from './canvas-groups.ts';
 import { DURATION, type CanvasSource } from './canvas-source.ts';
 import type { CanvasWindow } from './canvas-window.ts';
-
-/** Names in a list are not read further than this; the details have them whole. */
-const NAME_LENGTH = 200;
 
 /** Every span of a window that has few. */
 export async function readSpans(
@@ -23,7 +20,7 @@ export async function readSpans(
   const answer = await ask(
     `${withTables([...tables, table])}
     SELECT s.id::DOUBLE AS key, ${code} AS code, ${offsetFrom(fromNs, 's.start_ns')} AS start, (${DURATION})::DOUBLE AS duration,
-      ${smallEnum('s.status_code')} AS status, left(n.text, ${NAME_LENGTH}) AS name, ${traceHex('s.trace_id')} AS trace_id
+      ${smallEnum('s.status_code')} AS status, ${leftWords('n.text', LABEL_LENGTH)} AS name, ${traceHex('s.trace_id')} AS trace_id
     FROM span s ${join} LEFT JOIN name n ON n.id = s.name WHERE ${condition} ORDER BY s.start_ns, s.id`,
     binder.parameters,
   );

@@ -7,7 +7,7 @@ import { METRIC_KINDS } from '../../schema.ts';
 import { CHAINED, HOW, LEANS } from '../metrics-pieces.ts';
 import { LINKED_VALUES, POINT_VALUES } from '../metrics-sliced.ts';
 import { LINK } from '../../schema.ts';
-import { NAME_CHARS } from './operation-figures.ts';
+import { figureName } from './operation-figures.ts';
 
 /** As many as the list of metrics has. */
 const MOST_METRICS = 5_000;
@@ -86,7 +86,7 @@ const LABELS = `SELECT metric, unnest(keys) AS key FROM (SELECT DISTINCT metric,
   JOIN shape ON shape.id = shape`;
 
 const FIGURES = `WITH p AS (${POINTS}),
-  row_of AS (SELECT m.id, left(r.service_name, ${NAME_CHARS}) AS service, left(m.name, ${NAME_CHARS}) AS name, left(m.unit, ${NAME_CHARS}) AS unit, m.kind, m.is_monotonic
+  row_of AS (SELECT m.id, ${figureName('r.service_name')} AS service, ${figureName('m.name')} AS name, ${figureName('m.unit')} AS unit, m.kind, m.is_monotonic
     FROM metric m JOIN resource r ON r.id = m.resource),
   label AS (SELECT service, name, unit, kind, is_monotonic, list_sort(list(DISTINCT key))[1:${MOST_LABELS}] AS labels
     FROM (${LABELS}) JOIN row_of ON row_of.id = metric GROUP BY ALL)

@@ -3,9 +3,10 @@ import type { FigureList, OperationFigures } from '../../../../../../core/model/
 import type { Answer } from '../../answer.ts';
 import type { Database } from '../../database.ts';
 import { DURATION } from '../entry-spans.ts';
+import { leftWords } from '../sql.ts';
 
-/** Characters by which names are told apart: some senders put whole statements into them. */
-export const NAME_CHARS = 1_000;
+/** Some senders put whole statements into names. */
+const NAME_CHARS = 1_000;
 
 const P50 = 0.5;
 const P95 = 0.95;
@@ -17,14 +18,17 @@ const QUANTILES = [P50, P95, ...LOWER, ...UPPER];
 /** 90 % in the middle: two such ranges that do not overlap are by chance apart less than once in a hundred times. */
 const Z = 1.645;
 
+/** By which names are told apart: also those of another session, hence cut in one way. */
+export const figureName = (column: string): string => leftWords(column, NAME_CHARS);
+
 /** Names and services are dictionary rows; a text may have several. */
 const FIGURES = `WITH
-  service_of AS (SELECT id, min(id) OVER (PARTITION BY left(service_name, ${NAME_CHARS})) AS service FROM resource),
-  name_of AS (SELECT id, min(id) OVER (PARTITION BY left(text, ${NAME_CHARS})) AS name FROM name),
+  service_of AS (SELECT id, min(id) OVER (PARTITION BY ${figureName('service_name')}) AS service FROM resource),
+  name_of AS (SELECT id, min(id) OVER (PARTITION BY ${figureName('text')}) AS name FROM name),
   figures AS (SELECT service, coalesce(n.name, 0) AS name, s.kind, count(*) AS spans, count_if(s.status_code = 2) AS errors,
     count(${DURATION}) AS timed, quantile_disc(${DURATION}, [${QUANTILES.join(', ')}]) AS q
     FROM span s JOIN service_of o ON o.id = s.resource LEFT JOIN name_of n ON n.id = s.name GROUP BY ALL)
-  SELECT left(r.service_name, ${NAME_CHARS}) AS service, coalesce(left(n.text, ${NAME_CHARS}), '') AS name, kind,
+  SELECT ${figureName('r.service_name')} AS service, coalesce(${figureName('n.text')}, '') AS name, kind,
     spans::DOUBLE AS spans, errors::DOUBLE AS errors, timed::DOUBLE AS timed, ${QUANTILES.map((_, at) => `q[${at + 1}]::DOUBLE AS q${at}`).join(', ')}
   FROM figures f JOIN resource r ON r.id = f.service LEFT JOIN name n ON n.id = f.name
   ORDER BY spans DESC, service, name, kind LIMIT `;
