@@ -3,6 +3,7 @@ import { currentLocale } from './locale.ts';
 import { NOTICE_KOREAN } from './notice-texts.ts';
 import { SETTINGS_KOREAN } from './settings-texts.ts';
 import { STATEMENT_KOREAN } from './statement-texts.ts';
+import { YAML_KOREAN } from './yaml-texts.ts';
 
 /** Around others: looked for first. */
 const AROUND: Readonly<Record<string, string>> = {
@@ -230,6 +231,7 @@ const known = addEngineTexts('pipelines', {
   ...SETTINGS_KOREAN,
   ...STATEMENT_KOREAN,
   ...NOTICE_KOREAN,
+  ...YAML_KOREAN,
 });
 
 /** What a component or a check said, in the reader's language; it may begin with a name or with what it was at. */
