@@ -67,6 +67,7 @@ export const workbench: Translation<typeof source> = {
   'loss.rejected': '일부 거부',
   'loss.refused': '전체 거부',
   'loss.warning': '변경',
+  'loss.pipelines': '파이프라인 손실',
   'loss.skipped': '건너뜀',
   'loss.expired': '만료',
   'loss.kind': '처리 결과',
