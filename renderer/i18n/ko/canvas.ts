@@ -27,7 +27,7 @@ export const canvas = {
   'canvas.hitmap': '응답 시간 분포',
   'canvas.later': '이후 구간',
   'canvas.none': '아직 스팬이 없습니다. 텔레메트리를 보내거나 파일을 여십시오.',
-  'canvas.none.next': '시작 화면으로 이동',
+  'canvas.none.next': '홈으로 이동',
   'canvas.noMatch': '이 시간 범위에 일치하는 스팬이 없습니다.',
   'canvas.allTime': '전체 시간 표시',
   'canvas.openTrace': '추적 열기',
