@@ -17,7 +17,7 @@ export const canvas = {
   'canvas.rest': '그 밖의 모두',
   'canvas.exact': '스팬마다 막대 하나',
   'canvas.merged': '함께 시작한 스팬은 막대 하나, 동시에 많이 실행될수록 진하게 표시',
-  'canvas.tip.longest': '최장: {name} {time}',
+  'canvas.tip.longest': '최대: {name} {time}',
   'canvas.tip.failed': '가장 긴 오류: {name} {time}',
   'canvas.fit': '전체 표시',
   'canvas.choose': '화면에 보이는 시간 선택',

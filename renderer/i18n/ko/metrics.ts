@@ -207,11 +207,11 @@ export const metrics: Translation<typeof source> = {
   'metrics.load.cpu': '프로세서',
   'metrics.load.memory': '메모리',
   'metrics.load.disk': '디스크',
-  'metrics.load.rule': '확장 권고는 경험칙입니다.',
+  'metrics.load.rule': '확장 권고는 경험적 기준입니다.',
   'metrics.load.said': '{what}: 표시된 {minutes}분 중 {n}분 동안 {threshold} 초과(평균 {mean}, 최고 {highest}).',
-  'metrics.load.fine': '경험칙: 확장이 필요하지 않습니다.',
-  'metrics.load.watch': '경험칙: 추이를 지켜보십시오.',
-  'metrics.load.scale': '경험칙: 확장할 때입니다.',
+  'metrics.load.fine': '경험적 기준: 확장이 필요하지 않습니다.',
+  'metrics.load.watch': '경험적 기준: 추이를 지켜보십시오.',
+  'metrics.load.scale': '경험적 기준: 확장할 때입니다.',
 
   'metrics.board.undo': '실행 취소',
 

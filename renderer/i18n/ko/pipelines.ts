@@ -215,7 +215,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.about.lokiIn': 'Loki push API로 보낸 로그 수신',
   'pipelines.about.filelog': '로그 파일 실시간 수집(tail)',
   'pipelines.about.replay': '덤프를 원래 속도 또는 더 빠르게 다시 전송',
-  'pipelines.about.rateLimit': '보내는 쪽마다 초당 전송량 제한',
+  'pipelines.about.rateLimit': '송신자마다 초당 전송량 제한',
   'pipelines.about.memoryLimiter': '메모리 부족 전에 데이터 거부(맨 앞에 둠)',
   'pipelines.about.batch': '작은 요청을 모아 전달(맨 뒤에 둠)',
   'pipelines.about.filter': '조건에 맞는 항목 드롭',
