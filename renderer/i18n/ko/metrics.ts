@@ -23,7 +23,7 @@ export const metrics: Translation<typeof source> = {
   'metrics.kind.histogram': '히스토그램',
   'metrics.kind.exponentialHistogram': '지수 히스토그램',
   'metrics.kind.summary': '서머리',
-  'metrics.temporality': '집계 방식(누적/델타)',
+  'metrics.temporality': '누적/델타',
   'metrics.delta': '델타',
   'metrics.cumulative': '누적',
   'metrics.noTemporality': '집계 방식 미설정',
