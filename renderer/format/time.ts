@@ -1,5 +1,6 @@
 import { NS_PER_MS } from '../../core/model/units.ts';
 import { currentLocale, type Locale } from '../i18n/locale.ts';
+import { fromTo } from './from-to.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -99,6 +100,6 @@ export function formatZone(ns: bigint): string {
 export function formatRange(fromNs: bigint, toNs: bigint): string {
   const digits = toNs - fromNs < 10_000_000_000n ? 3 : 0;
   const from = `${formatDate(fromNs)} ${formatClock(fromNs, digits)}`;
-  if (formatDate(fromNs) === formatDate(toNs)) return `${from} – ${formatClock(toNs, digits)}`;
-  return `${from} – ${formatTime(toNs, digits)}`;
+  if (formatDate(fromNs) === formatDate(toNs)) return fromTo(from, formatClock(toNs, digits));
+  return fromTo(from, formatTime(toNs, digits));
 }

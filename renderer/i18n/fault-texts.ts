@@ -220,9 +220,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   'nested deeper than {0} levels': '{0}단계보다 깊은 중첩',
 
   // of JSON
-  'Line {0}, byte {1}: {2}': '{0}행({1}바이트): {2}',
+  'Line {0}, byte {1}: {2}': '{0}행({1}바이트 위치): {2}',
   'Byte {0}: {1}': '{0}바이트 위치: {1}',
-  'line {0}, column {1} (byte {2}): {3}': '{0}행 {1}열({2}바이트): {3}',
+  'line {0}, column {1} (byte {2}): {3}': '{0}행 {1}열({2}바이트 위치): {3}',
   'column {0}: {1}': '{0}열: {1}',
   '{0} stands outside of JSON': 'JSON 밖에 있는 문자: {0}',
   '{0} stands between two records': '두 레코드 사이에 있는 문자: {0}',

@@ -8,13 +8,13 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   '{0} of a request left out: {1}': '요청에서 제외한 항목 {0}개: {1}',
   '{0} items rejected: {1}': '거부된 항목 {0}개: {1}',
   '{0} item rejected: {1}': '거부된 항목 {0}개: {1}',
-  '{0} (line {1}, byte {2})': '{0} ({1}행, {2}바이트)',
-  '{0} (byte {1})': '{0} ({1}바이트)',
+  '{0} (line {1}, byte {2})': '{0} ({1}행, {2}바이트 위치)',
+  '{0} (byte {1})': '{0} ({1}바이트 위치)',
   'span {0}: {1}': '스팬 {0}: {1}',
 
   // receivers
   'More than {0} connections at once: one was closed': '동시 연결이 {0}개를 넘어 하나를 닫았습니다.',
-  'The sender closed the connection': '보내는 쪽에서 연결을 닫았습니다.',
+  'The sender closed the connection': '송신자가 연결을 닫았습니다.',
   'The agent is closing; send it again': '에이전트를 종료하는 중입니다. 다시 보내십시오.',
   'Nothing is received at {0}': '수신하지 않는 경로입니다: {0}',
   'There is nothing at {0}': '없는 경로입니다: {0}',

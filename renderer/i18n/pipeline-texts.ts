@@ -3,6 +3,7 @@ import { currentLocale } from './locale.ts';
 import { NOTICE_KOREAN } from './notice-texts.ts';
 import { SETTINGS_KOREAN } from './settings-texts.ts';
 import { STATEMENT_KOREAN } from './statement-texts.ts';
+import { YAML_KOREAN } from './yaml-texts.ts';
 
 /** Around others: looked for first. */
 const AROUND: Readonly<Record<string, string>> = {
@@ -28,7 +29,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Map keys must be unique': '같은 키가 두 번 있습니다.',
   'unknown section "{0}"': '알 수 없는 섹션입니다: {0}',
   'a map is expected': '맵이 필요합니다.',
-  'a map of sections is expected': '섹션 맵이 필요합니다.',
+  'a map of sections is expected': '최상위에 receivers, exporters, service 같은 섹션이 필요합니다.',
   '"{0}" is no name of a component: type or type/name is expected':
     '구성 요소 이름이 아닙니다: {0}. type 또는 type/name 형식으로 입력하십시오.',
   'Tracebench has no {0} of the type "{1}": left out': '지원하지 않는 구성 요소여서 제외했습니다: {1} ({0})',
@@ -232,6 +233,7 @@ const known = addEngineTexts('pipelines', {
   ...SETTINGS_KOREAN,
   ...STATEMENT_KOREAN,
   ...NOTICE_KOREAN,
+  ...YAML_KOREAN,
 });
 
 /** What a component or a check said, in the reader's language; it may begin with a name or with what it was at. */

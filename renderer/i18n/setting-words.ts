@@ -34,11 +34,11 @@ export const SETTING_WORDS: Readonly<Record<string, SettingWords>> = {
   'sending_queue.queue_size': ['how much the queue holds', '큐 크기'],
   'sending_queue.block_on_overflow': [
     'whether senders wait while the queue is full, instead of being refused',
-    '큐가 가득 찼을 때 거부하지 않고 보내는 쪽을 기다리게 할지 여부',
+    '큐가 가득 찼을 때 거부하지 않고 송신자를 기다리게 할지 여부',
   ],
   'sending_queue.wait_for_result': [
     'whether senders are answered with what the back end says',
-    '백엔드의 응답을 보내는 쪽에 그대로 돌려줄지 여부',
+    '백엔드의 응답을 송신자에게 그대로 돌려줄지 여부',
   ],
   'sending_queue.storage': ['extension that keeps the queue on disk', '큐를 디스크에 보관하는 익스텐션'],
   max_request_body_size: ['largest request that is taken, in bytes', '받는 요청의 최대 크기(바이트)'],

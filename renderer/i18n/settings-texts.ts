@@ -99,11 +99,10 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'a duration greater than 0 is expected here': '0보다 긴 기간을 입력하십시오.',
   'must be a positive duration': '0보다 긴 기간을 입력하십시오.',
   'must be positive': '0보다 큰 값을 입력하십시오.',
-  'must be greater than or equal to {0}': '{0} 이상이어야 합니다.',
-  'is not supported with a persistent queue configured with storage':
-    'storage로 디스크에 두는 대기열에는 쓸 수 없습니다.',
+  'must be greater than or equal to {0}': '다음 설정의 값 이상으로 지정하십시오: {0}',
+  'is not supported with a persistent queue configured with storage': 'storage로 디스크에 두는 큐에는 쓸 수 없습니다.',
   'is not supported here with a persistent queue configured with storage':
-    '여기서는 storage로 디스크에 두는 대기열에 쓸 수 없습니다.',
+    '여기서는 storage로 디스크에 두는 큐에 쓸 수 없습니다.',
   'duplicate entry in metadata_keys: "{0}" (case-insensitive)':
     'metadata_keys에 중복된 항목입니다(대소문자 구분 없음): {0}',
   'limit_mib or limit_percentage must be greater than zero': 'limit_mib 또는 limit_percentage는 0보다 커야 합니다.',
@@ -193,7 +192,7 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
     'protocols와 나란히 둘 수 없습니다. protocols.http 아래에 지정하십시오: {0}',
   '"{0}" cannot stand beside keepalive': 'keepalive와 나란히 둘 수 없습니다: {0}',
   'the sender was gone before there was room in the sending queue':
-    '전송 큐에 자리가 나기 전에 보내는 쪽이 연결을 끊었습니다.',
+    '전송 큐에 자리가 나기 전에 송신자가 연결을 끊었습니다.',
   'no endpoints specified for the static resolver': 'static 리졸버의 hostnames를 지정하십시오.',
   'no path tells the context: write "context:" with one of {0}':
     '경로로 컨텍스트를 알 수 없습니다. context를 지정하십시오(가능한 값: {0}).',
@@ -229,7 +228,7 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   '"{0}" is not supported here: left out': '여기서는 지원하지 않아 제외했습니다: {0}',
   'only attributes, where this operator looks for what it parsed, is possible here':
     '이 연산자에는 attributes만 지정할 수 있습니다.',
-  'is above max_version': 'max_version보다 높습니다.',
+  'is above max_version': 'max_version보다 높은 버전은 지정할 수 없습니다.',
   'is no name of a header': '헤더 이름으로 쓸 수 없습니다.',
   'is no value of a header': '헤더 값으로 쓸 수 없습니다.',
   'auth is only possible with TLS': 'auth는 TLS를 쓸 때만 지정할 수 있습니다.',

@@ -1,15 +1,22 @@
 import { create } from 'zustand';
 import type { PipelineReadings } from '../../contract/operations/pipelines.ts';
-import { countLostItems } from '../../core/analysis/pipeline-figures/lost-items.ts';
+import { listLostItems, type LostItems } from '../../core/analysis/pipeline-figures/lost-items.ts';
 import { callEngine, onReady } from './connection.ts';
 import { currentCapabilities } from './capabilities.ts';
 
+interface PipelineLosses {
+  readonly items: number;
+  /** Of which component, and why. */
+  readonly lost: readonly LostItems[];
+}
+
 /** Items that the pipelines lost outside of the store, since their components were started. */
-export const usePipelineLosses = create<{ readonly items: number }>()(() => ({ items: 0 }));
+export const usePipelineLosses = create<PipelineLosses>()(() => ({ items: 0, lost: [] }));
 
 function take(reading: PipelineReadings | undefined): void {
-  const items = reading ? countLostItems(reading) : 0;
-  if (items !== usePipelineLosses.getState().items) usePipelineLosses.setState({ items });
+  const lost = reading ? listLostItems(reading) : [];
+  const items = lost.reduce((sum, one) => sum + one.items, 0);
+  if (items !== usePipelineLosses.getState().items) usePipelineLosses.setState({ items, lost });
 }
 
 /** Counts them from now on, where there can be pipelines; to be stopped. */

@@ -5,12 +5,14 @@ import classes from './EngineWords.module.css';
 interface EngineWordsProps {
   /** As the engine wrote them; empty ones are left out. */
   texts: readonly string[];
+  /** Where what is said is of one subject, whose texts are known apart. */
+  inWords?: (english: string) => string;
 }
 
 /** What the engine said, in the reader's language; its own words fold out where they were others. */
-export function EngineWords({ texts }: EngineWordsProps) {
+export function EngineWords({ texts, inWords = engineText }: EngineWordsProps) {
   const said = texts.filter((text) => text !== '');
-  const read = said.map(engineText).join(' ');
+  const read = said.map(inWords).join(' ');
   const original = said.join(' ');
   if (read === original) return <>{read}</>;
   return (

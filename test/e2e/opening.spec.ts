@@ -69,3 +69,12 @@ async function watchFrames(): Promise<string[]> {
   }
   return seen;
 }
+
+test('an empty session tells no time and no scale of what it does not hold', async ({ opened: page }) => {
+  await page.keyboard.press('3');
+  await expect(page.getByText('No spans yet. Send telemetry or open a file.')).toBeVisible();
+  await expect(page.locator('main')).not.toContainText(/\d\d:\d\d/);
+  await page.keyboard.press('2');
+  await expect(page.locator('main')).toContainText(/0 traces.*Duration \(/);
+  await expect(page.locator('main').getByTitle(/Bars: /)).toHaveCount(0);
+});

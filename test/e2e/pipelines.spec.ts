@@ -260,6 +260,15 @@ test.describe('where it is allowed', () => {
         .getByRole('contentinfo')
         .getByRole('button', { name: /not kept \(why\)/ })
         .click();
+      await page.getByRole('button', { name: 'Everything, with explanations' }).click();
+      const lost = page.getByRole('region', { name: 'Lost in pipelines' });
+      await expect(lost.getByRole('row', { name: /exporters\/otlphttp\/gateway/ })).toContainText(/Given up.*503/s);
+      await lost.getByRole('button', { name: 'Pipelines' }).click();
+      await expect(step(page, /^exporter otlphttp\/gateway/)).toBeVisible();
+      await page
+        .getByRole('contentinfo')
+        .getByRole('button', { name: /not kept \(why\)/ })
+        .click();
       await page.getByRole('button', { name: /lost in pipelines: show where/ }).click();
       await expect(step(page, /^exporter otlphttp\/gateway/)).toBeVisible();
     } finally {

@@ -9,7 +9,13 @@ const MOST_ALIASES = 200;
  * that is given twice among all before it; here each is looked up.
  */
 export function parseYaml(text: string, lineCounter?: LineCounter): Document.Parsed {
-  const options = { prettyErrors: false, uniqueKeys: false, ...YAML_NUMBERS, ...(lineCounter ? { lineCounter } : {}) };
+  const options = {
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'error' as const,
+    ...YAML_NUMBERS,
+    ...(lineCounter ? { lineCounter } : {}),
+  };
   const document = withoutTraces(() => parseDocument(text, options));
   const tooDeep = document.errors.find(({ message }) => /call stack|Stack overflow/i.test(message));
   if (tooDeep) document.errors = [new YAMLParseError(tooDeep.pos, tooDeep.code, 'it nests too deeply')];

@@ -35,7 +35,7 @@ const ko: PictureWords = {
     `스팬 ${formatCount(all)}개 중 ${formatCount(n)}개: 실패한 스팬과 가장 긴 스팬, 그리고 그 상위 스팬을 그렸습니다.`,
   folds: (n, time) => `지그재그: 유휴 구간 ${formatCount(n)}곳(합계 ${time})을 실제보다 좁게 그렸습니다.`,
   path: '밑줄: 임계 경로 (추정)',
-  mapAxis: (from, to) => `가로는 추적 종료 시각 ${from} – ${to} UTC, 세로는 소요 시간`,
+  mapAxis: (from, to) => `가로는 추적 종료 시각 ${from} ~ ${to} UTC, 세로는 소요 시간`,
   mapCounts: (n, errors) => `추적 ${formatCount(n)}건, 오류 포함 ${formatCount(errors)}건`,
   mapColours: '색이 진할수록 추적이 많습니다. 노랑에서 빨강까지의 색과 점은 실패한 추적이 있다는 뜻입니다.',
   most: (n) => `최대 ${formatCount(n)}`,

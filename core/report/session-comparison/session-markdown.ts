@@ -1,5 +1,6 @@
 import { codeSpan, markdownTable } from '../comparison/markdown-text.ts';
 import { unreadSentences, type ComparedSessions } from './compared-sessions.ts';
+import { countCell } from './session-cells.ts';
 import { sessionTables } from './session-tables.ts';
 import type { SessionTable } from './session-table.ts';
 import { SESSION_WORDS } from './session-words.ts';
@@ -21,5 +22,5 @@ function tablePart({ heading, columns, rows }: SessionTable, language: 'en' | 'k
     .map((row) => row.map((cell, at) => (columns[at]!.kind === 'name' ? codeSpan(cell) : cell)));
   const heads = columns.map(({ label }) => label);
   const left = rows.length - cells.length;
-  return [`### ${heading}`, markdownTable(heads, cells), ...(left > 0 ? [`… +${left}`] : [])].join('\n\n');
+  return [`### ${heading}`, markdownTable(heads, cells), ...(left > 0 ? [`… +${countCell(left)}`] : [])].join('\n\n');
 }

@@ -2,7 +2,7 @@ import type { ComparedSessions, ComparedSide } from './compared-sessions.ts';
 import { metricTables } from './metric-tables.ts';
 import { operationTables } from './operation-tables.ts';
 import { patternTables } from './pattern-tables.ts';
-import { countCell } from './session-cells.ts';
+import { countCell, secondsCell } from './session-cells.ts';
 import { TableMaker, type SessionTable } from './session-table.ts';
 import type { SessionWord } from './session-words.ts';
 import { verdictRows } from './verdict-rows.ts';
@@ -54,6 +54,5 @@ function sideCells(side: ComparedSide, maker: TableMaker): string[] {
     ['pattern', patterns],
   ];
   const cut = lists.filter(([, { truncated }]) => truncated).map(([word]) => maker.word(word));
-  const seconds = (spansTookNs / 1e9).toFixed(1);
-  return [title, countCell(spans), seconds, countCell(logs), countCell(points), cut.join(', ')];
+  return [title, countCell(spans), secondsCell(spansTookNs), countCell(logs), countCell(points), cut.join(', ')];
 }

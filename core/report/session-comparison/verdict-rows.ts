@@ -5,7 +5,7 @@ import {
 } from '../../analysis/compare-sessions/compare-operations.ts';
 import type { ComparedSessions } from './compared-sessions.ts';
 import { assertNever } from '../../model/assert-never.ts';
-import { kindName, msCell, percentCell } from './session-cells.ts';
+import { countCell, kindName, msCell, percentCell } from './session-cells.ts';
 import { LEVEL_NAMES, type SessionWord } from './session-words.ts';
 
 /** What is concluded of operations and log patterns, one row each: what, where, from what to what; with how many spans. */
@@ -19,16 +19,25 @@ export function verdictRows(
   );
   if (of === 'unsure') return operations;
   const patterns = comparison.patterns.flatMap(({ regressions, template, level, after }) =>
-    regressions.map((verdict) => [w(verdict), '', template, LEVEL_NAMES[level]!, '', `n=${after?.count ?? 0}`, '']),
+    regressions.map((verdict) => [
+      w(verdict),
+      '',
+      template,
+      LEVEL_NAMES[level]!,
+      '',
+      `n=${countCell(after?.count ?? 0)}`,
+      '',
+    ]),
   );
   return [...operations, ...patterns];
 }
 
 function changeCells(row: OperationRow, verdict: OperationVerdict): string[] {
   const { before, after } = row;
-  const timed = (figures: OperationRow['before']) => `${msCell(figures?.p95Ns ?? NaN)} ms (n=${figures?.timed ?? 0})`;
+  const timed = (figures: OperationRow['before']) =>
+    `${msCell(figures?.p95Ns ?? NaN)} ms (n=${countCell(figures?.timed ?? 0)})`;
   const failed = (figures: OperationRow['before']) =>
-    `${percentCell(errorShareOf(figures))} % (n=${figures?.spans ?? 0})`;
+    `${percentCell(errorShareOf(figures))} % (n=${countCell(figures?.spans ?? 0)})`;
   const share = percentCell(row.p95Change);
   const longer = share === '' ? `+${msCell(row.p95ChangeNs)} ms` : `+${share} %`;
   switch (verdict) {
@@ -37,7 +46,7 @@ function changeCells(row: OperationRow, verdict: OperationVerdict): string[] {
     case 'failing':
       return [failed(before), failed(after), `+${percentCell(row.errorChange)} pp`];
     case 'gone':
-      return [`n=${before?.spans ?? 0}`, 'n=0', ''];
+      return [`n=${countCell(before?.spans ?? 0)}`, 'n=0', ''];
     default:
       return assertNever(verdict);
   }

@@ -1,5 +1,6 @@
 import { levelBounds } from '../../../core/layout/heatmap/heatmap-cells.ts';
 import { formatShortCount } from '../../format/count.ts';
+import { numbersFromTo } from '../../format/from-to.ts';
 import { t } from '../../i18n/t.ts';
 import classes from './Heatmap.module.css';
 import { HEATMAP_LEVELS } from './heatmap-layout.ts';
@@ -21,7 +22,7 @@ export function HeatmapLegend({ count }: { count: Float64Array }) {
             <svg aria-hidden width="14" height="10">
               <rect width="14" height="10" fill={`var(--cold-${level})`} />
             </svg>
-            {end <= least ? formatShortCount(least) : `${formatShortCount(least)}–${formatShortCount(end)}`}
+            {end <= least ? formatShortCount(least) : numbersFromTo(formatShortCount(least), formatShortCount(end))}
           </span>
         );
       })}

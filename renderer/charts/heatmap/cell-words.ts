@@ -1,6 +1,7 @@
 import { readCell, type HeatmapCells } from '../../../core/layout/heatmap/heatmap-cells.ts';
 import type { DisplayUnit } from '../../../core/layout/line-chart/display-unit.ts';
 import { formatCount, formatPercent } from '../../format/count.ts';
+import { fromTo } from '../../format/from-to.ts';
 import { formatRange } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { formatReading } from '../line/format-ticks.ts';
@@ -13,7 +14,7 @@ export function rowWords(edges: readonly number[], row: number, unit: DisplayUni
   if (low === -Infinity && high === Infinity) return t('metrics.heat.any');
   if (low === -Infinity) return `≤ ${say(high)}${tail}`;
   if (high === Infinity) return `> ${say(low)}${tail}`;
-  return `${say(low)} – ${say(high)}${tail}`;
+  return `${fromTo(say(low), say(high))}${tail}`;
 }
 
 interface Described {

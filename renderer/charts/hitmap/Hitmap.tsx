@@ -9,6 +9,7 @@ import {
 } from '../../../core/layout/hitmap-layout.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
+import { fromTo } from '../../format/from-to.ts';
 import { formatRange } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { useChartPicture } from '../../pictures/shown-picture.ts';
@@ -45,7 +46,7 @@ function describeRange(data: HitmapData, range: CellRange): string {
   const { count, errors } = countInRange(data.cells, range);
   return t('hitmap.cells', {
     time: formatRange(fromNs, toNs),
-    durations: `${formatDuration(Number(minDurationNs))} – ${formatDuration(Number(maxDurationNs))}`,
+    durations: fromTo(formatDuration(Number(minDurationNs)), formatDuration(Number(maxDurationNs))),
     traces: t('count.traces', { n: count }),
     errors: formatCount(errors),
   });

@@ -7,6 +7,9 @@ export const losses = {
   'losses.rejected': 'Items refused while their neighbours were kept.',
   'losses.refused': 'Requests and files refused as a whole: nothing of them was read.',
   'losses.warning': 'Worth knowing: mostly kept, though not exactly as it came. What it means says more.',
+  'losses.pipelines':
+    'Could not be sent on, or not be used, since these components were started. What a rule of the configuration drops is not among it.',
+  'losses.givenUp': 'Given up: it could not be sent on or written. The example has the last error.',
   'losses.skipped': 'Parts of opened files that could not be read.',
   'losses.expired': 'Was kept, and went by the limits of your settings.',
   'losses.lastSeen': 'Last seen',

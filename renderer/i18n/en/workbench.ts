@@ -64,6 +64,7 @@ export const workbench = {
   'loss.rejected': 'Rejected',
   'loss.refused': 'Refused',
   'loss.warning': 'Changed',
+  'loss.pipelines': 'Lost in pipelines',
   'loss.skipped': 'Skipped',
   'loss.expired': 'Expired',
   'loss.kind': 'What happened',

@@ -19,7 +19,7 @@ export const filter: Translation<typeof source> = {
   'filter.unread.asText': '글자 그대로 검색 중',
   'filter.unread.duration': '{source}: 소요 시간이 아닙니다. 100ms, 1.5s, 2m처럼 숫자와 단위를 입력하십시오.',
   'filter.unread.severity':
-    '{source}: 심각도가 아닙니다. none, trace, debug, info, warn, error, fatal 또는 1–24를 입력하십시오.',
+    '{source}: 심각도가 아닙니다. none, trace, debug, info, warn, error, fatal 또는 1~24를 입력하십시오.',
   'filter.unread.status': '{source}: 상태가 아닙니다. error, ok, unset 중 하나를 입력하십시오.',
   'filter.unread.trace': '{source}: 추적 ID가 아닙니다. 추적 ID는 16진수 32자리입니다.',
   'filter.unread.span': '{source}: 스팬 ID가 아닙니다. 스팬 ID는 16진수 16자리입니다.',

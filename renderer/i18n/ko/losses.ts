@@ -9,6 +9,9 @@ export const losses: Translation<typeof source> = {
   'losses.rejected': '해당 항목만 거부하고 나머지는 보관했습니다.',
   'losses.refused': '요청 또는 파일 전체를 읽지 못했습니다.',
   'losses.warning': '알아 두실 내용입니다. 대부분 보관했지만 받은 그대로는 아닙니다. 자세한 뜻은 설명을 보십시오.',
+  'losses.pipelines':
+    '구성 요소를 시작한 뒤 보내지 못했거나 쓸 수 없었던 항목입니다. 설정한 규칙에 따라 드롭한 항목은 제외합니다.',
+  'losses.givenUp': '보내거나 쓰지 못해 포기한 항목입니다. 마지막 오류는 예시에 있습니다.',
   'losses.skipped': '연 파일에서 읽을 수 없던 부분입니다.',
   'losses.expired': '보관했다가 설정한 한도에 따라 삭제했습니다.',
   'losses.lastSeen': '마지막 발생',

@@ -6,7 +6,7 @@ export const sql: Translation<typeof source> = {
   'sql.off':
     '여기서는 SQL을 쓸 수 없습니다. “tracebench serve --allow-sql”(소스 저장소에서는 “npm start -- --allow-sql”) 명령으로 시작하면 이 세션을 SQL로 조회할 수 있습니다(읽기 전용).',
   'sql.editor': 'SQL 문',
-  'sql.hint': 'SELECT … FROM spans   (/ 키로 입력, Ctrl+Space로 이름 완성)',
+  'sql.hint': 'SELECT … FROM spans   (/ 키로 입력, Ctrl+Space로 이름 자동 완성)',
   'sql.write': 'SQL 문 입력',
   'sql.run': '실행',
   'sql.running': 'SQL 문 실행',

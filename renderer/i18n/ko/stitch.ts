@@ -32,5 +32,5 @@ export const stitch: Translation<typeof source> = {
   'peers.tooFew': '같은 작업의 스팬이 {n}개뿐이라 비교하기에 부족함',
   'peers.why':
     '이 세션에서 서비스, 이름, 종류가 같은 다른 스팬입니다. 절반은 {p50}, 95%는 {p95}, 99%는 {p99} 이내이며 가장 긴 것은 {max}입니다.',
-  'peers.histogram': '같은 작업의 소요 시간 분포, {from}~{to}',
+  'peers.histogram': '같은 작업의 소요 시간 분포, {from} ~ {to}',
 };

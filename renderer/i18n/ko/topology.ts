@@ -95,7 +95,7 @@ export const topology: Translation<typeof source> = {
   'topology.basis.configured': '이 Tracebench의 설정',
   'topology.basis.sent': '보낸 데이터',
   'topology.basis.told': '자체 지표',
-  'topology.basis.toldByOthers': '보내는 쪽의 지표',
+  'topology.basis.toldByOthers': '송신자의 지표',
   'topology.basis.inferred': '다른 정보로 추정',
   'topology.from': '보내오는 곳',
   'topology.to': '보내는 곳',
@@ -111,8 +111,7 @@ export const topology: Translation<typeof source> = {
   'topology.count.sent': '전송',
   'topology.count.sendFailed': '전송 실패',
   'topology.count.enqueueFailed': '큐 공간 부족',
-  'topology.silent.why':
-    '이곳으로 보내는 쪽의 정보로만 알고 있습니다. Collector라면 동작 상태를 보고하게 할 수 있습니다.',
+  'topology.silent.why': '송신자의 정보로만 알고 있습니다. Collector라면 동작 상태를 보고하게 할 수 있습니다.',
   'topology.tell.self': '다음을 설정에 추가하면 자체 지표를 여기로 보냅니다.',
   'topology.tell.here':
     '또는 이 Tracebench의 파이프라인에서 스크레이핑할 수 있습니다. 이때는 다른 컴퓨터에서 8888번 포트에 접근할 수 있게 설정해야 합니다.',

@@ -156,7 +156,7 @@ export const trace: Translation<typeof source> = {
     '스팬이 도착하는 동안 레인을 그대로 유지했습니다. 다시 배치하면 추적을 한 번에 읽었을 때와 같은 위치에 놓입니다.',
   'trace.lanes.exceptions': '예외 {n}개',
   'trace.lanes.errors': '오류 {n}건',
-  'trace.lanes.longest': '최장:',
+  'trace.lanes.longest': '최대:',
   'trace.view': '보기',
   'trace.view.waterfall': '워터폴',
   'trace.view.lanes': '레인',

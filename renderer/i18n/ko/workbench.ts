@@ -3,14 +3,14 @@ import type { Translation } from '../message.ts';
 
 export const workbench: Translation<typeof source> = {
   'app.name': 'Tracebench',
-  'view.start': '시작',
+  'view.start': '홈',
   'view.traces': '추적',
   'view.trace': '추적 상세',
   'view.logs': '로그',
   'view.metrics': '지표',
   'view.services': '서비스',
   'view.unknown': '“{name}” 화면은 없습니다.',
-  'view.unknown.next': '시작 화면으로 이동',
+  'view.unknown.next': '홈으로 이동',
   'rail.label': '화면',
 
   'bar.back': '뒤로',
@@ -67,6 +67,7 @@ export const workbench: Translation<typeof source> = {
   'loss.rejected': '일부 거부',
   'loss.refused': '전체 거부',
   'loss.warning': '변경',
+  'loss.pipelines': '파이프라인 손실',
   'loss.skipped': '건너뜀',
   'loss.expired': '만료',
   'loss.kind': '처리 결과',

@@ -4,6 +4,7 @@ import { Sparkline } from '../../charts/levels/Sparkline.tsx';
 import type { LogFilter } from '../../../contract/filters.ts';
 import type { LogPattern } from '../../../contract/operations/logs.ts';
 import { formatCount } from '../../format/count.ts';
+import { fromTo } from '../../format/from-to.ts';
 import { formatTime } from '../../format/time.ts';
 import { currentLocale } from '../../i18n/locale.ts';
 import { t } from '../../i18n/t.ts';
@@ -137,9 +138,7 @@ function Opened({ pattern, filter }: { pattern: LogPattern; filter: LogFilter })
         <dt>{t('word.services')}</dt>
         <dd>{services.join(', ')}</dd>
         <dt>{t('logs.patterns.seen')}</dt>
-        <dd>
-          {formatTime(BigInt(firstNs))} – {formatTime(BigInt(lastNs))}
-        </dd>
+        <dd>{fromTo(formatTime(BigInt(firstNs)), formatTime(BigInt(lastNs)))}</dd>
       </dl>
       {variables > 0 && <PatternValues template={template} filter={filter} />}
     </div>

@@ -1,52 +1,55 @@
-import type { LossEntry } from '../../../contract/operations/session.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatExactTime, formatTime } from '../../format/time.ts';
-import { explainLoss } from '../../format/explain-loss.ts';
-import { engineReason } from '../../i18n/fault-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { useOfferedPin } from '../../state/pins.ts';
+import { usePipelineLosses } from '../../state/pipeline-losses.ts';
 import { useSession } from '../../state/session.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { tableBlock } from '../../workbench/table-block.ts';
 import classes from './LossesView.module.css';
+import { rowOfLoss, rowOfLostItems, type LossRow } from './loss-rows.ts';
 
 const NONE: never[] = [];
 
 /** Most serious first. */
-const KINDS: readonly LossEntry['kind'][] = ['rejected', 'refused', 'skipped', 'expired', 'warning'];
+const KINDS: readonly LossRow['kind'][] = ['rejected', 'refused', 'pipelines', 'skipped', 'expired', 'warning'];
 
-function Loss({ loss }: { loss: LossEntry }) {
-  const { source, signal, code, example, count, lastSeenNs } = loss;
-  const seenNs = BigInt(lastSeenNs);
+function Loss({ loss }: { loss: LossRow }) {
+  const { what, source, code, example, count, lastSeenNs } = loss;
   return (
     <tr>
       <td>
-        {explainLoss(code)}
+        {what}
         {example && (
           <p className={classes.example}>
-            {t('losses.example')}: <q>{engineReason(example)}</q>
+            {t('losses.example')}: <q>{example}</q>
           </p>
         )}
       </td>
       <td>
         <code>{code}</code>
       </td>
-      <td className={classes.source}>
-        {source}
-        {signal && ` · ${signal}`}
-      </td>
+      <td className={classes.source}>{source}</td>
       <td className={classes.number}>{formatCount(count)}</td>
-      <td className={classes.time} title={formatExactTime(seenNs)}>
-        {seenNs > 0n ? formatTime(seenNs, 0) : ''}
+      <td className={classes.time} title={formatExactTime(lastSeenNs)}>
+        {lastSeenNs > 0n ? formatTime(lastSeenNs, 0) : ''}
       </td>
     </tr>
   );
 }
 
-function Losses({ kind, losses }: { kind: LossEntry['kind']; losses: readonly LossEntry[] }) {
-  const newestFirst = losses.toSorted((a, b) => (BigInt(a.lastSeenNs) < BigInt(b.lastSeenNs) ? 1 : -1));
+/** Where more can be told of it, or done about it. */
+function Door({ kind }: { kind: LossRow['kind'] }) {
+  const { go } = useView.getState();
+  if (kind === 'expired') return <Button onClick={() => go('settings')}>{t('losses.settings')}</Button>;
+  if (kind === 'pipelines') return <Button onClick={() => go('pipelines')}>{t('view.pipelines')}</Button>;
+  return null;
+}
+
+function Losses({ kind, losses }: { kind: LossRow['kind']; losses: readonly LossRow[] }) {
+  const newestFirst = losses.toSorted((a, b) => (a.lastSeenNs < b.lastSeenNs ? 1 : -1));
   return (
     <section className={classes.section} aria-label={t(`loss.${kind}`)}>
       <h3>{t(`loss.${kind}`)}</h3>
@@ -65,22 +68,22 @@ function Losses({ kind, losses }: { kind: LossEntry['kind']; losses: readonly Lo
         </thead>
         <tbody>
           {newestFirst.map((loss) => (
-            <Loss key={`${loss.source} ${loss.signal} ${loss.code}`} loss={loss} />
+            <Loss key={`${loss.source} ${loss.code}`} loss={loss} />
           ))}
         </tbody>
       </table>
-      {kind === 'expired' && <Button onClick={() => useView.getState().go('settings')}>{t('losses.settings')}</Button>}
+      <Door kind={kind} />
     </section>
   );
 }
 
-function pinLosses(losses: readonly LossEntry[]) {
+function pinLosses(losses: readonly LossRow[]) {
   const rows = KINDS.flatMap((kind) => losses.filter((loss) => loss.kind === kind));
-  const columns: { label: string; align?: 'end'; text: (loss: LossEntry) => string }[] = [
+  const columns: { label: string; align?: 'end'; text: (loss: LossRow) => string }[] = [
     { label: t('report.kind'), text: ({ kind }) => t(`loss.${kind}`) },
-    { label: t('losses.what'), text: ({ code }) => explainLoss(code) },
+    { label: t('losses.what'), text: ({ what }) => what },
     { label: t('word.code'), text: ({ code }) => code },
-    { label: t('word.source'), text: ({ source, signal }) => [source, signal].filter(Boolean).join(' · ') },
+    { label: t('word.source'), text: ({ source }) => source },
     { label: t('word.count'), align: 'end', text: ({ count }) => formatCount(count) },
   ];
   return tableBlock({ title: t('view.losses'), columns, rows });
@@ -88,8 +91,12 @@ function pinLosses(losses: readonly LossEntry[]) {
 
 /** Everything that did not get in, got in changed or went again: how much, why, and what to do about it. */
 export function LossesView() {
-  const losses = useSession((state) => state.session?.losses ?? NONE);
-  useOfferedPin('table', () => () => pinLosses(losses));
+  const ofSession = useSession((state) => state.session?.losses ?? NONE);
+  const inPipelines = usePipelineLosses(({ lost }) => lost);
+  // Anew each time: what is pinned is written in every language.
+  const rows = () => [...ofSession.map(rowOfLoss), ...inPipelines.map(rowOfLostItems)];
+  useOfferedPin('table', () => () => pinLosses(rows()));
+  const losses = rows();
   if (losses.length === 0) return <EmptyState text={t('losses.none')} />;
   return (
     <div className={classes.view}>

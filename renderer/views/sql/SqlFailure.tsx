@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import type { OperationError } from '../../../contract/result.ts';
+import { sqlText } from '../../i18n/sql-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { candidatesOf, errorWords, findErrorPlace } from './error-place.ts';
@@ -14,7 +15,7 @@ export function SqlFailure({ error, sql }: { error: OperationError; sql: string 
       <div>
         {place && <p className={classes.place}>{t('sql.errorAt', { line: place.line, column: place.column })}</p>}
         <div className={classes.said}>
-          <EngineWords texts={[errorWords(error.message), error.hint]} />
+          <EngineWords texts={[errorWords(error.message), error.hint]} inWords={sqlText} />
         </div>
         <p className={classes.note}>{hintFor(error.message)}</p>
       </div>

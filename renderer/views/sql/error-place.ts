@@ -46,17 +46,20 @@ export function findErrorPlace(sql: string, message: string): ErrorPlace | undef
   return { from, to: from + word.length, line, column: at + 1 };
 }
 
+/** Names it would have known. */
+const NEAR = /\n+(?:Candidate (?:bindings|tables|Entries): |Did you mean:? )(.+)/;
+
 /** What DuckDB said, without the picture of the line and the names it would have known. */
 export function errorWords(message: string): string {
   return message
     .replace(/\n+LINE \d+: .*\n *\^[^\n]*/, '')
-    .replace(/\n(?:Candidate bindings: |Did you mean ).*/, '')
+    .replace(NEAR, '')
     .replace(/^Failed to extract statements: /, '')
     .trim();
 }
 
 /** What DuckDB would have known instead: names, the nearest first; none where it says none. */
 export function candidatesOf(message: string): string[] {
-  const match = /(?:Candidate bindings: |Did you mean )(.+)/.exec(message);
-  return [...(match?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(([, name]) => name!);
+  const match = NEAR.exec(message);
+  return [...(match?.[1] ?? '').matchAll(/"([^"]+)"/g)].flatMap(([, names]) => names!.split(' or '));
 }

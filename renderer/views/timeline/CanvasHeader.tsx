@@ -10,7 +10,7 @@ import classes from './TimelineView.module.css';
 import { CANVAS_GROUPS, useCanvasBy, type CanvasBy, type CanvasState } from './use-canvas.ts';
 
 /** What is seen, by what it is ordered, how a bar is to be read, and which time is chosen. */
-export function CanvasHeader({ model, window, bounds, baseNs, isFit, jump, chosen }: CanvasState) {
+export function CanvasHeader({ hasData, model, window, bounds, baseNs, isFit, jump, chosen }: CanvasState) {
   const by = useCanvasBy();
   const at = (ns: number) => baseNs + BigInt(Math.round(ns));
   const seen = formatRange(at(Math.max(bounds.fromNs, window.fromNs)), at(Math.min(bounds.toNs, window.toNs)));
@@ -30,7 +30,7 @@ export function CanvasHeader({ model, window, bounds, baseNs, isFit, jump, chose
           {t('canvas.fit')} <Kbd keys="F" />
         </Button>
       )}
-      {!chosen && <span className={classes.totals}>{seen}</span>}
+      {hasData && !chosen && <span className={classes.totals}>{seen}</span>}
     </header>
   );
 }

@@ -4,6 +4,7 @@ import { selectionOf, type CellRange } from '../../../core/layout/hitmap-layout.
 import type { HitmapData } from '../../../core/layout/hitmap-geometry.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
+import { fromTo } from '../../format/from-to.ts';
 import { formatMoment } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import classes from './ShapeChips.module.css';
@@ -15,7 +16,7 @@ function whereOf({ kind, range, times }: HitmapShape, { grid }: HitmapData): str
   const { fromNs, minDurationNs, maxDurationNs } = selectionOf(grid, range);
   if (kind === 'vertical') return formatMoment(fromNs, grid.xEdgesNs[0]!, grid.xEdgesNs.at(-1)!, 1);
   if (kind === 'horizontal')
-    return `${formatDuration(Number(minDurationNs))} – ${formatDuration(Number(maxDurationNs))}`;
+    return fromTo(formatDuration(Number(minDurationNs)), formatDuration(Number(maxDurationNs)));
   return `× ${formatCount(times)}`;
 }
 

@@ -64,7 +64,8 @@ const COMMANDS: readonly Command[] = [
 /** Bars in the list use the scale of the picture above it. */
 function useBars({ data }: HitmapState): DurationBars {
   const scale = useHitmapScale();
-  const grid = data?.grid;
+  // Without traces its scale is that of nothing.
+  const grid = data && data.total > 0 ? data.grid : undefined;
   return useMemo(() => {
     const [first, last] = [grid?.yEdgesNs[0], grid?.yEdgesNs.at(-1)];
     if (!grid || first === undefined || last === undefined || first === last) return { ...NO_BARS, scale };

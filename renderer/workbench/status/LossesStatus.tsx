@@ -31,7 +31,7 @@ export function LossesStatus() {
       }
     >
       <div className={classes.panel}>
-        <LossesTable losses={losses} />
+        {(losses.length > 0 || inPipelines === 0) && <LossesTable losses={losses} />}
         {inPipelines > 0 && (
           <button type="button" className={classes.link} onClick={() => useView.getState().go('pipelines')}>
             {t('status.losses.pipelines', { n: inPipelines })}

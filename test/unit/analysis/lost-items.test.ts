@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countLostItems } from '../../../core/analysis/pipeline-figures/lost-items.ts';
+import { listLostItems } from '../../../core/analysis/pipeline-figures/lost-items.ts';
 import type { StepReading } from '../../../core/analysis/pipeline-figures/step-reading.ts';
 
 const step = (more: Partial<StepReading>): StepReading => ({
@@ -12,10 +12,13 @@ test('what components gave up or could not use is lost; what a rule drops is not
   const components = {
     'receivers/zipkin': step({ dropped: { 'invalid Zipkin span': 2 }, lostReasons: ['invalid Zipkin span'] }),
     'traces/filter': step({ dropped: { 'by a condition': 50 }, refused: 3, refusals: { 'too large': 1 } }),
-    'exporters/otlp': step({ failed: 7 }),
+    'exporters/otlp': step({ failed: 7, lastError: { message: 'HTTP 503', atMs: 5 } }),
     'exporters/store': step({ failed: 11 }),
     'exporters/store/2': step({ failed: 13 }),
   };
-  expect(countLostItems({ atMs: 0, components })).toBe(9);
-  expect(countLostItems({ atMs: 0, components: {} })).toBe(0);
+  expect(listLostItems({ atMs: 0, components })).toEqual([
+    { component: 'exporters/otlp', reason: '', items: 7, lastError: { message: 'HTTP 503', atMs: 5 } },
+    { component: 'receivers/zipkin', reason: 'invalid Zipkin span', items: 2, lastError: null },
+  ]);
+  expect(listLostItems({ atMs: 0, components: {} })).toEqual([]);
 });

@@ -111,7 +111,7 @@ test('what every kind of refused file is, and what its owner can do, is Korean',
 
 test('why a record is refused is Korean behind its place', () => {
   expect(engineReason('Line 1, byte 0: cut short: the file ends inside it, at byte 3000')).toBe(
-    '1행(0바이트): 파일이 중간에 끝남(위치: 3000바이트)',
+    '1행(0바이트 위치): 파일이 중간에 끝남(위치: 3000바이트)',
   );
   expect(engineText('2025-12-30T09:00:00.000 read as UTC; it may be local time')).toBe(
     '2025-12-30T09:00:00.000: UTC로 읽음(현지 시각일 수 있음)',

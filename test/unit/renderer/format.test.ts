@@ -164,6 +164,8 @@ describe('times', () => {
   it('says the date of a range once', () => {
     expect(formatRange(moment, moment + 60_000_000_000n)).toBe('2026-11-22 14:03:21 – 14:04:21');
     expect(formatRange(moment, moment + 86_400_000_000_000n)).toBe('2026-11-22 14:03:21 – 2026-11-23 14:03:21');
+    setLocale({ language: 'ko' });
+    expect(formatRange(moment, moment + 60_000_000_000n)).toBe('2026-11-22 14:03:21 ~ 14:04:21');
   });
 
   it('reads what it writes', () => {

@@ -94,7 +94,7 @@ test('a reason inside is told in Korean too, and what was written stays', () => 
   const said: readonly (readonly [string, string])[] = [
     [
       'traces refused (malformed): the body is empty (byte 0)',
-      '요청을 거부했습니다(traces, malformed): 본문이 비어 있습니다. (0바이트)',
+      '요청을 거부했습니다(traces, malformed): 본문이 비어 있습니다. (0바이트 위치)',
     ],
     [
       'a request refused (path): Nothing is received at /v2',

@@ -3,9 +3,10 @@ import { FAULT_PLACES, RECORD_FAULTS } from '../../../renderer/i18n/record-fault
 import { NOTICE_KOREAN } from '../../../renderer/i18n/notice-texts.ts';
 import { SETTINGS_KOREAN } from '../../../renderer/i18n/settings-texts.ts';
 import { STATEMENT_KOREAN } from '../../../renderer/i18n/statement-texts.ts';
+import { YAML_KOREAN } from '../../../renderer/i18n/yaml-texts.ts';
 
 /** Each with something in its places, and once behind a place in a file. */
-const TEXTS = [FAULT_PLACES, RECORD_FAULTS, NOTICE_KOREAN, SETTINGS_KOREAN, STATEMENT_KOREAN]
+const TEXTS = [FAULT_PLACES, RECORD_FAULTS, NOTICE_KOREAN, SETTINGS_KOREAN, STATEMENT_KOREAN, YAML_KOREAN]
   .flatMap(Object.keys)
   .map((text) => text.replaceAll(/\{(\d),?\}/g, 'X$1'))
   .flatMap((text) => [text, `line 3, byte 12: ${text}`]);

@@ -41,9 +41,15 @@ test('Markdown: names are no markup, rows beyond the most are counted', () => {
   const before = session([operation('<b>|x'), operation('b')], [pattern('`gone` <*>')]);
   const markdown = writeSessionMarkdown(compared(before, session([])), 'ko', 1);
   expect(markdown).toContain('## 전후 비교');
-  expect(markdown).toContain('| 사라짐 | `shop` | `<b>\\|x` | SERVER | n=1000 | n=0 |  |');
+  expect(markdown).toContain('| 사라짐 | `shop` | `<b>\\|x` | SERVER | n=1,000 | n=0 |  |');
   expect(markdown).toContain('… +1');
   expect(markdown).toContain('`` `gone` <*> ``');
+});
+
+test('figures have their digits in groups of three, and what is behind the point stays', () => {
+  const figures = { spans: 12_345, timed: 12_345, p95Ms: 1_234.5678 };
+  const rows = rowsOf(session([operation('a', figures)]), session([operation('a', figures)]), 'Operations in both')!;
+  expect(rows[0]).toEqual(expect.arrayContaining(['12,345', '1,234.568']));
 });
 
 test('JSON: one document, every row, null for what is not known', () => {
