@@ -12,3 +12,8 @@ declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
   decode(input?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }): string;
 }
+
+/** V8's, which all of them are: how many frames of the stack an error keeps. */
+interface ErrorConstructor {
+  stackTraceLimit: number;
+}
