@@ -2,11 +2,14 @@ import * as v from 'valibot';
 import type { SessionFigures } from '../../core/model/session-figures.ts';
 import { operation } from '../operation.ts';
 import { sessionId } from './library.ts';
+import type { SessionInfo } from './session.ts';
 
 export interface SessionSummary extends SessionFigures {
   revision: number;
   /** Why log patterns are not told; '' where they are. They are truncated then. */
   patternsProblem: string;
+  /** As in `session.get`; the store by itself does not know. */
+  unread?: SessionInfo['unread'];
 }
 
 /**

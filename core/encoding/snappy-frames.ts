@@ -47,6 +47,7 @@ function plainBytes(kind: number, frame: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** In frames of 64 KiB of plain bytes each; of none the identifier alone. */
 export function encodeSnappyFrames(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [IDENTIFIER];
   for (let from = 0; from < bytes.length; from += MOST_BYTES)

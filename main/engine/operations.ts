@@ -79,9 +79,9 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
     },
   }),
   'session.get': (context) => describeSession(context),
-  'session.summary': (context, { id, ...input }, signal) =>
+  'session.summary': async (context, { id, ...input }, signal) =>
     id === undefined
-      ? context.store.ask('session.summary', input, signal)
+      ? { ...(await context.store.ask('session.summary', input, signal)), unread: await context.imports.unread() }
       : libraryOf(context).ask(id, 'session.summary', input, { signal }),
   'time.histogram': ask('time.histogram'),
   'services.list': ask('services.list'),

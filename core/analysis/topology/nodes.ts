@@ -32,6 +32,7 @@ export interface Ends {
   readonly toKnown: ReadonlySet<string>;
 }
 
+/** Who is sent to, by the ids of nodes, and who sends to one that is no back end. */
 export const endsOf = (edges: readonly TopologyEdge[]): Ends => ({
   to: new Set(edges.map(({ to }) => to)),
   toKnown: new Set(edges.flatMap(({ from, to }) => (to.startsWith('backend:') ? [] : [from]))),
@@ -43,6 +44,7 @@ function kindOf(id: string, ends: Ends, isMarked: boolean): TopologyKind {
   return ends.toKnown.has(id) ? 'agent' : 'collector';
 }
 
+/** A Collector that told of itself. `isMarked`: what it sends says that it is a gateway. */
 export function nodeOf(node: ToldNode, ends: Ends, isMarked: boolean): TopologyNode {
   const { id, name, version, instance, host, lastNs, byTrace } = node;
   const kind = kindOf(id, ends, isMarked);
@@ -98,10 +100,12 @@ export function deskNode({ version, components }: DeskFacts, self: readonly Told
   };
 }
 
+/** Known from those who send there only. */
 export function backendNode({ id, endpoint, basis }: BackEnd): TopologyNode {
   return { ...NOTHING, id, kind: 'backend', kindBasis: 'inferred', basis, name: endpoint };
 }
 
+/** All that sends and is no Collector; of many services the first are named, and all counted. */
 export function applicationsNode(services: readonly string[]): TopologyNode {
   const named = { services: services.slice(0, MOST_SERVICES), serviceCount: services.length };
   return { ...NOTHING, ...named, id: APPLICATIONS, kind: 'applications', kindBasis: 'inferred', basis: 'told' };

@@ -48,7 +48,7 @@ export function withSide<T>(
       );
       if (patternsProblem !== '') say(patternsProblem);
       const unread = await missing();
-      return use({ title: unread.name, unread, unreadNow, ...figures }, engine);
+      return use({ ...figures, title: unread.name, unread, unreadNow }, engine);
     },
     redaction && { redaction },
   );

@@ -1,5 +1,6 @@
 import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
+import { TabButtons } from '../../widgets/TabButtons.tsx';
 import { useCommands, type Command } from '../../workbench/command.ts';
 import classes from './ChartTools.module.css';
 
@@ -27,18 +28,13 @@ const COMMANDS: readonly Command[] = TABS.map((tab) => ({
 export function MetricTabs({ tab }: { tab: MetricTab }) {
   useCommands(COMMANDS);
   return (
-    <nav className={classes.modes} aria-label={t('metrics.tabs')}>
-      {TABS.map((each) => (
-        <button
-          key={each}
-          type="button"
-          aria-pressed={tab === each}
-          aria-current={tab === each ? 'page' : undefined}
-          onClick={() => showTab(each)}
-        >
-          {t(`metrics.tab.${each}`)}
-        </button>
-      ))}
-    </nav>
+    <TabButtons
+      tabs={TABS}
+      current={tab}
+      label={t('metrics.tabs')}
+      nameOf={(each) => t(`metrics.tab.${each}`)}
+      onShow={showTab}
+      className={classes.modes}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
+import { TabButtons } from '../../widgets/TabButtons.tsx';
 import { useCommands, type Command } from '../../workbench/command.ts';
 import classes from './PipelineTabs.module.css';
 
@@ -19,25 +20,20 @@ const COMMANDS: readonly Command[] = TABS.map((tab) => ({
   id: `pipelines.tab.${tab}`,
   label: () => t('pipelines.tab.show', { tab: t(`pipelines.tab.${tab}`) }),
   group: 'here',
-  when: () => useView.getState().place.params.tab !== tab,
+  when: () => readTab(useView.getState().place.params.tab) !== tab,
   run: () => showTab(tab),
 }));
 
 export function PipelineTabs({ tab }: { tab: PipelineTab }) {
   useCommands(COMMANDS);
   return (
-    <nav className={classes.tabs} aria-label={t('pipelines.tabs')}>
-      {TABS.map((each) => (
-        <button
-          key={each}
-          type="button"
-          aria-pressed={tab === each}
-          aria-current={tab === each ? 'page' : undefined}
-          onClick={() => showTab(each)}
-        >
-          {t(`pipelines.tab.${each}`)}
-        </button>
-      ))}
-    </nav>
+    <TabButtons
+      tabs={TABS}
+      current={tab}
+      label={t('pipelines.tabs')}
+      nameOf={(each) => t(`pipelines.tab.${each}`)}
+      onShow={showTab}
+      className={classes.tabs}
+    />
   );
 }

@@ -10,6 +10,7 @@ import type { OperationFailure, SessionLibrary } from '../../../main/engine/port
 import { FakeEngine } from '../../helpers/fake-engine.ts';
 import * as heldFiles from '../../../main/hosts/held-files.ts';
 import { createSessionLibrary } from '../../../main/hosts/session-library.ts';
+import { UNREAD_IMPORTS } from '../../../main/engine/store/port.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { span, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -86,12 +87,14 @@ describe('the library of sessions', () => {
     const path = join(dataDir, id);
     const store = await openDuckDbStore(path);
     await store.append({ telemetry: [traces('shop', span())], losses: [] });
+    await store.writeDocument(UNREAD_IMPORTS, JSON.stringify([{ importId: 'a', records: 4, files: 1 }]));
     await store.close();
     const both = await Promise.all([
       library.ask(id, 'session.summary', { limit: 10 }),
       library.ask(id, 'session.summary', { limit: 10 }),
     ]);
-    for (const summary of both) expect(summary.operations.items).toMatchObject([{ service: 'shop', spans: 1 }]);
+    for (const { operations, unread } of both)
+      expect([operations.items, unread]).toMatchObject([[{ service: 'shop', spans: 1 }], { records: 4, files: 1 }]);
     expect(await isStoreHeld(path)).toBe(false);
     const aborted = library.ask(id, 'session.summary', { limit: 10 }, { signal: AbortSignal.abort() });
     await expect(aborted).rejects.toMatchObject({ code: 'cancelled' });

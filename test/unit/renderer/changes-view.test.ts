@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SessionEntry } from '../../../contract/operations/library.ts';
 import { DEFAULT_THRESHOLDS } from '../../../core/analysis/compare-sessions/thresholds.ts';
 import { compareSides } from '../../../core/report/session-comparison/compared-sessions.ts';
 import { setLocale } from '../../../renderer/i18n/locale.ts';
@@ -12,6 +13,7 @@ import { opener, openOn, openOperation, openPattern } from '../../../renderer/vi
 import { operationColumns } from '../../../renderer/views/sessions/changes/operation-columns.tsx';
 import { patternColumns } from '../../../renderer/views/sessions/changes/pattern-columns.tsx';
 import { pinChanges } from '../../../renderer/views/sessions/changes/pin-changes.ts';
+import { Sides } from '../../../renderer/views/sessions/changes/Sides.tsx';
 import { readThresholds, writeThreshold } from '../../../renderer/views/sessions/changes/threshold-params.ts';
 import { changeText, shareText } from '../../../renderer/views/sessions/changes/words.ts';
 import { operation, pattern, session } from '../../helpers/session-figures.ts';
@@ -42,6 +44,19 @@ beforeEach(() => {
 afterEach(() => {
   useView.setState(useView.getInitialState());
   vi.unstubAllGlobals();
+});
+
+test('each side says how much of it could not be read', () => {
+  const unread = { name: 'live', records: 4, files: 1 };
+  const other = { id: 'monday', name: 'monday', open: '' } as SessionEntry;
+  const sidesOf = (of: typeof compared) =>
+    renderToStaticMarkup(createElement(Sides, { compared: of, own: 'after', other, others: [other], again: nowhere }));
+  expect(sidesOf({ ...compared, after: { ...compared.after, unread } })).toContain(
+    '4 records and 1 file of live could not be read.',
+  );
+  expect(sidesOf({ ...compared, after: { ...compared.after, unread: { ...unread, records: 0, files: 0 } } })).toBe(
+    sidesOf(compared),
+  );
 });
 
 describe('rows', () => {

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import { compareSides } from '../../../../core/report/session-comparison/compared-sessions.ts';
+import { compareSides, type ComparedSide } from '../../../../core/report/session-comparison/compared-sessions.ts';
 import type { SessionEntry } from '../../../../contract/operations/library.ts';
 import { useOfferedPin } from '../../../state/pins.ts';
 import { useSession } from '../../../state/session.ts';
@@ -34,10 +34,7 @@ export function ChangesScreen({ summaries, other, others, again }: ChangesScreen
   const name = useOwnName();
   const thresholds = useThresholds();
   const compared = useMemo(() => {
-    const sides = [
-      { title: other.name, ...summaries.other },
-      { title: name, ...summaries.own },
-    ] as const;
+    const sides = [sideOf(other.name, summaries.other), sideOf(name, summaries.own)] as const;
     const [before, after] = own === 'after' ? sides : [sides[1], sides[0]];
     return compareSides(before, after, thresholds);
   }, [summaries, other.name, name, own, thresholds]);
@@ -54,6 +51,12 @@ export function ChangesScreen({ summaries, other, others, again }: ChangesScreen
     </>
   );
 }
+
+const sideOf = (title: string, summary: Summaries['own']): ComparedSide => ({
+  ...summary,
+  title,
+  unread: summary.unread && { name: title, ...summary.unread },
+});
 
 type Compared = ReturnType<typeof compareSides>;
 

@@ -1,8 +1,10 @@
 import { ArrowUpDown, RefreshCw } from 'lucide-react';
 import type { SessionEntry } from '../../../../contract/operations/library.ts';
 import type { ComparedSessions, ComparedSide } from '../../../../core/report/session-comparison/compared-sessions.ts';
+import { isMissing, unreadText } from '../../../../core/report/unread.ts';
 import { formatCount } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
+import { currentLocale } from '../../../i18n/locale.ts';
 import { t } from '../../../i18n/t.ts';
 import { useView } from '../../../state/view.ts';
 import { IconButton } from '../../../widgets/IconButton.tsx';
@@ -48,7 +50,7 @@ interface SideProps {
 }
 
 function Side({ side, facts, children }: SideProps) {
-  const { spans, spansTookNs, logs, points, operations, metrics, patterns } = facts;
+  const { spans, spansTookNs, logs, points, operations, metrics, patterns, unread } = facts;
   const cut = [
     ...(operations.truncated ? [t('changes.operations')] : []),
     ...(metrics.truncated ? [t('changes.metrics')] : []),
@@ -67,6 +69,9 @@ function Side({ side, facts, children }: SideProps) {
             points: formatCount(points),
           })}
         </span>
+        {unread && isMissing(unread) && (
+          <span className={classes.cut}>{unreadText(unread, currentLocale().language)}</span>
+        )}
         {cut.length > 0 && (
           <span className={classes.cut} title={t('changes.cut.why')}>
             {t('changes.cut', { lists: cut.join(', ') })}
