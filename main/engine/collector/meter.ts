@@ -218,9 +218,9 @@ export class Meter {
     this.tell(cause, message, level);
   }
 
-  /** People are told what is wrong, once for each cause until that is over. */
-  tell(cause: string, message: string, level: LogLevel = 'warn'): void {
-    this.#notices.wrong(cause, message, level);
+  /** People are told what is wrong, once for each cause until that is over: whether they are told now. */
+  tell(cause: string, message: string, level: LogLevel = 'warn'): boolean {
+    return this.#notices.wrong(cause, message, level);
   }
 
   /** People are told that so many are given up, and why; of those that follow, how many. */

@@ -82,6 +82,10 @@ describe.skipIf(process.platform !== 'linux')('a link to what cannot be read', (
     const told = `${at('b.log')} cannot be read: permission denied`;
     expect(said).toEqual([told]);
     expect(meter.read().lastError?.message).toBe(told);
+    meter.error('something else');
+    await appendFile(at('a.log'), 'three\n');
+    await eventually(() => expect(bodiesOf(received)).toHaveLength(3));
+    expect(meter.read().lastError?.message).toBe('something else');
   });
 });
 

@@ -249,5 +249,7 @@ const unreadable = (path: string): string => `file ${path}`;
 function tellUnreadable(meter: ComponentContext['meter'], path: string, error: unknown): void {
   const { code, message } = error as NodeJS.ErrnoException;
   const isDenied = code === 'EACCES' || code === 'EPERM';
-  meter.wrong(unreadable(path), `${path} cannot be read: ${isDenied ? 'permission denied' : (code ?? message)}`);
+  const why = `${path} cannot be read: ${isDenied ? 'permission denied' : (code ?? message)}`;
+  // It is found at every look: what else goes wrong stays the last error.
+  if (meter.tell(unreadable(path), why)) meter.error(why);
 }
