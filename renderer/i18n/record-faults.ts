@@ -185,6 +185,7 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   'a number': '숫자',
   'a boolean': '불리언',
   'an array': '배열',
+  'a list': '목록',
   'an object': '객체',
   'a null': 'null',
   'true or false': 'true 또는 false',

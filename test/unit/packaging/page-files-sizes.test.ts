@@ -23,9 +23,9 @@ const STYLES_KB = 23;
  * Of any screen, with what it shares with others: some 20 of it are timelines, which a trace, a comparison and a session share.
  * The last two pin what is shown to the report; what the desk of pipelines shares with others (snippets, small lines) took three more, and its own
  * topology, decisions and settings by form eight, and what may be wrong with settings, statements and operators in Korean ten; the default
- * pipeline, what gets nothing out, and what the Collector gave up, one.
+ * pipeline, what gets nothing out, and what the Collector gave up, one; what YAML and SQL say in Korean, and losses of pipelines, four.
  */
-const VIEW_KB = 130;
+const VIEW_KB = 134;
 /** CodeMirror, which comes once the SQL desk or that of pipelines is drawn. */
 const EDITOR_KB = 135;
 /** The library `yaml`, which knows where each part of a configuration stands. */

@@ -181,7 +181,11 @@ describe('a picture', () => {
 
 describe('a written report', () => {
   it('has the same elements whatever its texts are', () => {
-    const skeleton = (text: string) => readSkeleton(writeReportHtml(fullReport(text)).write('')).tags;
+    // The title of a cell has what was cut of its text.
+    const skeleton = (text: string) =>
+      readSkeleton(writeReportHtml(fullReport(text)).write('')).tags.map((tag) =>
+        tag.replace(/^td class title$/, 'td class'),
+      );
     // A backtick is markup of notes, as it should be.
     expect(skeleton(HOSTILE.replace('`', ''))).toEqual(skeleton('plain'));
   });
