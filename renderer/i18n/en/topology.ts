@@ -36,6 +36,7 @@ export const topology = {
   'topology.rate': '{rate}/s',
   'topology.in': 'in/s',
   'topology.out': 'out/s',
+  'topology.out.why': 'What is sent to others: what file, debug, store and the like take is not counted.',
   'topology.failing': '{rate} failing',
   'topology.stalled': 'stalled {time}',
   'topology.stalled.why':
