@@ -123,6 +123,8 @@ export interface ItemChange {
   /** The item with its resource and scope as OTLP JSON, indented; '' where there is none on that side. */
   before: string;
   after: string;
+  /** Of one that a dry run drops, the rule that does it, as a condition is written; '' where that is not known. */
+  reason: string;
 }
 
 /** A key that a component's settings may have. */
