@@ -81,6 +81,8 @@ export interface ComponentReading {
   refused: number;
   /** Lost for good. */
   failed: number;
+  /** The counts above, of each signal that came; left out where they are not told apart. */
+  signals?: Readonly<Partial<Record<Signal, Pick<ComponentReading, 'in' | 'out' | 'refused' | 'failed'>>>>;
   /** Taken out, by reason. */
   dropped: Readonly<Record<string, number>>;
   /** Those reasons of `dropped` that are no rule of the configuration: such items are lost. */
