@@ -3,6 +3,8 @@ export const topology = {
   'pipelines.tabs': 'What to show',
   'pipelines.tab.desk': 'Pipelines',
   'pipelines.tab.topology': 'Topology',
+  'pipelines.fit': 'Fit',
+  'pipelines.fit.why': 'Fit the picture into the window, or show it at its own size',
   'pipelines.tab.show': 'Show {tab}',
 
   'topology.window': 'Window',
