@@ -22,7 +22,7 @@ export interface ItemChange {
 /** What people are to see of an item, which stands alone in its group. */
 export type ShowItem = (item: Telemetry) => Telemetry;
 /** The rule by which an item, which stands alone in its group, was dropped; '' where it is not known. */
-export type WhyDropped = (item: Telemetry) => string;
+type WhyDropped = (item: Telemetry) => string;
 
 const ORDER: readonly ItemChange['kind'][] = ['dropped', 'changed', 'added', 'same'];
 

@@ -57,7 +57,7 @@ function ratesBySignal(
   return Object.fromEntries(
     signals.flatMap((signal) => {
       const rates = ratesOf(readings, key, section, came.includes(signal) ? signal : '');
-      return rates ? [[signal, rates]] : [];
+      return rates ? [[signal, rates] as const] : [];
     }),
   );
 }
