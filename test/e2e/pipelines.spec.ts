@@ -450,7 +450,9 @@ test.describe('where it is allowed', () => {
     const details = page.getByRole('complementary', { name: 'Details' });
     await details.getByRole('tab', { name: 'Try' }).click();
     await details.getByRole('button', { name: 'Simulate' }).click();
-    const kept = (text: string) => expect(details.getByRole('status')).toHaveText(text);
+    // On a busy machine a second one says for a while that it still works.
+    const outcome = details.getByRole('status').filter({ hasText: 'Would keep' });
+    const kept = (text: string) => expect(outcome).toHaveText(text);
     await kept('Would keep 1 of 20 traces (5.0%)');
     await expect(details).toContainText('1 of 20 spans (5.0%) would be stored and paid for.');
     await expect(details.getByRole('row', { name: /^errors/ })).toHaveText('errors00%');
