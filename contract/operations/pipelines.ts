@@ -82,6 +82,8 @@ export interface ComponentReading {
   refused: number;
   /** Lost for good. */
   failed: number;
+  /** The counts above, of each signal that came; left out where they are not told apart. */
+  signals?: Readonly<Partial<Record<Signal, Pick<ComponentReading, 'in' | 'out' | 'refused' | 'failed'>>>>;
   /** Taken out, by reason. */
   dropped: Readonly<Record<string, number>>;
   /** Those reasons of `dropped` that are no rule of the configuration: such items are lost. */
@@ -124,6 +126,8 @@ export interface ItemChange {
   /** The item with its resource and scope as OTLP JSON, indented; '' where there is none on that side. */
   before: string;
   after: string;
+  /** Of one that a dry run drops, the rule that does it, as a condition is written; '' where that is not known. */
+  reason: string;
 }
 
 /** A key that a component's settings may have. */

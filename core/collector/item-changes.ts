@@ -15,10 +15,14 @@ export interface ItemChange {
   /** With its resource and scope as OTLP JSON, indented; '' where there is none on that side. */
   before: string;
   after: string;
+  /** Of one that was dropped, the rule that did it; '' where that is not known. */
+  reason: string;
 }
 
 /** What people are to see of an item, which stands alone in its group. */
 export type ShowItem = (item: Telemetry) => Telemetry;
+/** The rule by which an item, which stands alone in its group, was dropped; '' where it is not known. */
+type WhyDropped = (item: Telemetry) => string;
 
 const ORDER: readonly ItemChange['kind'][] = ['dropped', 'changed', 'added', 'same'];
 
@@ -40,6 +44,7 @@ type Item = Span | LogRecord | Metric;
 interface Pair {
   before?: Entry;
   after?: Entry;
+  whyDropped?: WhyDropped | undefined;
 }
 
 /** Pairs the items of what came with those of what went on. */
@@ -53,9 +58,10 @@ export class ItemChanges {
   }
 
   /** Both of one signal. Items are the same by their ids, or by their times and order where they have none. */
-  compare(before: readonly Telemetry[], after: readonly Telemetry[]): void {
+  compare(before: readonly Telemetry[], after: readonly Telemetry[], whyDropped?: WhyDropped): void {
     for (const pair of pairUp(before.flatMap(entriesOf), after.flatMap(entriesOf))) {
-      this.#pairs[kindOf(pair)].push(pair);
+      // Asked only of those that are listed.
+      this.#pairs[kindOf(pair)].push({ ...pair, whyDropped });
       // Most will not be shown.
       for (const entry of [pair.before, pair.after]) if (entry) entry.text = undefined;
     }
@@ -71,7 +77,7 @@ export class ItemChanges {
     let left = characters;
     for (const kind of ORDER.filter((one) => kinds.includes(one)))
       for (const pair of this.#pairs[kind].slice(0, limit - changes.length)) {
-        const change = describe(kind, this.#shown(pair.before), this.#shown(pair.after));
+        const change = describe(kind, this.#shown(pair.before), this.#shown(pair.after), reasonOf(kind, pair));
         left -= change.before.length + change.after.length;
         if (left < 0 && changes.length > 0) return changes;
         changes.push(change);
@@ -80,12 +86,22 @@ export class ItemChanges {
   }
 
   #shown(entry: Entry | undefined): Entry | undefined {
-    return entry && entriesOf(this.#show({ signal: entry.signal, groups: [entry.group] } as Telemetry))[0];
+    return entry && entriesOf(this.#show(aloneIn(entry)))[0];
   }
 }
 
-function describe(kind: ItemChange['kind'], before: Entry | undefined, after: Entry | undefined): ItemChange {
-  return { kind, name: nameOf((after ?? before)!), before: shown(before), after: shown(after) };
+const aloneIn = ({ signal, group }: Entry) => ({ signal, groups: [group] }) as Telemetry;
+
+const reasonOf = (kind: ItemChange['kind'], { before, whyDropped }: Pair): string =>
+  (kind === 'dropped' && before && whyDropped?.(aloneIn(before))) || '';
+
+function describe(
+  kind: ItemChange['kind'],
+  before: Entry | undefined,
+  after: Entry | undefined,
+  reason: string,
+): ItemChange {
+  return { kind, name: nameOf((after ?? before)!), before: shown(before), after: shown(after), reason };
 }
 
 function shown(entry: Entry | undefined): string {

@@ -367,6 +367,24 @@ test.describe('where it is allowed', () => {
     await expect(problems(page)).toContainText('The configuration can run.');
   });
 
+  test('a picture that is wider than the window is fitted into it, by a button and a key', async ({ opened: page }) => {
+    const more = [2, 3, 4, 5, 6].map((n) => `batch/${n}`);
+    const wide = CONFIG('http://127.0.0.1:9')
+      .replace('  batch:\n', `  batch:\n${more.map((id) => `  ${id}:\n`).join('')}`)
+      .replace('[filter/cards, batch]', `[filter/cards, ${more.join(', ')}, batch]`);
+    await openDesk(page);
+    await write(page, wide);
+    const exporter = step(page, /^exporter otlphttp\/gateway/);
+    await expect(exporter).not.toBeInViewport();
+    const fit = page.getByRole('button', { name: 'Fit', exact: true });
+    await fit.click();
+    await expect(fit).toHaveAttribute('aria-pressed', 'true');
+    await expect(exporter).toBeInViewport({ ratio: 1 });
+    await expect(step(page, /^receiver otlp/).first()).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press('f');
+    await expect(exporter).not.toBeInViewport();
+  });
+
   test('a processor is tried on what is stored before it runs', async ({ opened: page, workbench }) => {
     for (const telemetry of failingCheckout(BigInt(Date.now()) * 1_000_000n)) await workbench.send(telemetry);
     await openDesk(page);
@@ -377,6 +395,7 @@ test.describe('where it is allowed', () => {
     await details.getByRole('button', { name: 'Dry run' }).click();
     await expect(details.getByRole('status')).toContainText(/Would drop [1-9]\d* of \d+/);
     await expect(details.getByRole('button', { name: /charge card dropped/ }).first()).toBeVisible();
+    await expect(details.getByText('name == "charge card"', { exact: true }).first()).toBeVisible();
     await expect(details).toContainText('Tried on the newest of: This session · All data');
 
     await details.getByRole('combobox', { name: 'Time to try it on' }).click();
@@ -440,7 +459,9 @@ test.describe('where it is allowed', () => {
     const details = page.getByRole('complementary', { name: 'Details' });
     await details.getByRole('tab', { name: 'Try' }).click();
     await details.getByRole('button', { name: 'Simulate' }).click();
-    const kept = (text: string) => expect(details.getByRole('status')).toHaveText(text);
+    // On a busy machine a second one says for a while that it still works.
+    const outcome = details.getByRole('status').filter({ hasText: 'Would keep' });
+    const kept = (text: string) => expect(outcome).toHaveText(text);
     await kept('Would keep 1 of 20 traces (5.0%)');
     await expect(details).toContainText('1 of 20 spans (5.0%) would be stored and paid for.');
     await expect(details.getByRole('row', { name: /^errors/ })).toHaveText('errors00%');

@@ -1,5 +1,6 @@
 import { SIGNALS, type Signal } from '../../model/telemetry.ts';
 import { longest } from '../topology/longest.ts';
+import { sendsNowhere } from '../topology/told-flows.ts';
 import type { TopologyComponent, TopologyCount, TopologyNode } from '../../model/topology.ts';
 
 /** A queue that is fuller than this will soon refuse. */
@@ -12,6 +13,7 @@ export interface NodeFlow {
   readonly signal: Signal | '';
   /** Null where it is not told. */
   readonly inRate: number | null;
+  /** What is sent to somebody else: exporters that keep it, as `file` and `debug`, were given the same once more. */
   readonly outRate: number | null;
 }
 
@@ -37,7 +39,7 @@ export function computeNodeFigures({ components }: Pick<TopologyNode, 'component
     .map((signal) => ({
       signal,
       inRate: sum(components, signal, ['accepted']),
-      outRate: sum(components, signal, ['sent']),
+      outRate: leaving(components, signal),
     }))
     .filter(({ inRate, outRate }) => inRate !== null || outRate !== null);
   const all = (counts: readonly TopologyCount[]): number =>
@@ -57,6 +59,12 @@ export function computeNodeFigures({ components }: Pick<TopologyNode, 'component
   ];
   const troubles = found.filter(([, isSo]) => isSo).map(([trouble]) => trouble);
   return { flows, refusedRate, failedRate, stalledMs, queueFill, troubles };
+}
+
+/** Nought where all that is told of sending is of those that send to nobody. */
+function leaving(components: readonly TopologyComponent[], signal: Signal | ''): number | null {
+  const elsewhere = components.filter(({ id }) => !sendsNowhere(id));
+  return sum(elsewhere, signal, ['sent']) ?? (sum(components, signal, ['sent']) === null ? null : 0);
 }
 
 /** Null where no component tells any of them. */

@@ -32,7 +32,8 @@ export interface PlacedTopology {
   readonly heightPx: number;
 }
 
-export const TOPOLOGY_BOX_PX = 180;
+/** Room for a column of each signal, and one of all together. */
+export const TOPOLOGY_BOX_PX = 212;
 /** Behind a box: room for words on a line, and for its bend. */
 export const TOPOLOGY_WORDS_PX = 104;
 const BEND_PX = 32;

@@ -71,7 +71,18 @@ class Run {
     this.#out += itemsOf(telemetry);
     for (const { reason, items } of dropped) add(this.#dropped, reason, items);
     for (const { message, count } of errors) add(this.#errors, message, count);
-    this.#changes.compare([part], telemetry);
+    this.#changes.compare([part], telemetry, (item) => this.#reasonOf(item, dropped));
+  }
+
+  /** Of several rules the one that takes the item out when it comes alone. */
+  #reasonOf(item: Telemetry, rules: Processed['dropped']): string {
+    if (rules.length === 1) return rules[0]!.reason;
+    try {
+      return this.#process(item).dropped[0]?.reason ?? '';
+    } catch (error) {
+      if (!(error instanceof ProcessorError)) throw error;
+      return '';
+    }
   }
 
   /** undefined where the whole batch is rejected: its senders would be told. */

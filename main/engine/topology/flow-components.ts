@@ -32,18 +32,34 @@ function read(
   signal: Signal | '',
 ): TopologyComponent {
   const since = readings.filter(({ atMs }) => atMs >= sinceMs);
-  const rates = ratesOf(since, key, section);
   const last = readings.at(-1)?.components[key];
   const queue = last && hasQueue(last) ? last : { queueSize: null, queueCapacity: null };
   return {
     section,
     id,
-    rates: rates ? { [signal]: rates } : {},
+    rates: ratesBySignal(since, key, section, signal),
     endpoints: [],
     queueSize: queue.queueSize,
     queueCapacity: queue.queueCapacity,
     stalls: section === 'exporters' ? stallsOf(readings, key) : [],
   };
+}
+
+/** `only`: the one signal that it has; '' where it has several, which are told apart as far as its readings do. */
+function ratesBySignal(
+  readings: PipelinesFlow['readings'],
+  key: string,
+  section: TopologyComponent['section'],
+  only: Signal | '',
+): TopologyComponent['rates'] {
+  const came = Object.keys(readings.at(-1)?.components[key]?.signals ?? {}) as Signal[];
+  const signals = only === '' && came.length > 0 ? came : [only];
+  return Object.fromEntries(
+    signals.flatMap((signal) => {
+      const rates = ratesOf(readings, key, section, came.includes(signal) ? signal : '');
+      return rates ? [[signal, rates] as const] : [];
+    }),
+  );
 }
 
 /** One that is in several pipelines is one, as in the Collector's metrics. */

@@ -1,4 +1,5 @@
 import type { ComponentReading, PipelineReadings } from '../../../contract/operations/pipelines.ts';
+import type { Signal } from '../../../core/model/telemetry.ts';
 import type { TopologyComponent, TopologyCount, TopologyRates } from '../../../core/model/topology.ts';
 
 type Counts = (reading: ComponentReading) => Partial<Record<TopologyCount, number>>;
@@ -17,15 +18,20 @@ const COUNTS: Readonly<Record<TopologyComponent['section'], Counts>> = {
   }),
 };
 
-/** Per second between the first reading of a component and the last; undefined before there are two. */
+const NOTHING = { in: 0, out: 0, refused: 0, failed: 0 };
+
+/** Per second between the first reading of a component and the last, of one signal or ('') all; undefined before there are two. */
 export function ratesOf(
   readings: readonly PipelineReadings[],
   key: string,
   section: TopologyComponent['section'],
+  signal: Signal | '' = '',
 ): TopologyRates | undefined {
   const told = readings.flatMap(({ atMs, components }) => {
     const reading = components[key];
-    return reading ? [{ atMs, counts: COUNTS[section](reading) }] : [];
+    if (!reading) return [];
+    const counted = signal === '' ? reading : { ...reading, ...(reading.signals?.[signal] ?? NOTHING) };
+    return [{ atMs, counts: COUNTS[section](counted) }];
   });
   const [first, last] = [told[0], told.at(-1)];
   if (!first || !last || last.atMs <= first.atMs) return undefined;

@@ -168,6 +168,8 @@ export const pipelines = {
   'pipelines.simulate.would': 'Would keep {kept} of {traces} traces ({share})',
   'pipelines.simulate.spans': '{kept} of {spans} spans ({share}) would be stored and paid for.',
   'pipelines.simulate.policies': 'Traces each policy would keep, alone or with others',
+  'pipelines.simulate.sampled':
+    'Already sampled by what runs here: {names}. Traces that it dropped are not stored, and so not among these.',
   'pipelines.simulate.missedNone': 'No trace with an error and none of the slowest 5% would be missed.',
   'pipelines.simulate.missed': 'Would be missed: {errors} traces with an error, {slow} of the slowest 5%.',
   'pipelines.missed.error': 'error',

@@ -3,6 +3,8 @@ export const topology = {
   'pipelines.tabs': 'What to show',
   'pipelines.tab.desk': 'Pipelines',
   'pipelines.tab.topology': 'Topology',
+  'pipelines.fit': 'Fit',
+  'pipelines.fit.why': 'Fit the picture into the window, or show it at its own size',
   'pipelines.tab.show': 'Show {tab}',
 
   'topology.window': 'Window',
@@ -36,6 +38,7 @@ export const topology = {
   'topology.rate': '{rate}/s',
   'topology.in': 'in/s',
   'topology.out': 'out/s',
+  'topology.out.why': 'What is sent to others: what file, debug, store and the like take is not counted.',
   'topology.failing': '{rate} failing',
   'topology.stalled': 'stalled {time}',
   'topology.stalled.why':

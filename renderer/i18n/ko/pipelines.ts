@@ -162,6 +162,8 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.simulate.would': '추적 {traces}건 중 {kept}건 보관 예상({share})',
   'pipelines.simulate.spans': '스팬 {spans}개 중 {kept}개({share})가 저장·과금됩니다.',
   'pipelines.simulate.policies': '정책별 보관 추적 수(다른 정책과 중복 포함)',
+  'pipelines.simulate.sampled':
+    '실행 중인 샘플러를 이미 거친 추적입니다: {names}. 샘플러가 드롭한 추적은 저장되지 않아 여기에 포함되지 않습니다.',
   'pipelines.simulate.missedNone': '오류가 있는 추적과 가장 느린 5%의 추적을 하나도 놓치지 않습니다.',
   'pipelines.simulate.missed': '놓치는 추적: 오류 있음 {errors}건, 가장 느린 5%에 속함 {slow}건',
   'pipelines.missed.error': '오류',

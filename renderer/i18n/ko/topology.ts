@@ -5,6 +5,8 @@ export const topology: Translation<typeof source> = {
   'pipelines.tabs': '표시할 내용',
   'pipelines.tab.desk': '파이프라인',
   'pipelines.tab.topology': '토폴로지',
+  'pipelines.fit': '전체 맞춤',
+  'pipelines.fit.why': '그림을 창 크기에 맞추거나 원래 크기로 보기',
   'pipelines.tab.show': '보기: {tab}',
 
   'topology.window': '조회 기간',
@@ -38,6 +40,8 @@ export const topology: Translation<typeof source> = {
   'topology.rate': '{rate}/초',
   'topology.in': '입력/초',
   'topology.out': '출력/초',
+  'topology.out.why':
+    '다른 곳으로 보내는 양입니다. file, debug, store처럼 내보내지 않는 익스포터의 양은 세지 않습니다.',
   'topology.failing': '실패 {rate}',
   'topology.stalled': '미전달 {time}',
   'topology.stalled.why':

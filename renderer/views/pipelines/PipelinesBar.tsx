@@ -6,6 +6,7 @@ import { t } from '../../i18n/t.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { Popover } from '../../widgets/Popover.tsx';
 import { Tooltip } from '../../widgets/Tooltip.tsx';
+import { WithCode } from '../../widgets/WithCode.tsx';
 import type { Shown } from './choose-shown.ts';
 import { ConnectPanel } from './ConnectPanel.tsx';
 import { useDefault } from './default-state.ts';
@@ -32,7 +33,11 @@ export function PipelinesBar({ state, readings, onShow }: PipelinesBarProps) {
       <Standing state={state} look={trouble?.look} />
       {trouble && <TroubleButton {...trouble} onShow={onShow} />}
       {edited && <span className={classes.edited}>{t('pipelines.edited')}</span>}
-      {isFixed && <span className={classes.quiet}>{engineText(state.fixedBecause)}</span>}
+      {isFixed && (
+        <span className={classes.quiet}>
+          <WithCode text={engineText(state.fixedBecause)} />
+        </span>
+      )}
       <span className={classes.gap} />
       <ConnectButton state={state} />
       {!isFixed && (

@@ -37,6 +37,14 @@ describe('figures of a node', () => {
     });
   });
 
+  test('what goes out is what others are sent: a file and a log were given the same spans once more', () => {
+    const local = ['exporters/file', 'exporters/debug/2'].map((path) => component(path, { traces: { sent: 14 } }));
+    const outOf = (...components: TopologyComponent[]) => figuresOf(...components)?.flows[0]?.outRate;
+    expect(outOf(component('exporters/otlp', { traces: { sent: 14 } }), ...local)).toBe(14);
+    expect(outOf(...local)).toBe(0);
+    expect(outOf(component('receivers/otlp', { traces: { accepted: 14 } }))).toBeNull();
+  });
+
   test('what is told of all signals together has a column of its own, the last', () => {
     const figures = figuresOf(component('receivers/otlp', { '': { accepted: 4 }, traces: { accepted: 1 } }));
     expect(figures?.flows.map(({ signal }) => signal)).toEqual(['traces', '']);

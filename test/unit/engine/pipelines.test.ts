@@ -176,6 +176,17 @@ describe('a dry run', { timeout: 120_000 }, () => {
     expect(await call(engine, 'pipelines.get', {})).toMatchObject({ state: 'off' });
   });
 
+  test('names of each item the condition that drops it', async () => {
+    const engine = await withSpans(10);
+    const answer = await dryRun(engine, `filter: {traces: {span: ['name == "span 1"', 'name == "span 8"']}}`);
+    if (!answer.ok) throw new Error(answer.error.message);
+    expect(answer.value.changes.slice(0, 3).map(({ name, reason }) => [name, reason])).toEqual([
+      ['span 8', 'name == "span 8"'],
+      ['span 1', 'name == "span 1"'],
+      [expect.any(String), ''],
+    ]);
+  });
+
   test('counts what would be changed, and says where there is less than was asked for', async () => {
     const engine = await withSpans(3);
     const attributes = 'attributes: {actions: [{key: "team", value: "shop", action: insert}]}';

@@ -23,6 +23,7 @@ import {
 import { addPipelineOf, edit } from '../../../renderer/views/pipelines/form/form-edits.ts';
 import { changedPart } from '../../../renderer/views/pipelines/editor/changed-part.ts';
 import { besideSessions, describeTriedOn, triedOnInput } from '../../../renderer/views/pipelines/details/tried-on.ts';
+import { runningSamplers } from '../../../renderer/views/pipelines/details/running-samplers.ts';
 import { howTried } from '../../../renderer/views/pipelines/details/how-tried.ts';
 import { notesOf } from '../../../renderer/views/pipelines/Problems.tsx';
 import { findStep, withDisabled } from '../../../renderer/views/pipelines/find-step.ts';
@@ -360,4 +361,27 @@ test('an error of a component whose queue holds something says how much waits', 
   const figures = { ...rates, retryRate: 0.02, latencyMs: null, troubles: [] };
   expect(troubleText('error', { ...figures, queueFill: 0.088 })).toBe('an error · queue 8.8%');
   expect(troubleText('error', { ...figures, queueFill: 0 })).toBe('an error lately');
+});
+
+test('samplers that run are told by what traces go through', () => {
+  const component = (type: string, id = type) =>
+    ({ section: 'processors', id, type, isSupported: true, firstLine: 1, lastLine: 1 }) as const;
+  const pipeline = (signal: 'traces' | 'logs', processors: string[], leftOut = '') => ({
+    ...{ id: signal, signal, receivers: [], processors, exporters: [], disabled: [] },
+    ...{ firstLine: 1, lastLine: 1, leftOut },
+  });
+  const state: PipelinesState = {
+    ...stateOf(''),
+    components: [
+      component('batch'),
+      component('tail_sampling', 'tail_sampling/2'),
+      component('tail_sampling'),
+      component('probabilistic_sampler'),
+    ],
+    pipelines: [pipeline('traces', ['tail_sampling/2', 'batch']), pipeline('logs', ['probabilistic_sampler'])],
+  };
+  expect(runningSamplers(state)).toEqual(['tail_sampling/2']);
+  expect(runningSamplers({ ...state, state: 'off' })).toEqual([]);
+  const leftOut = pipeline('traces', ['tail_sampling'], 'it has no exporter');
+  expect(runningSamplers({ ...state, pipelines: [leftOut] })).toEqual([]);
 });

@@ -150,3 +150,24 @@ describe('an exporter that gets nothing out', () => {
     expect(stallsAfter(before, { ...QUEUE, queueSize: 1, retries: 1 })).toEqual([{ signal: '', forMs: 0 }]);
   });
 });
+
+test('rates of each signal, where a component has several and tells them apart', () => {
+  const at = (atMs: number, scale: number) => ({
+    atMs,
+    components: {
+      'receivers/otlp': reading({ out: 9 * scale }),
+      'exporters/otlp': reading({
+        ...{ out: 9 * scale, failed: scale },
+        signals: {
+          metrics: { in: 6 * scale, out: 5 * scale, refused: 0, failed: scale },
+          traces: { in: 4 * scale, out: 4 * scale, refused: 0, failed: 0 },
+        },
+      }),
+    },
+  });
+  const { components } = desk({ ...FLOW, readings: [at(1_000, 0), at(2_000, 1)] });
+  expect(components.find(({ id, section }) => section === 'exporters' && id === 'otlp')!.rates).toEqual({
+    metrics: { sent: 5, sendFailed: 1 },
+    traces: { sent: 4, sendFailed: 0 },
+  });
+});

@@ -60,6 +60,23 @@ export function addStep(text: string, steps: PipelineSteps, id: string): string 
   });
 }
 
+/** Puts a component where it belongs: a processor before a `batch` at the end, a `memory_limiter` first, all else at the end. */
+export function placeStep(text: string, steps: PipelineSteps, id: string): string | undefined {
+  const added = addStep(text, steps, id);
+  if (added === undefined || steps.role !== 'processors') return added;
+  const moved = changeSteps(added, steps, (list) => list?.move(list.names.indexOf(id), placeOf(id, list.names)));
+  return moved ?? added;
+}
+
+/** `names` with the new one, at their end. */
+function placeOf(id: string, names: readonly string[]): number {
+  if (isOf('memory_limiter', id)) return 0;
+  const last = names.length - 1;
+  return !isOf('batch', id) && isOf('batch', names[last - 1]) ? last - 1 : last;
+}
+
+const isOf = (type: string, id: string | undefined): boolean => id?.split('/')[0] === type;
+
 /** A role that the pipeline does not name yet, or names with nothing behind it. */
 function beginList(text: string, { pipeline, role }: PipelineSteps, id: string): string | undefined {
   const written = Written.open(text);

@@ -52,7 +52,7 @@ function Outcome({ run: { itemsIn, itemsOut, changed, refused, dropped, errors, 
       </p>
       {refused > 0 && <p className={classes.wrong}>{t('pipelines.dryRun.refused', { items: refused })}</p>}
       {note && <div className={classes.quiet}>{engineText(note)}</div>}
-      {dropped.length > 1 && (
+      {dropped.length > 0 && (
         <ul className={classes.reasons}>
           {dropped.map(({ reason, items }) => (
             <li key={reason}>{t('pipelines.dryRun.reason', { reason: pipelineText(reason), items })}</li>

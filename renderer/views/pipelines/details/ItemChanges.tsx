@@ -6,6 +6,7 @@ import { CopyButton } from '../../../widgets/CopyButton.tsx';
 import { MoreItems } from '../../../widgets/MoreItems.tsx';
 import { useFirst } from '../../../widgets/use-first.ts';
 import classes from '../PipelinesView.module.css';
+import { Said } from '../Said.tsx';
 
 const SIGNS = { same: '=', changed: '~', dropped: '−', added: '+' } as const;
 
@@ -32,6 +33,11 @@ export function ItemChanges({ changes }: { changes: readonly ItemChange[] }) {
               <span className={classes.changeName}>{change.name || t('trace.unnamed')}</span>
               <span className={classes.quiet}>{t(`pipelines.change.${change.kind}`)}</span>
             </button>
+            {change.reason !== '' && (
+              <div className={classes.changeReason}>
+                <Said text={change.reason} />
+              </div>
+            )}
             {at === open && <Difference {...change} />}
           </li>
         ))}

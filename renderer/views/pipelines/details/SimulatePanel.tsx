@@ -7,6 +7,8 @@ import { useView } from '../../../state/view.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
 import classes from '../PipelinesView.module.css';
+import { usePipelines } from '../desk-state.ts';
+import { runningSamplers } from './running-samplers.ts';
 import { TriedOnFields, TriedOnLine } from './TriedOnFields.tsx';
 import { TryError } from './TryError.tsx';
 import { useTried } from './use-tried.ts';
@@ -53,9 +55,17 @@ function Outcome({ run }: { run: TailSamplingRun }) {
           ))}
         </tbody>
       </table>
+      <SampledBefore session={run.on.session} />
       <Missed {...run} />
     </>
   );
+}
+
+/** What samplers that run here took out is not among what is stored; of another session nobody knows. */
+function SampledBefore({ session }: { session: string }) {
+  const names = usePipelines(({ state }) => (state ? runningSamplers(state).join(', ') : ''));
+  if (names === '' || session !== '') return null;
+  return <p className={classes.warned}>{t('pipelines.simulate.sampled', { names })}</p>;
 }
 
 function Missed({ on, missed, missedErrors, missedSlow }: TailSamplingRun) {

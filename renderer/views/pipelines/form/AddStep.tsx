@@ -49,7 +49,7 @@ function definedSection({ pipeline, role, components, change }: AddStepProps): M
     entries: defined.map(({ section, id }) => ({
       id: `${section}/${id}`,
       label: id,
-      run: () => change((edits, text) => edits.addStep(text, { pipeline: pipeline.id, role }, id)),
+      run: () => change((edits, text) => edits.placeStep(text, { pipeline: pipeline.id, role }, id)),
     })),
   };
 }
@@ -62,7 +62,7 @@ function newSection({ pipeline, role, components, known, change }: AddStepProps)
     change((edits, text) => {
       const taken = components.filter((one) => one.section === section).map(({ id }) => id);
       const id = edits.freeId(type, taken);
-      const put = edits.addStep(text, { pipeline: pipeline.id, role }, id);
+      const put = edits.placeStep(text, { pipeline: pipeline.id, role }, id);
       return put === undefined ? undefined : edits.defineComponent(put, section, id, settings);
     });
   return {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { stepGraph, type GraphStep, type Walkable } from '../../../../core/layout/span-graph/graph-walk.ts';
 import classes from './GraphPane.module.css';
+import { useFit } from './use-fit.ts';
 import { useMoreBeside } from './use-more-beside.ts';
 
 const STEPS: Readonly<Record<string, GraphStep>> = {
@@ -29,7 +30,8 @@ interface GraphPaneProps {
 /** A picture of boxes that are joined: arrow keys lead from box to box, and what is selected is in sight. */
 export function GraphPane({ label, placed, keys, selected, onSelect, onOpen, children }: GraphPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
-  useMoreBeside(pane);
+  const zoom = useFit(pane, placed.widthPx);
+  useMoreBeside(pane, zoom);
   useEffect(() => {
     if (selected !== '') findBox(pane.current, selected)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [selected, placed]);
@@ -49,7 +51,7 @@ export function GraphPane({ label, placed, keys, selected, onSelect, onOpen, chi
   );
   return (
     <div ref={pane} className={classes.pane} role="group" aria-label={label}>
-      <div className={classes.canvas} style={{ width: placed.widthPx, height: placed.heightPx }}>
+      <div className={classes.canvas} style={{ width: placed.widthPx, height: placed.heightPx, zoom }}>
         {children(onKeyDown)}
       </div>
     </div>

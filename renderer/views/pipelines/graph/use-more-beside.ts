@@ -3,8 +3,11 @@ import { useEffect, type RefObject } from 'react';
 /** Around the boxes there is this much room in which nothing is seen. */
 const MARGIN_PX = 16;
 
-/** Marks what scrolls sideways with the sides on which there is more: `data-more-left`, `data-more-right`. */
-export function useMoreBeside(scrolled: RefObject<HTMLElement | null>): void {
+/**
+ * Marks what scrolls sideways with the sides on which there is more: `data-more-left`, `data-more-right`. `zoom`: how large what is in it
+ * is drawn, of which observers of sizes are not told.
+ */
+export function useMoreBeside(scrolled: RefObject<HTMLElement | null>, zoom: number): void {
   useEffect(() => {
     const element = scrolled.current!;
     const mark = (): void => {
@@ -14,10 +17,11 @@ export function useMoreBeside(scrolled: RefObject<HTMLElement | null>): void {
     };
     const observer = new ResizeObserver(mark);
     for (const sized of [element, ...element.children]) observer.observe(sized);
+    mark();
     element.addEventListener('scroll', mark, { passive: true });
     return () => {
       observer.disconnect();
       element.removeEventListener('scroll', mark);
     };
-  }, [scrolled]);
+  }, [scrolled, zoom]);
 }

@@ -119,7 +119,9 @@ function Flows({ figures: { flows } }: { figures: NodeFigures }) {
       {flows.map(({ signal, inRate }) => (
         <strong key={signal}>{formatRate(inRate)}</strong>
       ))}
-      <span className={classes.side}>{t('topology.out')}</span>
+      <span className={classes.side} title={t('topology.out.why')}>
+        {t('topology.out')}
+      </span>
       {flows.map(({ signal, outRate }) => (
         <strong key={signal}>{formatRate(outRate)}</strong>
       ))}

@@ -9,6 +9,7 @@ import {
   deletePipeline,
   freeId,
   moveStep,
+  placeStep,
   removeStep,
 } from '../../../../../../core/collector/config/edit/edit-config.ts';
 
@@ -228,6 +229,30 @@ describe('whatever is done to a list, it is what it would be, and all else is as
     const { service } = parse(before) as Lists;
     return { ...service, pipelines: { traces: { ...service.pipelines.traces, processors: list } } };
   }
+});
+
+describe('a component is put where it belongs', () => {
+  const LINES = 'service:\n  pipelines:\n    traces:\n      processors:\n';
+  const written = (names: string[]) => [
+    `${LINES.trimEnd()} [${names.join(', ')}]\n`,
+    LINES + names.map((name) => `        - ${name}\n`).join(''),
+  ];
+
+  test.each([
+    ['a processor before the batch at the end', ['filter', 'batch/2'], 'redaction', ['filter', 'redaction', 'batch/2']],
+    ['a second batch behind it', ['batch'], 'batch/2', ['batch', 'batch/2']],
+    ['one behind a batch that others follow', ['batch', 'filter'], 'redaction', ['batch', 'filter', 'redaction']],
+    ['a memory_limiter first', ['filter', 'batch'], 'memory_limiter', ['memory_limiter', 'filter', 'batch']],
+  ])('%s', (_what, names, id, expected) => {
+    for (const text of written(names))
+      expect(parse(placeStep(text, at('processors'), id)!).service.pipelines.traces.processors).toEqual(expected);
+  });
+
+  test('an exporter at the end, whatever it is called', () => {
+    const placed = placeStep(HAND_WRITTEN, at('exporters', 'logs'), 'batch')!;
+    expect(parse(placed).service.pipelines.logs.exporters.at(-1)).toBe('batch');
+    expect(placeStep(HAND_WRITTEN, at('receivers'), 'otlp')).toBeUndefined();
+  });
 });
 
 test.each(['batch/a,b', 'batch/x]', 'batch/: #', 'batch/한글'])('a component may be called %s', (id) => {
