@@ -1,10 +1,13 @@
 import { SPAN_KINDS } from '../../model/span.ts';
 
+/** What rounds to nothing has no sign. */
+const fixed = (value: number, digits: number): string => value.toFixed(digits).replace(/^-(?=[0.]+$)/, '');
+
 /** Milliseconds to the microsecond; '' where it is not known. */
-export const msCell = (ns: number): string => (Number.isFinite(ns) ? (ns / 1e6).toFixed(3) : '');
+export const msCell = (ns: number): string => (Number.isFinite(ns) ? fixed(ns / 1e6, 3) : '');
 
 /** A share in percent, without its sign; '' where it is not known. */
-export const percentCell = (share: number): string => (Number.isFinite(share) ? (share * 100).toFixed(1) : '');
+export const percentCell = (share: number): string => (Number.isFinite(share) ? fixed(share * 100, 1) : '');
 
 /** SpanKind by number, as it is written everywhere. */
 export const kindName = (kind: number): string => SPAN_KINDS[kind] ?? String(kind);
