@@ -156,15 +156,22 @@ const BINARY: Refusal = {
   advice: 'What can be opened is listed in docs/formats.md',
 };
 const EMPTY: Refusal = { name: 'empty', title: 'empty (0 bytes)', advice: 'Check that whatever wrote it has finished' };
+const NOTHING_IN_IT: Refusal = {
+  name: 'empty',
+  title: 'JSON with nothing in it',
+  advice: 'Check that whatever wrote it had something to write',
+};
+const EMPTY_JSON = /^\s*(?:\[\s*\]|\{\s*\})\s*$/;
 
 /** What a file is that no format of ours took. */
 export function recogniseOther(head: Uint8Array, { whole }: SniffContext): Refusal {
   if (head.length === 0 && whole) return EMPTY;
   const binary = BINARY_RULES.find((rule) => rule.fits(head));
   if (binary !== undefined) return binary;
+  const text = textOf(head);
+  if (whole && text !== undefined && EMPTY_JSON.test(text)) return NOTHING_IN_IT;
   const shape = shapeOf(head);
   if (shape !== undefined) return JSON_RULES.find((rule) => rule.fits(shape))!;
-  const text = textOf(head);
   return text === undefined ? BINARY : TEXT_RULES.find((rule) => rule.fits(text))!;
 }
 

@@ -228,7 +228,7 @@ function failureOf(error: unknown): { ok: false; error: Extract<Result<never>, {
   if (error instanceof StoreLockedError) return failure('store-locked', message, 'Close it there first.');
   if (error instanceof StoreFailedError) return failure('store-failed', message);
   if (error instanceof NotFoundError) return failure('not-found', message);
-  if (error instanceof QuestionError) return failure('unsupported', message);
+  if (error instanceof QuestionError) return failure('unsupported', message, error.hint);
   if (isSystemError(error)) return failure('io', message, 'Check the path and its permissions.');
   return failure('internal', message, 'This is a defect in Tracebench: please report it with the message.');
 }

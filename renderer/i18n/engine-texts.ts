@@ -159,6 +159,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'the request log could not be written: {0}': '요청 로그에 쓰지 못했습니다: {0}',
 
   // questions
+  '{0} holds names, such as {1}: write them in quotes.':
+    '이름이 들어 있는 열입니다: {0} (따옴표로 묶어 쓰십시오. 예: {1})',
   'SQL is switched off here.': '여기서는 SQL을 쓸 수 없습니다.',
   'Start it with `tracebench serve --allow-sql` (in a checkout: `npm start -- --allow-sql`), or use `tracebench query --store FILE "SELECT …"`.':
     '`tracebench serve --allow-sql`(소스 저장소에서는 `npm start -- --allow-sql`) 명령으로 시작하거나 `tracebench query --store FILE "SELECT …"` 명령을 사용하십시오.',

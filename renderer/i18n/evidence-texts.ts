@@ -61,6 +61,7 @@ const evidenceInKorean = koreanOf({
 
   // lines of metrics
   'lines such as "{0}" above samples': '샘플 위에 있는 줄: "{0}"',
+  '"# EOF" alone: OpenMetrics without metrics': '"# EOF"만 있음: 지표가 없는 OpenMetrics',
   'every line is a name, labels and a number': '모든 줄이 이름, 레이블, 숫자로 구성됨',
 
   // tables

@@ -86,6 +86,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'a binary file of no known kind': '알 수 없는 바이너리 파일',
   'What can be opened is listed in docs/formats.md': '열 수 있는 형식은 docs/formats.md에 있습니다',
   'empty (0 bytes)': '빈 파일(0바이트)',
+  'JSON with nothing in it': '내용이 없는 JSON',
+  'Check that whatever wrote it had something to write': '파일을 쓴 쪽에 내보낼 내용이 있었는지 확인하십시오',
   'Check that whatever wrote it has finished': '파일을 쓰는 작업이 끝났는지 확인하십시오',
   'This file is {0}. {1}.': '열 수 없는 파일입니다: {0}. {1}.',
   'This file could not be read further than byte {0}: {1}.': '파일을 {0}바이트 위치까지만 읽고 중단했습니다: {1}',

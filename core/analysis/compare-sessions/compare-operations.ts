@@ -1,6 +1,6 @@
 import type { OperationFigures, SessionFigures } from '../../model/session-figures.ts';
 import { pairUp, type Pair } from './pair-up.ts';
-import { leastShareRise } from './share-difference.ts';
+import { judgeShareRise, type Judgement } from './share-difference.ts';
 import type { RegressionThresholds } from './thresholds.ts';
 
 export type OperationVerdict = 'slower' | 'failing' | 'gone';
@@ -80,8 +80,6 @@ export function errorShareOf(figures: OperationFigures | undefined): number {
   return figures ? figures.errors / figures.spans : NaN;
 }
 
-type Judgement = 'fine' | 'unsure' | 'worse';
-
 /** Beyond chance: where p95 may have been before and where it may be after do not overlap. */
 function judgeSlower({ before, after }: Pair<OperationFigures>, thresholds: RegressionThresholds): Judgement {
   if (!before || !after) return 'fine';
@@ -93,10 +91,8 @@ function judgeSlower({ before, after }: Pair<OperationFigures>, thresholds: Regr
 
 function judgeFailing({ before, after }: Pair<OperationFigures>, { errorShare }: RegressionThresholds): Judgement {
   if (!before || !after) return 'fine';
-  const rise = errorShareOf(after) - errorShareOf(before);
-  if (!(rise >= errorShare && rise > 0)) return 'fine';
-  const least = leastShareRise({ part: before.errors, of: before.spans }, { part: after.errors, of: after.spans });
-  return least > 0 ? 'worse' : 'unsure';
+  const failed = ({ errors, spans }: OperationFigures) => ({ part: errors, of: spans });
+  return judgeShareRise(failed(before), failed(after), errorShare);
 }
 
 /** A session in which everything else is rarer as well would have fewer of it, and may have none by chance. */

@@ -2,7 +2,10 @@ import type { PatternFigures, SessionFigures } from '../../model/session-figures
 import { compareTexts } from '../compare-texts.ts';
 import { computeLogPatterns } from '../log-patterns.ts';
 import { pairUp, type Pair } from './pair-up.ts';
+import { judgeShareRise } from './share-difference.ts';
 import type { RegressionThresholds } from './thresholds.ts';
+
+export type PatternVerdict = 'newErrors' | 'failing';
 
 export interface PatternRow extends Pair<PatternFigures> {
   /** Matches what it stands for on either side: more general than a side's own where these differ. */
@@ -11,7 +14,7 @@ export interface PatternRow extends Pair<PatternFigures> {
   readonly level: number;
   /** Records per second, after ÷ before − 1; NaN where it is not known. */
   readonly rateChange: number;
-  readonly regressions: readonly 'newErrors'[];
+  readonly regressions: readonly PatternVerdict[];
 }
 
 export type PatternSide = Pick<SessionFigures, 'patterns' | 'logsTookNs'>;
@@ -25,21 +28,35 @@ const ERROR_LEVEL = 5;
 export function compareLogPatterns(
   before: PatternSide,
   after: PatternSide,
-  { newErrorLogs }: Pick<RegressionThresholds, 'newErrorLogs'>,
+  thresholds: Pick<RegressionThresholds, 'newErrorLogs' | 'errorShare'>,
 ): PatternRow[] {
   const shared = sharedTemplates(before, after);
   const sum = ({ patterns }: PatternSide) => ({ ...patterns, items: sumByTemplate(patterns.items, shared) });
   return pairUp(sum(before), sum(after), ({ template }) => template).map((pair) => {
-    const level = Math.max(levelOf(pair.before), levelOf(pair.after));
-    const isNewError = newErrorLogs && pair.presence === 'new' && level >= ERROR_LEVEL;
     return {
       ...pair,
       template: (pair.after ?? pair.before)!.template,
-      level,
+      level: Math.max(levelOf(pair.before), levelOf(pair.after)),
       rateChange: rateOf(pair.after, after) / rateOf(pair.before, before) - 1,
-      regressions: isNewError ? ['newErrors'] : [],
+      regressions: verdictsOf(pair, thresholds),
     };
   });
+}
+
+/** The same lines may be told as errors more often than before: of a request line, those that failed. */
+function verdictsOf(
+  { before, after, presence }: Pair<PatternFigures>,
+  { newErrorLogs, errorShare }: Pick<RegressionThresholds, 'newErrorLogs' | 'errorShare'>,
+): PatternVerdict[] {
+  if (presence === 'new') return newErrorLogs && errorRecordsOf(after!) > 0 ? ['newErrors'] : [];
+  if (!before || !after) return [];
+  const errors = (figures: PatternFigures) => ({ part: errorRecordsOf(figures), of: figures.count });
+  return judgeShareRise(errors(before), errors(after), errorShare) === 'worse' ? ['failing'] : [];
+}
+
+/** Records of level error or fatal: one of them makes the highest level of a pattern. */
+export function errorRecordsOf({ levels }: PatternFigures): number {
+  return levels.slice(ERROR_LEVEL).reduce((sum, n) => sum + n, 0);
 }
 
 function rateOf(figures: PatternFigures | undefined, { logsTookNs }: PatternSide): number {

@@ -1,4 +1,4 @@
-import { anyValueOf, member, readJsonTree, textMember } from '../../json/json-tree.ts';
+import { anyValueOf, member, readJsonTree, textMember, type JsonTree } from '../../json/json-tree.ts';
 import type { Attributes } from '../../model/attributes.ts';
 import type { Span, SpanEvent, SpanLink } from '../../model/span.ts';
 import { NO_SPAN_ID } from '../../model/ids.ts';
@@ -83,10 +83,13 @@ export class SpanEmitter {
     return attributes;
   }
 
-  private argumentsOf(event: number): Attributes {
+  argsOf(event: number): JsonTree | undefined {
     const record = this.events.record(event);
-    if (record === undefined) return [];
-    const args = member(readJsonTree(record), 'args');
+    return record && member(readJsonTree(record), 'args');
+  }
+
+  private argumentsOf(event: number): Attributes {
+    const args = this.argsOf(event);
     if (args instanceof Map) return [...args].map(([key, value]) => ({ key, value: anyValueOf(value) }));
     return args === undefined || args === null ? [] : [{ key: 'args', value: anyValueOf(args) }];
   }

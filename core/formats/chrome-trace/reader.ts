@@ -14,14 +14,17 @@ import { SpanEmitter } from './emit-spans.ts';
 import { EventTable, MOST_BYTES, MOST_EVENTS } from './event-table.ts';
 import { parseEvent } from './parse-event.ts';
 import { ProcessNames } from './process-names.ts';
+import { buildOwnSpans, readOriginNs, readOwnSpan } from './own-file.ts';
 import { SpanIds } from './span-ids.ts';
-import { OWN_ZERO_NS, placeClock } from '../own-clock.ts';
+import type { SpanTable } from './span-table.ts';
+import { FIRST_WALL_NS, OWN_ZERO_NS, placeClock } from '../own-clock.ts';
 
 export const CHROME_TRACE = 'chrome-trace';
 /** Some megabytes decoded. */
 const SLICE_SPANS = 2_000;
 const SLICE_POINTS = 20_000;
 const METADATA = 'M';
+const OTHER_DATA = 'otherData';
 
 /**
  * Reads trace events as Chrome and many other tools write them. They come in any order, so nothing can be handed on before the
@@ -31,12 +34,14 @@ const METADATA = 'M';
  */
 export class ChromeTraceReader implements Reader {
   readonly format = CHROME_TRACE;
-  private readonly json = new JsonRecords({ records: ['[]', 'traceEvents[]'] });
+  private readonly json = new JsonRecords({ records: ['[]', 'traceEvents[]'], fields: [OTHER_DATA] });
   private readonly events = new EventTable();
   private readonly names = new ProcessNames();
   private readonly ids = new SpanIds();
   private findings = new Findings();
   private firstNs: bigint | undefined;
+  /** Of a file of our own writer; it stands before the events. */
+  private originNs: bigint | undefined;
   private isList = false;
   private leftOut: (JsonPlace & { events: number }) | undefined;
 
@@ -65,6 +70,7 @@ export class ChromeTraceReader implements Reader {
 
   private *read(part: JsonPart): Generator<Part> {
     if (part.kind === 'broken') yield skipped(part, part.reason);
+    if (part.kind === 'field' && this.events.size === 0) this.originNs ??= readOriginNs(part.bytes);
     if (part.kind !== 'record') return;
     this.isList = part.path === '[]';
     const fault = this.take(part.bytes, part);
@@ -92,7 +98,10 @@ export class ChromeTraceReader implements Reader {
         this.findings.warn('ignored-event', `ph M ${name}`);
       return '';
     }
-    if (timeNs <= -OWN_ZERO_NS) return 'a time more than a day before the zero of the file’s clock';
+    const { originNs } = this;
+    if (originNs === undefined && timeNs <= -OWN_ZERO_NS)
+      return 'a time more than a day before the zero of the file’s clock';
+    if (originNs !== undefined && originNs + timeNs < 0n) return 'a time before 1970';
     if (this.events.isFull) return this.leaveOut(line, offset);
     if (timeNs > 0n && (this.firstNs === undefined || timeNs < this.firstNs)) this.firstNs = timeNs;
     this.events.add(event, member(tree, 'args') === undefined ? undefined : record);
@@ -106,28 +115,43 @@ export class ChromeTraceReader implements Reader {
   }
 
   private *handOn(): Generator<Part> {
-    const { isWall, shiftNs } = placeClock(this.firstNs ?? 0n);
-    const builder = new SpanBuilder(this.events, this.findings);
-    builder.build();
-    if (!isWall) this.findings.warn('no-wall-clock', 'ts', '', builder.spans.size + builder.counters.length);
-    yield* this.handOnSpans(builder, shiftNs);
-    yield* this.handOnCounters(builder, shiftNs);
+    const { originNs } = this;
+    const { isWall, shiftNs } =
+      originNs === undefined
+        ? placeClock(this.firstNs ?? 0n)
+        : { isWall: originNs >= FIRST_WALL_NS, shiftNs: originNs };
+    const { spans, counters } = this.build();
+    if (!isWall) this.findings.warn('no-wall-clock', 'ts', '', spans.size + counters.length);
+    yield* this.handOnSpans(spans, shiftNs);
+    yield* this.handOnCounters(counters, shiftNs);
     const rest = this.slice([]);
     if (rest.decoded.warnings.length > 0) yield rest;
   }
 
-  private *handOnSpans({ spans }: SpanBuilder, shiftNs: bigint): Generator<Part> {
+  private build(): Pick<SpanBuilder, 'spans' | 'counters'> {
+    if (this.originNs !== undefined) return { spans: buildOwnSpans(this.events, this.findings), counters: [] };
+    const builder = new SpanBuilder(this.events, this.findings);
+    builder.build();
+    return builder;
+  }
+
+  private *handOnSpans(spans: SpanTable, shiftNs: bigint): Generator<Part> {
     const emitter = new SpanEmitter(this.events, spans, this.names, this.ids, shiftNs);
     const groups = new ItemGroups<Span>();
     for (let span = 0; span < spans.size; span++) {
-      const pid = this.events.texts.text(this.events.pids.at(spans.begin.at(span)));
-      groups.add(pid, '', () => ({ resource: this.names.resourceOf(pid) }), emitter.spanOf(span));
+      const begin = spans.begin.at(span);
+      const slice = emitter.spanOf(span);
+      const category = this.events.texts.text(this.events.categories.at(begin));
+      const own = this.originNs === undefined ? undefined : readOwnSpan(slice, category, emitter.argsOf(begin));
+      const pid = this.events.texts.text(this.events.pids.at(begin));
+      if (own) groups.add(own.resourceKey, own.scopeKey, () => own.origin, own.span);
+      else groups.add(pid, '', () => ({ resource: this.names.resourceOf(pid) }), slice);
       if (groups.items >= SLICE_SPANS) yield this.slice([{ signal: 'traces', groups: groups.take() }]);
     }
     if (groups.items > 0) yield this.slice([{ signal: 'traces', groups: groups.take() }]);
   }
 
-  private *handOnCounters({ counters }: SpanBuilder, shiftNs: bigint): Generator<Part> {
+  private *handOnCounters(counters: readonly number[], shiftNs: bigint): Generator<Part> {
     const metrics = new CounterMetrics(this.events, this.names, shiftNs);
     for (const counter of counters) {
       metrics.add(counter, this.findings);

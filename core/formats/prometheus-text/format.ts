@@ -18,6 +18,7 @@ const LINES = 50;
 function sniffText(head: Uint8Array, whole: boolean): Finding | undefined {
   const text = textOf(head);
   if (text === undefined) return undefined;
+  if (whole && text.trim() === '# EOF') return { score: 75, evidence: '"# EOF" alone: OpenMetrics without metrics' };
   const metadata = METADATA.exec(text)?.[0];
   const samples = sampleLines(text, whole);
   const good = samples.filter((line) => typeof parseSample(line) !== 'string').length;

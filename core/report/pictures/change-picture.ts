@@ -168,5 +168,7 @@ function drawFigures(
 /** Beyond tenfold, as a multiple: nobody reads +4,812.3 %. */
 function percent(change: number): string {
   if (change >= 9) return `×${formatCount(change + 1)}`;
-  return `${change < 0 ? '−' : '+'}${(100 * Math.abs(change)).toFixed(1)} %`;
+  const size = (100 * Math.abs(change)).toFixed(1);
+  if (Number(size) === 0) return `${size} %`;
+  return `${change < 0 ? '−' : '+'}${size} %`;
 }

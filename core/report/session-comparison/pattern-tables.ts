@@ -1,11 +1,11 @@
-import type { PatternRow } from '../../analysis/compare-sessions/compare-patterns.ts';
+import { errorRecordsOf, type PatternRow } from '../../analysis/compare-sessions/compare-patterns.ts';
 import { countCell, percentCell } from './session-cells.ts';
 import { isBoth, type SessionTable, type TableMaker } from './session-table.ts';
 import { LEVEL_NAMES } from './session-words.ts';
 
 /** Log patterns of both sides, and those that one side alone has. */
 export function patternTables(patterns: readonly PatternRow[], maker: TableMaker): SessionTable[] {
-  const records = maker.word('records');
+  const [records, errors] = [maker.word('records'), maker.word('errorRecords')];
   const moved = patterns.filter((row) => !isBoth(row));
   return [
     maker.table(
@@ -13,6 +13,7 @@ export function patternTables(patterns: readonly PatternRow[], maker: TableMaker
       [
         ...maker.texts('level'),
         ...maker.twice(records),
+        ...maker.twice(errors),
         ...maker.numbers(maker.word('rateChange')),
         ...maker.names('pattern'),
       ],
@@ -20,11 +21,12 @@ export function patternTables(patterns: readonly PatternRow[], maker: TableMaker
     ),
     maker.table(
       'movedPatterns',
-      [['text', ''], ...maker.texts('level'), ...maker.numbers(records), ...maker.names('pattern')],
+      [['text', ''], ...maker.texts('level'), ...maker.numbers(records, errors), ...maker.names('pattern')],
       moved.map((row) => [
         maker.presence(row),
         LEVEL_NAMES[row.level]!,
         countOf(row.after ?? row.before),
+        errorsOf(row.after ?? row.before),
         row.template,
       ]),
     ),
@@ -32,7 +34,9 @@ export function patternTables(patterns: readonly PatternRow[], maker: TableMaker
 }
 
 const countOf = (side: PatternRow['before']): string => countCell(side!.count);
+const errorsOf = (side: PatternRow['before']): string => countCell(errorRecordsOf(side!));
 
 function patternCells({ level, before, after, rateChange, template }: PatternRow): string[] {
-  return [LEVEL_NAMES[level]!, countOf(before), countOf(after), percentCell(rateChange), template];
+  const counts = [countOf(before), countOf(after), errorsOf(before), errorsOf(after)];
+  return [LEVEL_NAMES[level]!, ...counts, percentCell(rateChange), template];
 }

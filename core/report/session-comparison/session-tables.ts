@@ -39,20 +39,26 @@ function verdictTable(compared: ComparedSessions, of: 'regressions' | 'unsure', 
 
 function sidesTable({ before, after }: ComparedSessions, maker: TableMaker): SessionTable {
   const counted = (['spans', 'seconds', 'logs', 'points'] as const).map((word) => maker.word(word));
+  const sides = [before, after];
+  const cuts = sides.map((side) => cutLists(side, maker));
+  const isCut = cuts.some((cut) => cut !== '');
   return maker.table(
     'sides',
-    [...maker.names('session'), ...maker.numbers(...counted), ...maker.texts('cut')],
-    [sideCells(before, maker), sideCells(after, maker)],
+    [...maker.names('session'), ...maker.numbers(...counted), ...(isCut ? maker.texts('cut') : [])],
+    sides.map((side, at) => [...sideCells(side), ...(isCut ? [cuts[at]!] : [])]),
   );
 }
 
-function sideCells(side: ComparedSide, maker: TableMaker): string[] {
-  const { title, spans, spansTookNs, logs, points, operations, metrics, patterns } = side;
+function sideCells({ title, spans, spansTookNs, logs, points }: ComparedSide): string[] {
+  return [title, countCell(spans), secondsCell(spansTookNs), countCell(logs), countCell(points)];
+}
+
+function cutLists({ operations, metrics, patterns }: ComparedSide, maker: TableMaker): string {
   const lists: [SessionWord, { truncated: boolean }][] = [
     ['operation', operations],
     ['metric', metrics],
     ['pattern', patterns],
   ];
   const cut = lists.filter(([, { truncated }]) => truncated).map(([word]) => maker.word(word));
-  return [title, countCell(spans), secondsCell(spansTookNs), countCell(logs), countCell(points), cut.join(', ')];
+  return cut.join(', ');
 }

@@ -3,6 +3,7 @@ import {
   type OperationRow,
   type OperationVerdict,
 } from '../../analysis/compare-sessions/compare-operations.ts';
+import { errorRecordsOf, type PatternRow } from '../../analysis/compare-sessions/compare-patterns.ts';
 import type { ComparedSessions } from './compared-sessions.ts';
 import { assertNever } from '../../model/assert-never.ts';
 import { countCell, kindName, msCell, percentCell } from './session-cells.ts';
@@ -18,18 +19,19 @@ export function verdictRows(
     row[of].map((verdict) => [w(verdict), row.service, row.name, kindName(row.kind), ...changeCells(row, verdict)]),
   );
   if (of === 'unsure') return operations;
-  const patterns = comparison.patterns.flatMap(({ regressions, template, level, after }) =>
-    regressions.map((verdict) => [
-      w(verdict),
-      '',
-      template,
-      LEVEL_NAMES[level]!,
-      '',
-      `n=${countCell(after?.count ?? 0)}`,
-      '',
-    ]),
+  const patterns = comparison.patterns.flatMap((row) =>
+    row.regressions.map((verdict) => [w(verdict), '', row.template, LEVEL_NAMES[row.level]!, ...errorCells(row)]),
   );
   return [...operations, ...patterns];
+}
+
+/** How many records of a pattern are errors. */
+function errorCells({ before, after }: PatternRow): string[] {
+  const share = (figures: PatternRow['before']) => (figures ? errorRecordsOf(figures) / figures.count : NaN);
+  const cell = (figures: PatternRow['before']) =>
+    figures ? `${percentCell(share(figures))} % (n=${countCell(figures.count)})` : '';
+  const change = percentCell(share(after) - share(before));
+  return [cell(before), cell(after), change === '' ? '' : `+${change} pp`];
 }
 
 function changeCells(row: OperationRow, verdict: OperationVerdict): string[] {

@@ -156,6 +156,13 @@ export class NotFoundError extends Error {
 /** The statement or filter cannot be answered as asked; the message says why. */
 export class QuestionError extends Error {
   override name = 'QuestionError';
+  /** What to do; '' where the message says it. */
+  readonly hint: string;
+
+  constructor(message: string, hint = '') {
+    super(message);
+    this.hint = hint;
+  }
 }
 
 /** It is not the moment that keeps these rows from being stored: they would be refused for ever. Nothing of them is stored. */

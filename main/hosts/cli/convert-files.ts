@@ -59,6 +59,7 @@ export async function convertFiles(
   command: string,
   values: ConvertValues & Parameters<typeof readRedaction>[0],
   files: readonly string[],
+  hiddenHint?: string,
 ): Promise<ExitCode> {
   if (files.length === 0) throw wrongUsage('Which file is to be read?', command);
   const out = required(values.output, '-o OUT', command);
@@ -73,7 +74,7 @@ export async function convertFiles(
   try {
     const unread = await readDumps(withReading(context, values, command), engine, files);
     const exported = await exportToFile(context, engine, { format, compression, scope }, out);
-    await reportExport(context, exported, values.json, unreadCounts(unread));
+    await reportExport(context, exported, values.json, unreadCounts(unread), hiddenHint);
     return exitCodeOf(unread);
   } finally {
     await engine.close();

@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { HiddenValues } from '../../../contract/operations/library.ts';
 import type { ExportFormat, ExportPiece, LeftOutOfExport } from '../../../contract/operations/files.ts';
-import { LEFT_OUT_WORDS } from '../../../core/model/left-out.ts';
+import { LEFT_OUT_WORDS, type LeftOutCode } from '../../../core/model/left-out.ts';
 import { formatCount } from '../../../core/report/html/report-words.ts';
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../engine/api.ts';
@@ -13,7 +13,7 @@ import { createTeller } from './progress.ts';
 import { countOf, printable } from './text.ts';
 import { writeFile } from './write-file.ts';
 
-interface Exported {
+export interface Exported {
   file: string;
   bytes: number;
   items: number;
@@ -99,25 +99,53 @@ export async function checkNewSession(out: string, format: ExportFormat, command
 
 /**
  * Said on standard error, since standard output may be the file itself; then only what is not in it. As JSON it is on standard
- * output, where that is free; `more` stands beside it there.
+ * output, where that is free; `more` stands beside it there. `hiddenHint` as of tellHidden.
  */
 export async function reportExport(
   { output }: CommandContext,
-  { file, bytes, items, leftOut, hidden }: Exported,
+  exported: Exported,
   json: boolean,
   more: Record<string, number> = {},
+  hiddenHint = HIDDEN_HINT,
 ): Promise<void> {
+  const { file, bytes, items, leftOut, hidden } = exported;
   if (json) return tellJson(output, { file, bytes, items, leftOut, hidden, ...more }, file === '-');
-  if (file !== '-')
-    output.err(
-      `Wrote ${printable(file)}: ${items > 0 ? `${countOf(items, 'items')}, ` : ''}${countOf(bytes, 'bytes')}.`,
-    );
-  const parts = leftOut.map(({ code, count }) => `${LEFT_OUT_WORDS[code]} (${formatCount(count)})`);
-  if (parts.length > 0) output.err(`The format has no place for: ${parts.join(', ')}.`);
-  tellHidden(output, hidden);
+  if (file !== '-') tellWritten(output, file, { items, bytes });
+  tellLeftOut(output, leftOut);
+  tellNothingFits(output, exported);
+  tellHidden(output, hidden, hiddenHint);
 }
 
-export function tellHidden(output: CommandContext['output'], hidden: readonly HiddenValues[]): void {
+export function tellWritten(
+  output: CommandContext['output'],
+  what: string,
+  { items, bytes }: Pick<Exported, 'items' | 'bytes'>,
+): void {
+  output.err(`Wrote ${printable(what)}: ${items > 0 ? `${countOf(items, 'items')}, ` : ''}${countOf(bytes, 'bytes')}.`);
+}
+
+export function tellLeftOut(output: CommandContext['output'], leftOut: readonly LeftOutOfExport[]): void {
+  const parts = leftOut.map(({ code, count }) => `${LEFT_OUT_WORDS[code]} (${formatCount(count)})`);
+  if (parts.length > 0) output.err(`The format has no place for: ${parts.join(', ')}.`);
+}
+
+/** A file without telemetry is what was asked for, but hardly what was wanted. */
+function tellNothingFits(output: CommandContext['output'], { items, leftOut }: Exported): void {
+  const isLeft = leftOut.some(({ code, count }) => (SIGNAL_CODES as readonly string[]).includes(code) && count > 0);
+  if (items === 0 && isLeft) output.err('Nothing of it fits this format: there is no telemetry in the file.');
+}
+
+/** Each of all the items of a signal. */
+const SIGNAL_CODES = ['spans', 'logs', 'metrics'] as const satisfies readonly LeftOutCode[];
+
+const HIDDEN_HINT = ' --no-redact hides nothing.';
+
+/** `hint` stands behind it: how to have nothing hidden, where the command can do that. */
+export function tellHidden(
+  output: CommandContext['output'],
+  hidden: readonly HiddenValues[],
+  hint = HIDDEN_HINT,
+): void {
   const rules = hidden.map(({ rule, count }) => `${rule} (${formatCount(count)})`);
-  if (rules.length > 0) output.err(`Hidden: ${rules.join(', ')}. --no-redact hides nothing.`);
+  if (rules.length > 0) output.err(`Hidden: ${rules.join(', ')}.${hint}`);
 }

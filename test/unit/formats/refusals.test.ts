@@ -50,3 +50,12 @@ test('a Perfetto trace is named, with where to open it', () => {
     refusal: { name: 'perfetto', advice: expect.stringContaining('ui.perfetto.dev') as string },
   });
 });
+
+test('what has nothing in it is named so, in JSON as in OpenMetrics', () => {
+  for (const text of ['[]', ' {\n}\n'])
+    expect(recognise(bytesOf(text), { whole: true })).toMatchObject({ kind: 'refusal', refusal: { name: 'empty' } });
+  // Of a file of which more may come nobody knows.
+  expect(recognise(bytesOf('[]'), { whole: false })).not.toMatchObject({ refusal: { name: 'empty' } });
+  expect(recognise(bytesOf('[1]'), { whole: true })).toMatchObject({ refusal: { name: 'other-json' } });
+  expect(recognise(bytesOf('# EOF\n'), { whole: true })).toMatchObject({ format: { name: 'prometheus-text' } });
+});

@@ -29,6 +29,14 @@ describe('tracebench convert', () => {
     expect(data.map(({ spans }) => spans.length)).toEqual([3, 3]);
   });
 
+  test('says where nothing has a place in the format, and only there', async () => {
+    const { dir, dumps } = await makeDumps();
+    const none = await runCliProcess(['convert', ...dumps, '-o', join(dir, 'all.om.txt')]);
+    expect(none).toMatchObject({ code: 0, err: expect.stringContaining('spans (6).\nNothing of it fits') as string });
+    const all = await runCliProcess(['convert', ...dumps, '-o', join(dir, 'all.jaeger.json')]);
+    expect(all.err).not.toContain('Nothing of it');
+  });
+
   test('of one trace, to standard output, in the format that is named', async () => {
     const { dumps } = await makeDumps();
     const id = '1'.padStart(32, '0');

@@ -52,6 +52,12 @@ test('what leaves has no secrets in it, unless that is asked for', async () => {
   expect(standIns.size).toBe(3);
 });
 
+test('what can only hide does not say how to hide nothing', async () => {
+  const { dir, dump } = await makeDump();
+  const { err } = await runCliProcess(['redact', dump, '-o', join(dir, 'out.json')]);
+  expect(err).toMatch(/^Hidden: keys \(3\), tokens \(3\)\.$/m);
+});
+
 test('a preview says what would be hidden where, and no value', async () => {
   const { dump } = await makeDump();
   const { code, out } = await runCliProcess(['redact', dump, '--preview', '--redact', 'all']);

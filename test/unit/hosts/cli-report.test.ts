@@ -82,17 +82,49 @@ describe('a report by a template', () => {
     const report = await writeReport([dump, '--template', 'incident']);
     expect(report.title).toBe('Incident report: a.jsonl');
     expect(report.blocks.map(({ kind }) => kind)).toEqual([
-      ...['table', 'picture', 'table', 'table', 'picture', 'table', 'logs'],
+      ...['table', 'picture', 'table', 'table', 'picture', 'table', 'table', 'logs'],
     ]);
-    expect(rowsOf(report, 0)).toEqual([['2023-11-14 22:13:20.000', '2023-11-14 22:13:20.502', '3', '3', '1', '1']]);
+    expect(rowsOf(report, 0)).toEqual([
+      ['2023-11-14 22:13:20.000', '2023-11-14 22:13:20.502', '1', '3', '3', '1', '1', '0', '0'],
+    ]);
     expect(rowsOf(report, 2)).toEqual([['shop', 'GET /a', '2', '1', '50.0']]);
     expect(rowsOf(report, 3)).toEqual([['shop', '', 'refused <b>', '1']]);
     expect(report.blocks[4]).toMatchObject({ source: { what: hex(2, 32), place: `#/trace/${hex(2, 32)}` } });
     expect(rowsOf(report, 5)).toEqual([[hex(2, 32), 'shop', 'GET /a', '2023-11-14 22:13:20.001', '30.000', '1', '1']]);
-    expect(report.blocks[6]).toMatchObject({
+    expect(rowsOf(report, 6)).toEqual([['ERROR', '1']]);
+    expect(report.blocks[7]).toMatchObject({
       lines: [{ severity: 17, service: 'shop', body: 'log: refused <b>' }],
       leftOut: 0,
     });
+  });
+
+  test('incident: of logs and metrics alone it says what there is', async () => {
+    const dump = join(await makeTempDir(), 'logs.jsonl');
+    const at = (seconds: number) => `${1_700_000_000 + seconds}000000000`;
+    const record = (seconds: number, severityNumber: number) => ({ timeUnixNano: at(seconds), severityNumber });
+    const logRecords = [record(5, 9), record(6, 12), { observedTimeUnixNano: at(2) }, record(7, 24)];
+    const gauge = { dataPoints: [{ timeUnixNano: at(9), asInt: '1' }] };
+    const lines = [
+      { resourceLogs: [{ scopeLogs: [{ logRecords }] }] },
+      { resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'm', gauge }] }] }] },
+    ];
+    await writeFile(dump, lines.map((line) => JSON.stringify(line)).join('\n'));
+    const report = await writeReport([dump, '--template', 'incident']);
+    expect(rowsOf(report, 0)).toEqual([
+      ['2023-11-14 22:13:22.000', '2023-11-14 22:13:29.000', '0', '0', '0', '0', '4', '1', '1'],
+    ]);
+    expect(rowsOf(report, 1)).toEqual([
+      ['FATAL', '1'],
+      ['INFO', '2'],
+      ['UNSPECIFIED', '1'],
+    ]);
+    expect(report.blocks.slice(2)).toMatchObject([
+      { kind: 'logs', lines: [{ severity: 24 }] },
+      {
+        kind: 'notes',
+        markdown: 'None in this session: Operations that failed · Exceptions · Traces with errors, the earliest first',
+      },
+    ]);
   });
 
   test('secrets are hidden before texts are cut, also in names that are drawn', async () => {

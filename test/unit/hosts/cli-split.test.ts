@@ -56,6 +56,34 @@ test('by trace: a file each, by its id', async () => {
   expect(data.map(({ traceID, spans }) => [traceID, spans.length])).toEqual([[ids[1], 2]]);
 });
 
+test('by trace: what belongs to no trace is counted, and many files are told as one', async () => {
+  const { dir, dump } = await makeDump(21, 1);
+  const withSome = join(dir, 'more.jsonl');
+  const record = (traceId?: string) => ({ timeUnixNano: '1', body: { stringValue: 'x' }, traceId });
+  const logRecords = [record(), record('f'.repeat(32)), record('1'.padStart(32, '0'))];
+  const gauge = { dataPoints: [{ timeUnixNano: '1', asInt: '1' }] };
+  const rest = [
+    { resourceLogs: [{ scopeLogs: [{ logRecords }] }] },
+    { resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'm', gauge }] }] }] },
+  ];
+  await writeFile(withSome, rest.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const split = (out: string, ...more: string[]) =>
+    runCliProcess(['split', dump, withSome, '-o', join(dir, out), '--by', 'trace', ...more]);
+  const { err } = await split('a-%.json');
+  expect(err).toContain('Wrote 21 files');
+  expect(err).toContain(': 22 items, ');
+  expect(err).toContain('In no file, since they belong to no trace that is here: 2 log records, 1 data point.');
+  const told = (await split('b-%.jaeger.json', '--json')).out.trim().split('\n');
+  expect(JSON.parse(told.pop()!)).toMatchObject({
+    leftOut: expect.arrayContaining([
+      { code: 'logs', count: 3 },
+      { code: 'metrics', count: 1 },
+    ]) as unknown,
+    skipped: 0,
+  });
+  expect(told).toHaveLength(21);
+});
+
 test('a stretch of time, and what is no time', async () => {
   const { dir, dump } = await makeDump(1, 3);
   const convert = (...more: string[]) =>

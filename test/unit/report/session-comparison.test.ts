@@ -37,6 +37,28 @@ test('a list that was cut is said, and nothing is called gone for it', () => {
   expect(rowsOf(before, after, 'Regressions')).toEqual([]);
 });
 
+test('of log patterns, errors are counted beside all records', () => {
+  const of = (info: number, errors: number) => ({
+    ...pattern('POST /checkout <*>', info + errors),
+    levels: [0, 0, 0, info, 0, errors, 0],
+  });
+  const [before, after] = [session([], [of(112, 19)]), session([], [of(20, 101)])];
+  expect(rowsOf(before, before, 'Log patterns in both')).toEqual([
+    ['error', '131', '131', '19', '19', '0.0', 'POST /checkout <*>'],
+  ]);
+  expect(rowsOf(before, before, 'Regressions')).toEqual([]);
+  expect(rowsOf(before, after, 'Regressions')).toEqual([
+    ['more errors', '', 'POST /checkout <*>', 'error', '14.5 % (n=131)', '83.5 % (n=121)', '+69.0 pp'],
+  ]);
+});
+
+test('only what was cut is told, and nothing changed has no sign', () => {
+  const before = session([operation('a', { p95Ms: 10 })]);
+  const after = session([operation('a', { p95Ms: 9.9999 })]);
+  expect(rowsOf(before, after, 'The two')![0]).toEqual(['a', '1000', '100.0', '0', '0']);
+  expect(rowsOf(before, after, 'Operations in both')![0]!.slice(-2)).toEqual(['0.0', '0.0']);
+});
+
 test('Markdown: names are no markup, rows beyond the most are counted', () => {
   const before = session([operation('<b>|x'), operation('b')], [pattern('`gone` <*>')]);
   const markdown = writeSessionMarkdown(compared(before, session([])), 'ko', 1);

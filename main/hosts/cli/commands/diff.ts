@@ -53,7 +53,8 @@ what is new and what is gone. docs/compare.md says what is concluded, and how.
   BEFORE, AFTER      a session (.tracebench) or a dump; one of them may be -, which is a dump on standard input
   --p95-percent N    slower: p95 longer by N percent …                          (20)
   --p95-ms N         … and by N milliseconds at least                           (5)
-  --error-points N   failing: share of failed spans higher by N points          (1)
+  --error-points N   failing: share of failed spans, or of errors among the
+                     records of a log pattern, higher by N points          (1)
   --min-spans N      fewer spans, on either side, do not tell of p95 or gone    (100)
                      of p95, fewer than 50 never do
   --ignore-gone      an operation that is gone is no regression

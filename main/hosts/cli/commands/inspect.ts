@@ -26,7 +26,8 @@ export const inspectCommand: Command = {
   help: `Usage: tracebench inspect FILE… [--json]
 
 Reads files without keeping anything: what they are, what that is concluded from, what is in them, and what could not
-be read. A FILE of - is standard input.
+be read. A FILE of - is standard input. Metrics of a dump are counted as they stand in it: one that comes again with
+each request counts each time. Of a session they are counted once.
 
 ${READING_HELP}  --json         one line of JSON per file
 

@@ -31,7 +31,7 @@ Example: tracebench redact shop.jsonl -o for-the-issue.jsonl --redact tokens,ema
     if (values['no-redact']) throw wrongUsage('To hide nothing, use convert.', 'redact');
     if (!values.preview) {
       required(values.output, '-o OUT (or --preview)', 'redact');
-      return convertFiles(context, 'redact', values, positionals);
+      return convertFiles(context, 'redact', values, positionals, '');
     }
     if (positionals.length === 0) throw wrongUsage('Which file is to be read?', 'redact');
     return preview(withReading(context, values, 'redact'), positionals, values);

@@ -4,15 +4,17 @@ import type { HiddenValues } from '../../../../contract/operations/library.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { readDumps, readTarget } from '../convert-files.ts';
-import { exportToFile, pullExport, reportExport, tellHidden } from '../export-to-file.ts';
+import { exportToFile, pullExport, tellHidden } from '../export-to-file.ts';
+import { tellJson } from '../output.ts';
 import { problem, unwrap, wrongUsage } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { openEngine } from '../source.ts';
 import { MARK, SplitParts } from '../split-parts.ts';
+import { SplitSums } from '../split-sums.ts';
 import { exitCodeOf, unreadCounts, UNREAD_HELP } from '../unread.ts';
 import { writeFile } from '../write-file.ts';
-import { countOf, printable } from '../text.ts';
+import { printable } from '../text.ts';
 
 /** More is a folder nobody can look through. */
 const MOST_FILES = 10_000;
@@ -30,11 +32,13 @@ Reads files into memory and writes all they hold as several. In OUT, % stands fo
 Where it fails, none of them is left. An IN of - is standard input.
 
   -o OUT         such as part-%.jsonl; --by size writes OTLP JSON Lines, --by trace any format of convert
-  --by WHAT      size (the default), or trace: its spans and log records; metrics belong to none and are left out
+  --by WHAT      size (the default), or trace: its spans and log records; metrics and log records that belong to no
+                 trace are in no file, and counted
   --force        write over files that are there; without it nothing is written where one of them is
   --size MB      megabytes of a file, ${DEFAULT_MB} when left out; at least one request of up to 1,000 items is in each
-${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, a line a file: {"file","bytes"} and in the end {"hidden","skipped","unreadFiles"},
-                 by trace {"file","bytes","items","leftOut","hidden","skipped","unreadFiles"}
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, a line a file: {"file","bytes"}, by trace {"file","bytes","items","leftOut",
+                 "hidden"}; and in the end of all of it {"hidden","skipped","unreadFiles"}, by trace with "leftOut",
+                 where what is in no file is counted too
 ${UNREAD_HELP}
 Example: tracebench split shop.jsonl -o part-%.jsonl --size 0.1
 `,
@@ -88,19 +92,25 @@ async function splitByTrace(context: CommandContext, engine: Engine, target: Tar
   if (rows.length > MOST_FILES)
     throw problem('unsupported', `There are more than ${MOST_FILES} traces.`, 'Split by size instead.');
   const { format, compression } = readTarget(target.out, {}, 'split');
+  const sums = new SplitSums(target.out);
   for (const [id] of rows) {
     const traceId = String(id);
     const file = await target.parts.begin(traceId);
     const scope = { kind: 'trace', traceId } as const;
     const exported = await exportToFile(context, engine, { format, compression, scope }, file);
-    await reportExport(context, exported, target.json, target.missing);
+    sums.add(exported);
+    if (target.json) await tellJson(context.output, exported, false);
   }
+  await sums.addOutside(engine, signal);
+  if (target.json) await tellJson(context.output, { ...sums.told, ...target.missing }, false);
+  else sums.tell(context.output);
 }
 
 /** Cuts between requests, each of which is a line. */
 async function splitBySize(context: CommandContext, engine: Engine, target: Target, most: number): Promise<void> {
   const { output, signal } = context;
   const lines = new LinePieces(pullExport(engine, { format: 'otlp-jsonl', scope: { kind: 'all' } }, signal));
+  const sums = new SplitSums(target.out);
   let number = 1;
   for (; await lines.hasMore(); number++) {
     if (number > MOST_FILES)
@@ -115,11 +125,14 @@ async function splitBySize(context: CommandContext, engine: Engine, target: Targ
         isWhole = bytes >= most && piece.at(-1) === LINE_END;
       }
     });
-    if (target.json) await output.out(`${JSON.stringify({ file, bytes })}\n`);
-    else output.err(`Wrote ${printable(file)}: ${countOf(bytes, 'bytes')}.`);
+    sums.add({ file, bytes, items: 0, leftOut: [], hidden: [] });
+    if (target.json) await tellJson(output, { file, bytes }, false);
   }
-  if (target.json) await output.out(`${JSON.stringify({ hidden: lines.hidden, ...target.missing })}\n`);
-  else tellHidden(output, lines.hidden);
+  if (target.json) await tellJson(output, { hidden: lines.hidden, ...target.missing }, false);
+  else {
+    sums.tell(output);
+    tellHidden(output, lines.hidden);
+  }
   const next = target.parts.fileOf(numbered(number));
   if (existsSync(next)) output.err(`${printable(next)} is there from before: it is not a part of what was written.`);
 }

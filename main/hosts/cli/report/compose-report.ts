@@ -1,4 +1,9 @@
-import type { LogsBlock, NewBlock, ReportDocument } from '../../../../core/report/document/report-document.ts';
+import type {
+  LogsBlock,
+  NewBlock,
+  ReportDocument,
+  TableBlock,
+} from '../../../../core/report/document/report-document.ts';
 import { groupDigits } from '../../../../core/report/document/report-document-words.ts';
 import { emptyReport, MOST_REPORT_ROWS } from '../../../../core/report/document/report-document.ts';
 import { editReport } from '../../../../core/report/document/edit-report.ts';
@@ -9,6 +14,8 @@ import {
   EXCEPTIONS,
   FAILED_TRACES,
   FAILING_OPERATIONS,
+  LOG_LEVELS,
+  LOG_TIME,
   OPERATION_DURATIONS,
   OVERVIEW,
   SLOWEST_TRACES,
@@ -56,6 +63,7 @@ const PARTS = {
     table(EXCEPTIONS),
     trace(MOST_FAILED, { en: 'The trace with the most failed spans', ko: '실패한 스팬이 가장 많은 추적' }),
     table(FAILED_TRACES),
+    table(LOG_LEVELS),
     async (session) => [await errorLogs(session)],
   ],
   // Pictures first: the tables behind them may be pages.
@@ -77,7 +85,23 @@ export async function composeReport(
 ): Promise<ReportDocument> {
   const blocks: NewBlock[] = [];
   for (const part of PARTS[template]) blocks.push(...(await part(session)));
-  return documentOf(title ?? `${TITLES[template][session.language]}: ${session.name}`, session.language, blocks);
+  const told = emptyTogether(blocks, session.language);
+  return documentOf(title ?? `${TITLES[template][session.language]}: ${session.name}`, session.language, told);
+}
+
+const NONE: Words = { en: 'None in this session', ko: '이 세션에 없음' };
+
+/** What has nothing to say is named in one line at the end. */
+function emptyTogether(blocks: readonly NewBlock[], language: Language): NewBlock[] {
+  const empty = blocks.flatMap((block) => (isEmpty(block) ? [block.title] : []));
+  if (empty.length === 0) return [...blocks];
+  const line: NewBlock = { kind: 'notes', markdown: `${NONE[language]}: ${empty.join(' · ')}` };
+  return [...blocks.filter((block) => !isEmpty(block)), line];
+}
+
+function isEmpty(block: NewBlock): block is NewBlock<TableBlock | LogsBlock> {
+  if (block.kind === 'table') return block.rows.length === 0;
+  return block.kind === 'logs' && block.lines.length === 0;
 }
 
 export function documentOf(title: string, language: Language, blocks: readonly NewBlock[]): ReportDocument {
@@ -111,8 +135,8 @@ const ERROR_LOGS = `FROM logs WHERE severity_number >= ${ERROR}`;
 const LOGS_TITLE = { en: 'Log records of errors, the earliest first', ko: '오류 로그 (시간순)' } as const;
 
 async function errorLogs({ engine, language, name, signal }: ReportSession): Promise<NewBlock<LogsBlock>> {
-  const fields = `strftime(coalesce(time, observed_time), '%Y-%m-%d %H:%M:%S.%g UTC'), severity_number, left(severity_text, ${MOST_READ}), left(service_name, ${MOST_READ}), left(body::VARCHAR, ${MOST_READ})`;
-  const sql = `SELECT ${fields} ${ERROR_LOGS} ORDER BY coalesce(time, observed_time), log_key`;
+  const fields = `strftime(${LOG_TIME}, '%Y-%m-%d %H:%M:%S.%g UTC'), severity_number, left(severity_text, ${MOST_READ}), left(service_name, ${MOST_READ}), left(body::VARCHAR, ${MOST_READ})`;
+  const sql = `SELECT ${fields} ${ERROR_LOGS} ORDER BY ${LOG_TIME}, log_key`;
   const all = unwrap(await engine.call('sql.query', { sql: `SELECT count(*) ${ERROR_LOGS}` }, { signal }));
   const { rows } = unwrap(await engine.call('sql.query', { sql, limit: MOST_REPORT_ROWS }, { signal }));
   const lines = rows.map((row) => {

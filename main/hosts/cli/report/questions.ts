@@ -21,11 +21,14 @@ const OPERATION = [{ en: 'Operation', ko: '작업' }, 'text'] as const;
 const TRACE = [{ en: 'Trace', ko: '추적' }, 'text'] as const;
 const SPANS = [{ en: 'Spans', ko: '스팬' }, 'number'] as const;
 const ERRORS = [{ en: 'Errors', ko: '오류' }, 'number'] as const;
+const LOG_RECORDS = [{ en: 'Log records', ko: '로그' }, 'number'] as const;
 const START = [{ en: 'Start (UTC)', ko: '시작 (UTC)' }, 'text'] as const;
 const DURATION = [{ en: 'Duration (ms)', ko: '소요 시간 (ms)' }, 'number'] as const;
 const ms = (name: string) => [{ en: `${name} (ms)`, ko: `${name} (ms)` }, 'number'] as const;
 
 const MS = (value: string) => `printf('%.3f', (${value}) / 1e6)`;
+/** When a log record was made, or seen where that is not told. */
+export const LOG_TIME = 'coalesce(time, observed_time)';
 const UTC = (time: string) => `strftime(${time}, '%Y-%m-%d %H:%M:%S.%g')`;
 
 /** A row per trace: its root, or what began first where that is missing. */
@@ -37,18 +40,35 @@ export const TRACES = `WITH t AS (SELECT trace_id, count(*) AS spans, count(*) F
 const TRACE_COLUMNS = [TRACE, SERVICE, OPERATION, START, DURATION, SPANS, ERRORS];
 const TRACE_FIELDS = `trace_id, service_name, name, ${UTC('start_time')}, ${MS('duration_ns')}, spans, errors`;
 
+/** All signals: a session may hold but one of them. */
 export const OVERVIEW: ReportQuestion = {
   title: { en: 'Overview', ko: '개요' },
   columns: [
-    [{ en: 'First span (UTC)', ko: '첫 스팬 (UTC)' }, 'text'],
-    [{ en: 'Last span (UTC)', ko: '마지막 스팬 (UTC)' }, 'text'],
+    [{ en: 'First (UTC)', ko: '시작 (UTC)' }, 'text'],
+    [{ en: 'Last (UTC)', ko: '끝 (UTC)' }, 'text'],
+    [{ en: 'Services', ko: '서비스' }, 'number'],
     [{ en: 'Traces', ko: '추적' }, 'number'],
     SPANS,
     [{ en: 'Failed spans', ko: '실패한 스팬' }, 'number'],
-    [{ en: 'Services', ko: '서비스' }, 'number'],
+    LOG_RECORDS,
+    [{ en: 'Metrics', ko: '지표' }, 'number'],
+    [{ en: 'Data points', ko: '데이터 포인트' }, 'number'],
   ],
-  sql: `SELECT ${UTC('min(start_time)')}, ${UTC('max(end_time)')}, count(DISTINCT trace_id), count(*),
-    count(*) FILTER (status_code = 'ERROR'), count(DISTINCT service_name) FROM spans`,
+  sql: `WITH s AS (SELECT count(*) AS n, count(DISTINCT trace_id) AS traces, count(*) FILTER (status_code = 'ERROR') AS failed,
+    min(start_time) AS first, greatest(max(start_time), max(end_time)) AS last FROM spans),
+    l AS (SELECT count(*) AS n, min(${LOG_TIME}) AS first, max(${LOG_TIME}) AS last FROM logs),
+    p AS (SELECT count(*) AS n, count(DISTINCT metric_name) AS metrics, min(time) AS first, max(time) AS last FROM metric_points),
+    services AS (SELECT service_name FROM spans UNION SELECT service_name FROM logs UNION SELECT service_name FROM metric_points)
+    SELECT ${UTC('least(s.first, l.first, p.first)')}, ${UTC('greatest(s.last, l.last, p.last)')},
+    (SELECT count(nullif(service_name, '')) FROM services), s.traces, s.n, s.failed, l.n, p.metrics, p.n FROM s, l, p`,
+};
+
+/** Names as in OpenTelemetry's SeverityNumber, four numbers each. */
+export const LOG_LEVELS: ReportQuestion = {
+  title: { en: 'Log records by severity', ko: '심각도별 로그' },
+  columns: [[{ en: 'Severity', ko: '심각도' }, 'text'], LOG_RECORDS],
+  sql: `SELECT ['UNSPECIFIED', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'][level + 1], count(*)
+    FROM (SELECT greatest(0, least(6, (severity_number + 3) // 4)) AS level FROM logs) GROUP BY level ORDER BY level DESC`,
 };
 
 export const FAILING_OPERATIONS: ReportQuestion = {

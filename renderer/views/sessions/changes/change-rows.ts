@@ -1,6 +1,6 @@
 import type { MetricRow } from '../../../../core/analysis/compare-sessions/compare-metrics.ts';
 import type { OperationRow } from '../../../../core/analysis/compare-sessions/compare-operations.ts';
-import type { PatternRow } from '../../../../core/analysis/compare-sessions/compare-patterns.ts';
+import type { PatternRow, PatternVerdict } from '../../../../core/analysis/compare-sessions/compare-patterns.ts';
 
 export type ChangeRow = OperationRow | MetricRow | PatternRow;
 
@@ -16,7 +16,7 @@ export function readWord<Word extends string>(text: string | undefined, words: r
   return words.find((word) => word === text) ?? words[0];
 }
 
-export const regressionsOf = (row: ChangeRow): readonly (OperationRow['regressions'][number] | 'newErrors')[] =>
+export const regressionsOf = (row: ChangeRow): readonly (OperationRow['regressions'][number] | PatternVerdict)[] =>
   'regressions' in row ? row.regressions : [];
 
 export const unsureOf = (row: ChangeRow): OperationRow['unsure'] => ('unsure' in row ? row.unsure : []);

@@ -1,4 +1,4 @@
-import type { PatternRow } from '../../../../core/analysis/compare-sessions/compare-patterns.ts';
+import { errorRecordsOf, type PatternRow } from '../../../../core/analysis/compare-sessions/compare-patterns.ts';
 import type { PatternFigures } from '../../../../core/model/session-figures.ts';
 import { LEVEL_NAMES } from '../../../../core/report/session-comparison/session-words.ts';
 import { t } from '../../../i18n/t.ts';
@@ -16,12 +16,13 @@ export function patternColumns(open: Open<PatternRow>): Column<PatternRow>[] {
     {
       id: 'level',
       label: word('level'),
-      width: 76,
+      width: 104,
       render: (row) => <span className={row.level >= ERROR ? classes.worse : classes.quiet}>{levelText(row)}</span>,
       text: levelText,
       order: ({ level }) => level,
     },
     ...countPair<PatternFigures, PatternRow>('records', word('records'), ({ count }) => count),
+    ...countPair<PatternFigures, PatternRow>('errors', word('errorRecords'), errorRecordsOf),
     changeColumn('rateChange', t('changes.rate'), ({ rateChange }) => rateChange),
     {
       id: 'template',

@@ -30,7 +30,7 @@ test('metrics by mean, rate and labels; another unit is another metric', () => {
 });
 
 const patternsOf = (before: PatternFigures[], after: PatternFigures[], newErrorLogs = false) =>
-  compareLogPatterns(session([], before), session([], after), { newErrorLogs });
+  compareLogPatterns(session([], before), session([], after), { newErrorLogs, errorShare: 0.01 });
 
 test('log patterns that differ only in what one side happened to see are the same', () => {
   const rows = patternsOf([pattern('user <*> left', 5)], [pattern('user ann left', 1), pattern('user bob left', 2)]);

@@ -46,6 +46,15 @@ test('plain values as they are, others as SQL text', async () => {
   ]);
 });
 
+test('columns of names that are compared with numbers are told as such', async () => {
+  const hintOf = (sql: string) => rows(sql).then(undefined, (error: unknown) => (error as QuestionError).hint);
+  expect(await hintOf('SELECT 1 FROM spans WHERE status_code = 2')).toBe(
+    `status_code holds names, such as 'ERROR': write them in quotes.`,
+  );
+  expect(await hintOf('SELECT 1 FROM spans WHERE kind IN (2, 3)')).toContain(`kind holds names, such as 'SERVER'`);
+  expect(await hintOf('SELECT 1 FROM spans WHERE name = 2')).toBe('');
+});
+
 test('bytes are SQL text', async () => {
   expect((await rows(`SELECT '\\x00\\xFF'::BLOB`)).rows).toEqual([['\\x00\\xFF']]);
 });

@@ -41,10 +41,30 @@ async function runStatement(
   await guardSizes(connection);
   try {
     return await runBounded(connection, () => readAnswer(connection, statement), signal, bounds);
+  } catch (error) {
+    throw withHint(error);
   } finally {
     await connection.run('ROLLBACK').catch(() => undefined); // an interrupted statement has ended it already
   }
 }
+
+/** Columns of names that are numbers on the wire. DuckDB says the first name that is none. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['status_code', `'ERROR'`],
+  ['kind', `'SERVER'`],
+  ['aggregation_temporality', `'DELTA'`],
+]);
+const NO_NUMBER = /^Conversion Error: Could not convert string '.*?' to \w+ when casting from source column (\w+)/;
+
+function withHint(error: unknown): unknown {
+  if (!(error instanceof QuestionError)) return error;
+  const column = NO_NUMBER.exec(error.message)?.[1] ?? '';
+  const example = NAMES.get(column);
+  return example === undefined ? error : new QuestionError(error.message, namesHint(column, example));
+}
+
+const namesHint = (column: string, example: string): string =>
+  `${column} holds names, such as ${example}: write them in quotes.`;
 
 async function readAnswer(connection: DuckDBConnection, { sql, limit, maxBytes }: Statement) {
   await checkReads(connection, sql);
