@@ -2,7 +2,8 @@
 export const sessions = {
   'view.sessions': 'Sessions',
   'sessions.notHere': 'This Tracebench was started with one session. Start it without --store to keep several.',
-  'sessions.new': 'New session',
+  'sessions.new': 'Make and open',
+  'sessions.newOnly': 'Make only',
   'sessions.new.name': 'Name of a new session',
   'sessions.created': '“{name}” was made. It is not open yet.',
   'sessions.size': 'Size',

@@ -4,7 +4,8 @@ import type { Translation } from '../message.ts';
 export const sessions: Translation<typeof source> = {
   'view.sessions': '세션',
   'sessions.notHere': '이 Tracebench는 세션 하나로 시작했습니다. 여러 세션을 보관하려면 --store 없이 시작하십시오.',
-  'sessions.new': '새 세션',
+  'sessions.new': '만들고 열기',
+  'sessions.newOnly': '만들기만',
   'sessions.new.name': '새 세션 이름',
   'sessions.created': '만들었지만 아직 열지 않은 세션: {name}',
   'sessions.size': '크기',

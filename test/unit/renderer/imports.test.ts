@@ -10,7 +10,7 @@ import {
   useImports,
 } from '../../../renderer/state/imports.ts';
 import { useSession } from '../../../renderer/state/session.ts';
-import { createSession, openSession, useSessions } from '../../../renderer/state/sessions.ts';
+import { createAndOpenSession, createSession, openSession, useSessions } from '../../../renderer/state/sessions.ts';
 import { FIT } from '../../../renderer/state/time-range.ts';
 import { useView } from '../../../renderer/state/view.ts';
 import { eventually } from '../../helpers/eventually.ts';
@@ -107,6 +107,12 @@ describe('files that are opened together', () => {
     await eventually(() => expect(names()).toEqual(['chrome.json ended']));
     expect(calls).toContainEqual({ operation: 'import.path', input: { path: '/dumps/chrome.json' } });
   });
+});
+
+test('a session that is made to be opened is opened', async () => {
+  await createAndOpenSession('Second');
+  expect(calls).toContainEqual({ operation: 'sessions.open', input: { id: 'second.tracebench', window: 'this' } });
+  expect(useSessions.getState().created).toBeNull();
 });
 
 test('a session that was made is told until it is opened', async () => {
