@@ -62,6 +62,7 @@ function LeftOut({ n }: { n: number }) {
 }
 
 function Table({ block: { columns, rows, leftOut } }: { block: TableBlock }) {
+  if (rows.length === 0) return <p>{t('report.none')}</p>;
   const look = (at: number) => (columns[at]!.kind === 'number' ? classes.number : undefined);
   return (
     <div className={classes.scroll}>
@@ -92,7 +93,12 @@ function Table({ block: { columns, rows, leftOut } }: { block: TableBlock }) {
   );
 }
 
+/** OpenTelemetry SeverityNumber: 13 is the least of WARN, 17 of ERROR. */
+const severityLook = (severity: number) =>
+  severity >= 17 ? classes.error : severity >= 13 ? classes.warning : undefined;
+
 function Logs({ block: { lines, leftOut } }: { block: LogsBlock }) {
+  if (lines.length === 0) return <p>{t('report.none')}</p>;
   return (
     <div className={classes.scroll}>
       <table className={classes.logs}>
@@ -108,7 +114,7 @@ function Logs({ block: { lines, leftOut } }: { block: LogsBlock }) {
           {lines.map(({ time, severity, severityText, service, body }, at) => (
             <tr key={at}>
               <td className={classes.moment}>{time}</td>
-              <td className={cx(classes.severity, severity >= 17 && classes.error)}>
+              <td className={cx(classes.severity, severityLook(severity))}>
                 <ToldText text={severityText} />
               </td>
               <td>
