@@ -102,6 +102,20 @@ describe('files that are opened together', () => {
     ]);
   });
 
+  test('are shown: one trace of what was there before is not asked for any more', async () => {
+    const { place, setFilter } = useView.getState();
+    setFilter({
+      ...place.filter,
+      traceId: '5b8efff798038103d269b633813fc60c',
+      spanId: 'eee19b7ec3c1b174',
+      text: 'cart',
+    });
+    importPaths(['/dumps/new.json']);
+    await eventually(() => expect(names()).toContain('new.json ended'));
+    expect(useView.getState().place.filter).toEqual({ ...place.filter, traceId: '', spanId: '', text: 'cart' });
+    setFilter(place.filter);
+  });
+
   test('one alone is read as it is', async () => {
     importPaths(['/dumps/chrome.json']);
     await eventually(() => expect(names()).toEqual(['chrome.json ended']));
