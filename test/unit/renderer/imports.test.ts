@@ -103,6 +103,7 @@ describe('files that are opened together', () => {
   });
 
   test('are shown: one trace of what was there before is not asked for any more', async () => {
+    vi.stubGlobal('history', { pushState: () => undefined });
     const { place, setFilter } = useView.getState();
     setFilter({
       ...place.filter,
@@ -114,6 +115,7 @@ describe('files that are opened together', () => {
     await eventually(() => expect(names()).toContain('new.json ended'));
     expect(useView.getState().place.filter).toEqual({ ...place.filter, traceId: '', spanId: '', text: 'cart' });
     setFilter(place.filter);
+    vi.unstubAllGlobals();
   });
 
   test('one alone is read as it is', async () => {
