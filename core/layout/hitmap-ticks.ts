@@ -18,6 +18,9 @@ const MORE_TICKS = [
   ...[3n, 6n, 12n].map((n) => n * NS_PER_HOUR),
 ];
 
+/** Where the axis is too short for any of those. */
+const LAST_TICKS = powersOfTen(SECOND).flatMap((power) => [3n, 4n, 6n, 8n].map((n) => n * power));
+
 function powersOfTen(most: bigint): bigint[] {
   const powers: bigint[] = [];
   for (let power = 1n; power <= most; power *= 10n) powers.push(power);
@@ -27,14 +30,25 @@ function powersOfTen(most: bigint): bigint[] {
 /** Round durations that lie on the axis, at least `gapPx` apart, whatever its scale; the roundest win over the others. */
 export function layoutDurationTicks(grid: HitmapGrid, size: PlotSize, gapPx: number): { ns: bigint; y: number }[] {
   if (rowCount(grid) === 0) return [];
+  const ticks: { ns: bigint; y: number }[] = [];
+  for (const round of [FIRST_TICKS, MORE_TICKS]) addTicks(ticks, round, grid, size, gapPx);
+  if (ticks.length < 2) addTicks(ticks, LAST_TICKS, grid, size, gapPx);
+  return ticks.sort((a, b) => b.y - a.y);
+}
+
+/** From long to short: on a linear axis the long ones have the room. */
+function addTicks(
+  ticks: { ns: bigint; y: number }[],
+  round: readonly bigint[],
+  grid: HitmapGrid,
+  size: PlotSize,
+  gapPx: number,
+): void {
   const least = grid.yEdgesNs[0]!;
   const most = grid.yEdgesNs.at(-1)!;
-  const ticks: { ns: bigint; y: number }[] = [];
-  // From long to short: on a linear axis the long ones have the room.
-  for (const ns of [...FIRST_TICKS.toReversed(), ...MORE_TICKS.toSorted((a, b) => (a > b ? -1 : 1))]) {
+  for (const ns of round.toSorted((a, b) => (a > b ? -1 : 1))) {
     if (ns < least || ns > most) continue;
     const y = durationToY(grid, size, ns);
     if (ticks.every((tick) => Math.abs(tick.y - y) >= gapPx)) ticks.push({ ns, y });
   }
-  return ticks.sort((a, b) => b.y - a.y);
 }

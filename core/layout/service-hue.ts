@@ -11,7 +11,17 @@ export function serviceHue(name: string): number {
   return (hash >>> 0) % SERVICE_HUES;
 }
 
-/** One letter beside the colour, since twenty hues are not enough for all eyes and all services: "checkout" → "C", "" → "?". */
-export function serviceInitial(name: string): string {
-  return (/[\p{L}\p{N}]/u.exec(name)?.[0] ?? '?').toUpperCase();
+/** Letters that fit on the mark two by two; of all others one fills it. */
+const NARROW = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]{2}$/u;
+
+/**
+ * Letters beside the colour, since twenty hues are not enough for all eyes and all services: of two words one each, of one word its
+ * first two. "coding-agent" → "CA", "cart" → "Ca", "결제" → "결", "" → "?".
+ */
+export function serviceInitials(name: string): string {
+  const [word = '?', next = ''] = name.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const [first = '', second = ''] = [...word];
+  const letters = first + ([...next][0] ?? second);
+  if (!NARROW.test(letters)) return first.toUpperCase();
+  return next === '' ? first.toUpperCase() + second.toLowerCase() : letters.toUpperCase();
 }

@@ -1,6 +1,6 @@
 import { BOX_HEIGHT_PX, BOX_WIDTH_PX, edgeMiddle, edgePath, WORDED_EDGES } from '../layout/span-graph/placed-graph.ts';
 import type { EdgeKind, GraphEdge, GraphNode, PlacedGraph } from '../layout/span-graph/placed-graph.ts';
-import { serviceInitial } from '../layout/service-hue.ts';
+import { serviceInitials } from '../layout/service-hue.ts';
 import { fragment, type Markup } from './html/markup.ts';
 import { fitText } from './html/text-width.ts';
 import { wholeAttribute } from './whole-text.ts';
@@ -101,5 +101,5 @@ function boxOf(picture: GraphPicture, node: GraphNode, at: number): Markup {
   const name = picture.nameOf(node);
   const shown = fitText(name, ROOM_PX);
   const stripe = `M${STRIPE_PX} 0H4a4 4 0 0 0-4 4V${BOX_HEIGHT_PX - 4}a4 4 0 0 0 4 4H${STRIPE_PX}Z`;
-  return fragment`<g transform="translate(${left} ${top})"${opacity(found !== undefined && !found[at])}><title>${picture.describeNode(node)}</title><rect width="${BOX_WIDTH_PX}" height="${BOX_HEIGHT_PX}" rx="4" fill="${colours.raised}"/><path d="${stripe}" fill="${colour}"/><text x="${STRIPE_PX / 2}" y="${BOX_HEIGHT_PX / 2 + 4}" text-anchor="middle" font-weight="600" fill="${ink}">${serviceInitial(node.service)}</text><text x="${STRIPE_PX + 8}" y="18" font-weight="600" fill="${colours.text}"${wholeAttribute(name, shown)}>${shown}</text><text x="${STRIPE_PX + 8}" y="35" fill="${failed ? colours.error : colours.quiet}">${failed ? '! ' : ''}${picture.figuresOf(node)}</text><rect width="${BOX_WIDTH_PX}" height="${BOX_HEIGHT_PX}" rx="4" fill="none" stroke="${rim}" stroke-width="${at === active ? 2.5 : 1}"/></g>\n`;
+  return fragment`<g transform="translate(${left} ${top})"${opacity(found !== undefined && !found[at])}><title>${picture.describeNode(node)}</title><rect width="${BOX_WIDTH_PX}" height="${BOX_HEIGHT_PX}" rx="4" fill="${colours.raised}"/><path d="${stripe}" fill="${colour}"/><text x="${STRIPE_PX / 2}" y="${BOX_HEIGHT_PX / 2 + 4}" text-anchor="middle" font-size="9" font-weight="600" fill="${ink}">${serviceInitials(node.service)}</text><text x="${STRIPE_PX + 8}" y="18" font-weight="600" fill="${colours.text}"${wholeAttribute(name, shown)}>${shown}</text><text x="${STRIPE_PX + 8}" y="35" fill="${failed ? colours.error : colours.quiet}">${failed ? '! ' : ''}${picture.figuresOf(node)}</text><rect width="${BOX_WIDTH_PX}" height="${BOX_HEIGHT_PX}" rx="4" fill="none" stroke="${rim}" stroke-width="${at === active ? 2.5 : 1}"/></g>\n`;
 }

@@ -106,7 +106,7 @@ function legendLines({ legend, moreServices, colours }: PictureFrame, roomPx: nu
     put(
       widthPx,
       (at) =>
-        fragment`<rect x="${at}" y="-11" width="14" height="14" rx="3" fill="${colour}"/><text x="${at + 7}" y="-0.5" font-size="9" font-weight="600" text-anchor="middle" fill="${ink}">${initial}</text><text x="${at + 20}" fill="${colours.text}"${wholeAttribute(name, text)}>${text}</text>`,
+        fragment`<rect x="${at}" y="-11" width="14" height="14" rx="3" fill="${colour}"/><text x="${at + 7}" y="-0.5" font-size="8" font-weight="600" text-anchor="middle" fill="${ink}">${initial}</text><text x="${at + 20}" fill="${colours.text}"${wholeAttribute(name, text)}>${text}</text>`,
     );
   }
   if (legend.length > MOST_LEGEND) {

@@ -3,15 +3,18 @@ import { isDuckDb } from '../../core/formats/refusals.ts';
 import { DumpThread } from './dump-thread.ts';
 import { openForeignDump } from './foreign-dump.ts';
 import type { StartForeignProcess } from './ports.ts';
+import { FileLosses } from './pipeline/imports/file-losses.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
 import { Account } from './receivers/files/account.ts';
 import { orCancelled } from './receivers/files/cancel.ts';
 import { readHead } from './receivers/files/head.ts';
-import type { DumpInfo, DumpOptions } from './receivers/files/open-dump.ts';
+import type { DumpInfo, DumpOptions, OpenDump } from './receivers/files/open-dump.ts';
 import { PRINT_BYTES } from './receivers/files/opened-before.ts';
 import { isExpected, messageOf } from './receivers/files/problems.ts';
 import { SpareThread } from './spare-thread.ts';
 import { CancelledError, type Store } from './store/port.ts';
+
+type Lose = Pipeline['lose'];
 
 /** As far as a database says that it is one. */
 const MAGIC_BYTES = 12;
@@ -56,9 +59,23 @@ export class DumpThreads {
     for (const thread of this.#running) thread.hide(keys);
   }
 
+  /** What is lost of a file that grows is told as it happens, of all others once they are read. */
   async open(source: AsyncIterable<Uint8Array>, info: DumpInfo, options: DumpOptions): Promise<ImportAccount> {
+    const losses = new FileLosses();
+    const lose: Lose = (loss) => (options.follow ? this.#pipeline.lose(loss) : losses.hold(loss));
+    const account = await this.#open(source, info, options, lose);
+    for (const loss of losses.of(account)) this.#pipeline.lose(loss);
+    return account;
+  }
+
+  async #open(
+    source: AsyncIterable<Uint8Array>,
+    info: DumpInfo,
+    options: DumpOptions,
+    lose: Lose,
+  ): Promise<ImportAccount> {
     const start = this.#startForeign;
-    if (start === undefined || options.follow) return this.#openInThread(source, info, options);
+    if (start === undefined || options.follow) return this.#openInThread(source, info, options, lose);
     const account = new Account(info.name);
     try {
       const { head, all, close } = await orCancelled(
@@ -68,10 +85,9 @@ export class DumpThreads {
       if (!isDuckDb(head)) {
         // The thread reads it by itself.
         if (info.path !== undefined) await close();
-        return await this.#openInThread(all, info, options);
+        return await this.#openInThread(all, info, options, lose);
       }
-      const openLines = this.#openInThread.bind(this);
-      const lose = this.#pipeline.lose.bind(this.#pipeline);
+      const openLines: OpenDump = (...dump) => this.#openInThread(...dump, lose);
       return await openForeignDump(all, info, options, { start, openLines, lose });
     } catch (error) {
       if (error instanceof CancelledError) return account.cancelled();
@@ -80,13 +96,18 @@ export class DumpThreads {
     }
   }
 
-  async #openInThread(source: AsyncIterable<Uint8Array>, info: DumpInfo, options: DumpOptions): Promise<ImportAccount> {
+  async #openInThread(
+    source: AsyncIterable<Uint8Array>,
+    info: DumpInfo,
+    options: DumpOptions,
+    lose: Lose,
+  ): Promise<ImportAccount> {
     const thread = new DumpThread(source, info, {
       ...options,
       chainEpoch: this.#store.chainEpoch,
       hidden: this.#hidden,
       keep: (rows, importId) => this.#pipeline.takeImported({ ...rows, importId }),
-      lose: (loss) => this.#pipeline.lose(loss),
+      lose,
       worker: this.#spare.take(),
     });
     this.#running.add(thread);

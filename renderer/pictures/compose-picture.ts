@@ -1,4 +1,4 @@
-import { FIRST_DEEP_HUE, serviceHue, serviceInitial } from '../../core/layout/service-hue.ts';
+import { FIRST_DEEP_HUE, serviceHue, serviceInitials } from '../../core/layout/service-hue.ts';
 import { writePicture, type LegendEntry } from '../../core/report/picture-frame.ts';
 import { currentLocale } from '../i18n/locale.ts';
 import { t, type PlainKey } from '../i18n/t.ts';
@@ -62,7 +62,7 @@ function legendEntry(service: string): LegendEntry {
     name: service || t('trace.unnamedService'),
     colour: readToken(`--service-${hue}`),
     ink: readToken(isLight ? '--ink-light' : '--ink-dark'),
-    initial: serviceInitial(service),
+    initial: serviceInitials(service),
   };
 }
 

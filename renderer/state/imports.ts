@@ -117,9 +117,15 @@ async function upload(id: number, file: File, signal: AbortSignal, reading: Impo
 function finish(id: number, outcome: Outcome): void {
   update(id, { state: 'ended', ...outcome });
   controllers.delete(id);
-  // Opening a dump fits the range to it; otherwise it could lie outside of what is shown.
-  if (outcome.account?.state === 'done') useView.getState().setRange(rangeAfterOpening(openedLately(), heldBefore));
+  if (outcome.account?.state === 'done') showOpened();
   refreshSession();
+}
+
+/** The range is fitted to it, and one trace of what was there before is not asked for any more: it would lie outside of what is shown. */
+function showOpened(): void {
+  const { place, change } = useView.getState();
+  const filter = { ...place.filter, traceId: '', spanId: '' };
+  change({ range: rangeAfterOpening(openedLately(), heldBefore), filter });
 }
 
 function openedLately(): ImportAccount[] {

@@ -61,6 +61,13 @@ export async function createSession(name: string): Promise<SessionEntry | undefi
   return created;
 }
 
+/** Made and opened in this window: what arrives from then on goes there. */
+export async function createAndOpenSession(name: string): Promise<SessionEntry | undefined> {
+  const created = await createSession(name);
+  if (created) await openSession(created.id);
+  return created;
+}
+
 export async function describeSession(change: InputOf<'sessions.describe'>): Promise<void> {
   await act('sessions.describe', change);
   refreshSession();

@@ -1,9 +1,9 @@
-import { FIRST_DEEP_HUE, serviceHue, serviceInitial } from '../../core/layout/service-hue.ts';
+import { FIRST_DEEP_HUE, serviceHue, serviceInitials } from '../../core/layout/service-hue.ts';
 import { t } from '../i18n/t.ts';
 import classes from './ServiceDot.module.css';
 import { cx } from './cx.ts';
 
-/** The service's own colour with its initial, since twenty hues are not enough for everybody nor for every eye. */
+/** The service's own colour with its initials, since twenty hues are not enough for everybody nor for every eye. */
 export function ServiceDot({ name }: { name: string }) {
   const hue = serviceHue(name);
   return (
@@ -12,7 +12,7 @@ export function ServiceDot({ name }: { name: string }) {
       className={cx(classes.dot, hue >= FIRST_DEEP_HUE && classes.deep)}
       style={{ background: `var(--service-${hue})` }}
     >
-      {serviceInitial(name)}
+      {serviceInitials(name)}
     </span>
   );
 }

@@ -58,7 +58,6 @@ const FRAME_COMMANDS: readonly Command[] = [
     id: 'changes',
     label: () => t('view.changes'),
     group: 'session',
-    when: () => currentCapabilities().sessions,
     run: () => useView.getState().go('changes'),
   },
   {

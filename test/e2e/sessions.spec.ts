@@ -21,12 +21,20 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
 
 test.use({ keepsLibrary: true });
 
+test('a session that is made is opened', async ({ opened: page }) => {
+  await page.getByRole('button', { name: 'Session live: show all sessions' }).click();
+  await page.getByPlaceholder('Name of a new session').fill('Second');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Session Second: show all sessions' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Recent sessions' })).toBeVisible();
+});
+
 test('sessions: make, open, name, delete, take back', async ({ opened: page, workbench }) => {
   await workbench.send(oneSpan());
   await expect(page.getByRole('contentinfo')).toContainText('1 span');
   await page.getByRole('button', { name: 'Session live: show all sessions' }).click();
   await page.getByPlaceholder('Name of a new session').fill('Second');
-  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Make only' }).click();
   const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });
   await expect(row('live')).toContainText('open here');
 

@@ -25,7 +25,7 @@ const en: DocumentWords = {
   severity: 'Severity',
   service: 'Service',
   body: 'Body',
-  nothing: 'No rows.',
+  nothing: 'None.',
   leftOut: (n) => `${n} more not shown.`,
 };
 
@@ -39,7 +39,7 @@ const ko: DocumentWords = {
   severity: '심각도',
   service: '서비스',
   body: '본문',
-  nothing: '행이 없습니다.',
+  nothing: '없습니다.',
   leftOut: (n) => `외 ${n}건은 표시하지 않았습니다.`,
 };
 

@@ -7,7 +7,7 @@ import type { ReportModel } from './report-model.ts';
 import type { ReportSpan } from './report-input.ts';
 import { formatDuration, formatExactNs, formatUtc } from './report-times.ts';
 import { fillWords, formatCount } from './report-words.ts';
-import { serviceHue, serviceInitial } from '../../layout/service-hue.ts';
+import { serviceHue, serviceInitials } from '../../layout/service-hue.ts';
 import { shownLabel, shownValue } from './shown-value.ts';
 import { findAttribute } from '../../model/attributes.ts';
 
@@ -84,7 +84,7 @@ function warnings({ words, timeline, trace, details, room }: ReportModel): Conte
 
 /** A dot in the service's colour with its initial, and the name. */
 export function serviceMark(name: string): Markup {
-  return fragment`<span class="service h${serviceHue(name)}"><i>${serviceInitial(name)}</i>${shownLabel(name)}</span>`;
+  return fragment`<span class="service h${serviceHue(name)}"><i>${serviceInitials(name)}</i>${shownLabel(name)}</span>`;
 }
 
 export function servicesSection({ words, services }: ReportModel): Markup {

@@ -44,7 +44,7 @@ td:first-child,th:first-child{padding-left:0}
 .number{text-align:right;white-space:nowrap}
 .share{white-space:nowrap}
 .service{unicode-bidi:isolate;overflow-wrap:anywhere}
-.service i{display:inline-block;width:15px;height:15px;margin-right:6px;border-radius:3px;background:var(--hue);color:var(--on);font:600 9px/15px system-ui,sans-serif;text-align:center;vertical-align:1px}
+.service i{display:inline-block;width:15px;height:15px;margin-right:6px;border-radius:3px;background:var(--hue);color:var(--on);font:600 8px/15px system-ui,sans-serif;text-align:center;vertical-align:1px}
 .timeline{overflow-x:auto;border:1px solid var(--line);border-radius:6px;background:var(--raised)}
 .timeline svg{display:block}
 .rows{break-inside:avoid;content-visibility:auto;contain-intrinsic-size:1080px 800px}
@@ -54,7 +54,7 @@ svg a:hover text{fill:var(--accent)}
 svg .tick,svg .length{fill:var(--text3)}
 svg .faint{fill:var(--text3);font-style:italic}
 svg .bang,svg .bad{fill:var(--bad);font-weight:600}
-svg .initial{font-size:8.5px;font-weight:600;fill:var(--on);text-anchor:middle}
+svg .initial{font-size:8px;font-weight:600;fill:var(--on);text-anchor:middle}
 svg .inside{fill:var(--on)}
 .grid{stroke:var(--line);fill:none}
 .dot,.bar,.stripe{fill:var(--hue)}

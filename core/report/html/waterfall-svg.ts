@@ -14,7 +14,7 @@ import { fragment } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
 import type { ReportModel } from './report-model.ts';
 import { formatDuration } from './report-times.ts';
-import { serviceHue, serviceInitial } from '../../layout/service-hue.ts';
+import { serviceHue, serviceInitials } from '../../layout/service-hue.ts';
 import { shownLabel } from './shown-value.ts';
 import { fitText, textPx } from './text-width.ts';
 import { foldsSvg, rulerSvg } from './waterfall-axis.ts';
@@ -100,7 +100,7 @@ function treeCell({ timeline, words }: ReportModel, node: number, i: number): Ma
       class="initial"
       x="${px(dotX + 7)}"
       y="${middle + 3.5}"
-      >${serviceInitial(serviceOf(timeline, node))}</text
+      >${serviceInitials(serviceOf(timeline, node))}</text
     >${mark}<text x="${px(nameX)}" y="${middle + 4}">${name}</text>`;
 }
 

@@ -1,5 +1,5 @@
 import { NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHED } from '../../analysis/trace-tree.ts';
-import { serviceInitial } from '../../layout/service-hue.ts';
+import { serviceInitials } from '../../layout/service-hue.ts';
 import { layoutEventTicks } from '../../layout/timeline/event-ticks.ts';
 import { eachPathBar, layoutQueueBar } from '../../layout/timeline/path-bars.ts';
 import type { PathIndex } from '../../layout/timeline/path-index.ts';
@@ -98,7 +98,7 @@ function drawInitial(pen: SvgCanvas, service: string, x: number, y: number): voi
   pen.font = FONTS.initial;
   pen.fillStyle = ink;
   pen.textAlign = 'center';
-  pen.fillText(serviceInitial(service), x + 7, y + 10);
+  pen.fillText(serviceInitials(service), x + 7, y + 10);
   pen.textAlign = 'left';
 }
 

@@ -3,7 +3,7 @@ import { serviceColour } from '../html/service-palette.ts';
 import { textPx } from '../html/text-width.ts';
 import type { Markup } from '../html/markup.ts';
 import { writePicture, type LegendEntry } from '../picture-frame.ts';
-import { serviceInitial } from '../../layout/service-hue.ts';
+import { serviceInitials } from '../../layout/service-hue.ts';
 import { SvgCanvas } from '../svg-canvas.ts';
 import { pictureWords } from './picture-words.ts';
 
@@ -24,7 +24,7 @@ export const COLOURS = {
   mark: '#ffffff',
 } as const;
 
-export const FONTS = { text: '400 11px x', strong: '600 11px x', initial: '600 8.5px x' } as const;
+export const FONTS = { text: '400 11px x', strong: '600 11px x', initial: '600 8px x' } as const;
 
 /** As wide as the text of a written report, less the frame: letters are then as large as those around the picture. */
 export const PICTURE_PX = 996;
@@ -58,7 +58,7 @@ export function framePicture({ language, axis, services, ...parts }: PicturePart
   const legend = services.map((name): LegendEntry => ({
     ...serviceColour(name),
     name: name || words.unnamedService,
-    initial: serviceInitial(name),
+    initial: serviceInitials(name),
   }));
   return writePicture({
     ...parts,

@@ -3,15 +3,11 @@ import { GridRows } from '@visx/grid';
 import { scaleLinear } from '@visx/scale';
 import { formatCount } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
-import { clockLabel, durationLabel } from './axis-labels.ts';
+import { durationLabel, endsAtTick, roomyClockLabel } from './axis-labels.ts';
 import { type HitmapGeometry } from '../../../core/layout/hitmap-geometry.ts';
 import { MARGINS, STRIP_TOP, type HitmapAxesLayout } from './geometry.ts';
 import classes from './Hitmap.module.css';
 import { STRIP, STRIP_PX } from './strip.ts';
-
-/** Half of a label that says the time; the last one would be cut at the edge. */
-const HALF_LABEL_PX = 20;
-const anchorAt = (x: number, widthPx: number) => (x + HALF_LABEL_PX > widthPx + MARGINS.right ? 'end' : 'middle');
 
 interface HitmapAxesProps {
   geometry: HitmapGeometry;
@@ -72,9 +68,15 @@ export function HitmapAxes({ geometry, axes }: HitmapAxesProps) {
           stroke="var(--line-strong)"
           tickStroke="var(--line-strong)"
           tickLength={4}
-          tickFormat={(_, index) => clockLabel(axes, index)}
-          tickComponent={({ x: left, y: top, formattedValue }) => (
-            <text x={left} y={top} dy="3" textAnchor={anchorAt(left, size.widthPx)} className={classes.label}>
+          tickFormat={(_, index) => roomyClockLabel(axes, index, size.widthPx)}
+          tickComponent={({ x: left, y: top, formattedValue = '' }) => (
+            <text
+              x={left}
+              y={top}
+              dy="3"
+              textAnchor={endsAtTick(left, formattedValue, size.widthPx) ? 'end' : 'middle'}
+              className={classes.label}
+            >
               {formattedValue}
             </text>
           )}

@@ -5,7 +5,7 @@ import { t } from '../../i18n/t.ts';
 import { drawSvg, pictureFont, placeParts, type SvgDrawing } from '../../pictures/draw-svg.ts';
 import type { ChartPicture } from '../../pictures/shown-picture.ts';
 import { readToken } from '../../theme/read-token.ts';
-import { clockLabel, durationLabel } from './axis-labels.ts';
+import { durationLabel, roomyClockLabel } from './axis-labels.ts';
 import type { HitmapData } from '../../../core/layout/hitmap-geometry.ts';
 import { layoutHitmap, type HitmapGeometry } from '../../../core/layout/hitmap-geometry.ts';
 import { layoutAxes, MARGINS, STRIP_TOP, type HitmapAxesLayout } from './geometry.ts';
@@ -104,7 +104,7 @@ function drawTimes(context: CanvasRenderingContext2D, { widthPx, heightPx }: Plo
     context.fillStyle = readToken('--line-strong');
     context.fillRect(MARGINS.left + x, bottom, 1, 4);
     context.fillStyle = readToken('--text-3');
-    const label = clockLabel(axes, index);
+    const label = roomyClockLabel(axes, index, widthPx);
     // The last one stays within the picture.
     const middle = Math.min(MARGINS.left + x, rightPx - context.measureText(label).width / 2);
     context.fillText(label, middle, bottom + 13);

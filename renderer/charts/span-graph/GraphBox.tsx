@@ -1,4 +1,4 @@
-import { FIRST_DEEP_HUE, serviceHue, serviceInitial } from '../../../core/layout/service-hue.ts';
+import { FIRST_DEEP_HUE, serviceHue, serviceInitials } from '../../../core/layout/service-hue.ts';
 import { BOX_HEIGHT_PX, BOX_WIDTH_PX } from '../../../core/layout/span-graph/placed-graph.ts';
 import type { GraphNode, SpanGraph } from '../../../core/layout/span-graph/placed-graph.ts';
 import { formatCount } from '../../format/count.ts';
@@ -51,7 +51,7 @@ export function GraphBox({ id, node, kind, x, y, selected, dimmed, onSelect }: G
         x={STRIPE_PX / 2}
         y={BOX_HEIGHT_PX / 2 + 4}
       >
-        {serviceInitial(node.service)}
+        {serviceInitials(node.service)}
       </text>
       <text className={classes.name} x={STRIPE_PX + 8} y={18}>
         {fitLetters(name, ROOM)}

@@ -1,4 +1,4 @@
-import { FIRST_DEEP_HUE, SERVICE_HUES, serviceHue, serviceInitial } from '../../../core/layout/service-hue.ts';
+import { FIRST_DEEP_HUE, SERVICE_HUES, serviceHue, serviceInitials } from '../../../core/layout/service-hue.ts';
 import { readToken } from '../../theme/read-token.ts';
 import type { Theme } from '../../theme/theme.ts';
 
@@ -54,7 +54,7 @@ export function readTimelineTheme(theme: Theme): TimelineTheme {
     font: `${text} ${small} ${family}`,
     strongFont: `${readToken('--weight-strong')} ${small} ${family}`,
     smallFont: `${text} ${small} ${family}`,
-    initialFont: `680 ${readToken('--size-initial')} ${family}`,
+    initialFont: `640 ${readToken('--size-initials')} ${family}`,
     service: serviceStyles(theme),
   };
 }
@@ -70,7 +70,7 @@ function serviceStyles(theme: Theme): (name: string) => ServiceStyle {
     if (style === undefined) {
       const hue = serviceHue(name);
       const ink = theme === 'light' && hue >= FIRST_DEEP_HUE ? light : dark;
-      style = { colour: colours[hue]!, ink, initial: serviceInitial(name) };
+      style = { colour: colours[hue]!, ink, initial: serviceInitials(name) };
       known.set(name, style);
     }
     return style;

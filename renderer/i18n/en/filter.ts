@@ -2,6 +2,7 @@
 export const filter = {
   'filter.field.level': 'Severity, exactly',
   'filter.field.event': 'Event name',
+  'filter.is': 'Filter: {filter}.',
   'filter.sheet': 'How conditions are written',
   'filter.sheet.open': 'Syntax of conditions',
   'filter.sheet.text': 'Text, also of several words; case does not matter',

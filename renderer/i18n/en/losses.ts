@@ -20,6 +20,8 @@ export const losses = {
   'lossWhy.other': 'The example says what was wrong.',
   'lossWhy.unreadable':
     'A part of a file that could not be read; the rest of it is kept. The example says where it is and what is wrong.',
+  'lossWhy.file-not-read':
+    'A file of which nothing is kept. The example says why: mostly its format is none we know, or it is damaged.',
   'lossWhy.trace-id':
     'A span without a usable trace id: it must have 16 bytes that are not all zero. Look at the SDK or whatever copies ids on the way.',
   'lossWhy.span-id':

@@ -24,6 +24,7 @@ export const report = {
   'report.toTraces': 'Go to traces',
   'report.blocks': 'Blocks of the report',
   'report.unkept': 'This report cannot be kept here. Save it as a file before you close it.',
+  'report.keptHere': 'Kept here only, in this browser or app and not in the session. Save it to pass it on.',
   'report.blockTitle': 'Title of the block',
   'report.notes': 'Notes',
   'report.notesHow':
@@ -58,5 +59,6 @@ export const report = {
   'report.notPrinted': 'Hidden values were shown, so nothing was printed. Choose Print in Tracebench.',
   'report.notOwn': 'This picture is not one of Tracebench: it is left out of files.',
   'report.language': 'Language of the report',
+  'report.none': 'None.',
   'report.more': { one: '{n} more is not shown.', other: '{n} more are not shown.' },
 } as const;

@@ -2,7 +2,8 @@
 export const sessions = {
   'view.sessions': 'Sessions',
   'sessions.notHere': 'This Tracebench was started with one session. Start it without --store to keep several.',
-  'sessions.new': 'New session',
+  'sessions.new': 'Make and open',
+  'sessions.newOnly': 'Make only',
   'sessions.new.name': 'Name of a new session',
   'sessions.created': '“{name}” was made. It is not open yet.',
   'sessions.size': 'Size',
@@ -30,6 +31,8 @@ export const sessions = {
   'view.changes': 'Compare sessions',
   'changes.choose': 'Choose a session to set beside the open one.',
   'changes.chooseOther': 'Session…',
+  'changes.notHere':
+    'This Tracebench was started with one session (--store), so there is no other one to compare it with here. Start it without --store, or compare two files with tracebench diff.',
   'changes.onlyOne':
     'There is no other session to compare with. Open a dump in a new session, or record into another one.',
   'changes.other': 'Session to compare with',

@@ -4,6 +4,7 @@ import type { Translation } from '../message.ts';
 export const filter: Translation<typeof source> = {
   'filter.field.level': '심각도 일치',
   'filter.field.event': '이벤트 이름',
+  'filter.is': '필터: {filter}.',
   'filter.sheet': '조건 작성법',
   'filter.sheet.open': '조건 문법 보기',
   'filter.sheet.text': '검색어(여러 단어 가능, 대소문자 구분 없음)',

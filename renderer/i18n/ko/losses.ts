@@ -21,6 +21,8 @@ export const losses: Translation<typeof source> = {
   'losses.settings': '설정',
   'lossWhy.other': '무엇이 잘못되었는지는 예시에 있습니다.',
   'lossWhy.unreadable': '파일에서 읽을 수 없던 부분이며 나머지는 보관했습니다. 위치와 이유는 예시에 있습니다.',
+  'lossWhy.file-not-read':
+    '데이터를 전혀 보관하지 못한 파일입니다. 이유는 예시에 있습니다. 대부분 알 수 없는 형식이거나 손상된 파일입니다.',
   'lossWhy.trace-id':
     '추적 ID를 쓸 수 없는 스팬입니다. 모두 0이 아닌 16바이트여야 합니다. SDK나 중간에서 ID를 옮기는 구성 요소를 확인하십시오.',
   'lossWhy.span-id':

@@ -26,6 +26,7 @@ export const report: Translation<typeof source> = {
   'report.toTraces': '추적 화면으로 이동',
   'report.blocks': '보고서 블록',
   'report.unkept': '이 보고서를 여기에 보관할 수 없습니다. 닫기 전에 파일로 저장하십시오.',
+  'report.keptHere': '세션이 아니라 이 브라우저나 앱에만 보관합니다. 전달하려면 저장하십시오.',
   'report.blockTitle': '블록 제목',
   'report.notes': '메모',
   'report.notesHow':
@@ -60,5 +61,6 @@ export const report: Translation<typeof source> = {
   'report.notPrinted': '가린 값을 보는 중이어서 인쇄하지 않았습니다. Tracebench의 인쇄 명령을 사용하십시오.',
   'report.notOwn': 'Tracebench가 그린 그림이 아니어서 파일에서 제외합니다.',
   'report.language': '보고서 언어',
+  'report.none': '없습니다.',
   'report.more': { one: '외 {n}건은 표시하지 않았습니다.', other: '외 {n}건은 표시하지 않았습니다.' },
 };

@@ -4,7 +4,8 @@ import type { Translation } from '../message.ts';
 export const sessions: Translation<typeof source> = {
   'view.sessions': '세션',
   'sessions.notHere': '이 Tracebench는 세션 하나로 시작했습니다. 여러 세션을 보관하려면 --store 없이 시작하십시오.',
-  'sessions.new': '새 세션',
+  'sessions.new': '만들고 열기',
+  'sessions.newOnly': '만들기만',
   'sessions.new.name': '새 세션 이름',
   'sessions.created': '만들었지만 아직 열지 않은 세션: {name}',
   'sessions.size': '크기',
@@ -32,6 +33,8 @@ export const sessions: Translation<typeof source> = {
   'view.changes': '세션 비교',
   'changes.choose': '열린 세션과 비교할 세션을 선택하십시오.',
   'changes.chooseOther': '세션…',
+  'changes.notHere':
+    '이 Tracebench는 세션 하나로 시작하여(--store) 비교할 다른 세션이 없습니다. --store 없이 시작하거나 tracebench diff 명령으로 파일 둘을 비교하십시오.',
   'changes.onlyOne': '비교할 다른 세션이 없습니다. 덤프를 새 세션에서 열거나 다른 세션에 기록하십시오.',
   'changes.other': '비교할 세션',
   'changes.reading': '두 세션 읽기',

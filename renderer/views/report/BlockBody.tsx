@@ -63,6 +63,7 @@ function LeftOut({ n }: { n: number }) {
 }
 
 function Table({ block: { columns, rows, leftOut } }: { block: TableBlock }) {
+  if (rows.length === 0) return <p>{t('report.none')}</p>;
   const look = (at: number) => (columns[at]!.kind === 'number' ? classes.number : undefined);
   return (
     <div className={classes.scroll}>
@@ -93,7 +94,12 @@ function Table({ block: { columns, rows, leftOut } }: { block: TableBlock }) {
   );
 }
 
+/** OpenTelemetry SeverityNumber: 13 is the least of WARN, 17 of ERROR. */
+const severityLook = (severity: number) =>
+  severity >= 17 ? classes.error : severity >= 13 ? classes.warning : undefined;
+
 function Logs({ block: { lines, leftOut } }: { block: LogsBlock }) {
+  if (lines.length === 0) return <p>{t('report.none')}</p>;
   return (
     <div className={classes.scroll}>
       <table className={classes.logs}>
@@ -110,7 +116,7 @@ function Logs({ block: { lines, leftOut } }: { block: LogsBlock }) {
             <tr key={at}>
               <td className={classes.moment}>{time}</td>
               <td
-                className={cx(classes.severity, severity >= 17 && classes.error)}
+                className={cx(classes.severity, severityLook(severity))}
                 title={shortSeverity(severityText) === severityText ? undefined : severityText}
               >
                 <ToldText text={shortSeverity(severityText)} />

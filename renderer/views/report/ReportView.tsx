@@ -92,6 +92,7 @@ const LANGUAGES = [
 function ReportBar() {
   const { past, now, future } = useReport(({ history }) => history);
   const { pdf } = useCapabilities();
+  const kept = now.blocks.length > 0 ? t('report.keptHere') : '';
   const entries = saveCommands(pdf).map(({ id, label, keys, run }) => ({
     id,
     label: label(),
@@ -118,7 +119,9 @@ function ReportBar() {
         disabled={future.length === 0}
         onClick={redoReport}
       />
-      <span className={classes.gap} />
+      <span className={classes.gap} title={kept}>
+        {kept}
+      </span>
       <Select
         label={t('report.language')}
         value={now.language}

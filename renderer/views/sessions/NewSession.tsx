@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { t } from '../../i18n/t.ts';
-import { createSession } from '../../state/sessions.ts';
+import { createAndOpenSession, createSession } from '../../state/sessions.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { Input } from '../../widgets/Input.tsx';
 import classes from './SessionsView.module.css';
@@ -10,13 +10,16 @@ const MOST_LETTERS = 120;
 
 export function NewSession() {
   const [name, setName] = useState('');
-  const submit = async (event: FormEvent): Promise<void> => {
+  const isNamed = name.trim() !== '';
+  const make = async (create: typeof createSession): Promise<void> => {
+    if (await create(name)) setName('');
+  };
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (name.trim() === '') return;
-    if (await createSession(name)) setName('');
+    if (isNamed) void make(createAndOpenSession);
   };
   return (
-    <form className={classes.new} onSubmit={(event) => void submit(event)}>
+    <form className={classes.new} onSubmit={submit}>
       <Input
         className={classes.newName}
         aria-label={t('sessions.new.name')}
@@ -25,8 +28,11 @@ export function NewSession() {
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <Button type="submit" icon={<Plus aria-hidden />} disabled={name.trim() === ''}>
+      <Button type="submit" icon={<Plus aria-hidden />} disabled={!isNamed}>
         {t('sessions.new')}
+      </Button>
+      <Button variant="quiet" disabled={!isNamed} onClick={() => void make(createSession)}>
+        {t('sessions.newOnly')}
       </Button>
     </form>
   );

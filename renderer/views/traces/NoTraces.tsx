@@ -1,5 +1,6 @@
 import { t } from '../../i18n/t.ts';
 import { isFiltered, NO_FILTER } from '../../state/filter.ts';
+import { writeFilter } from '../../state/filter-terms.ts';
 import { FIT } from '../../state/time-range.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
@@ -18,9 +19,10 @@ export function NoTraces({ outsideRange }: { outsideRange: number }) {
       </EmptyState>
     );
   }
+  const filtered = isFiltered(filter) ? ` ${t('filter.is', { filter: writeFilter(filter) })}` : '';
   const outside = outsideRange > 0 ? ` ${t('traces.outside', { n: outsideRange })}` : '';
   return (
-    <EmptyState text={t('traces.noMatch') + outside}>
+    <EmptyState text={t('traces.noMatch') + filtered + outside}>
       {outsideRange > 0 && (
         <Button variant="primary" onClick={() => setRange(FIT)}>
           {t('traces.showOutside')}

@@ -180,3 +180,13 @@ test('a report gets what was concluded, and the list on the screen', () => {
     ['Log patterns that came or went', 'monday → live', 1],
   ]);
 });
+
+test('a report gets numbers as written reports have them, and no columns without a word', () => {
+  const many = session([operation('fine', { spans: 5_671, p95Ms: 3_000 })], []);
+  const same = compareSides({ title: 'a', ...many }, { title: 'b', ...many }, DEFAULT_THRESHOLDS);
+  const blocks = pinChanges(same, 'operations').flatMap((block) => (block.kind === 'table' ? [block] : []));
+  const [sides, regressions, listed] = blocks;
+  expect(sides!.columns.map(({ label }) => label)).not.toContain('List cut');
+  expect([regressions!.title, regressions!.rows]).toEqual(['Regressions (inferred)', []]);
+  expect(listed!.rows.flat()).toEqual(expect.arrayContaining(['5,671', '3,000.000']));
+});

@@ -10,7 +10,7 @@ import {
   useImports,
 } from '../../../renderer/state/imports.ts';
 import { useSession } from '../../../renderer/state/session.ts';
-import { createSession, openSession, useSessions } from '../../../renderer/state/sessions.ts';
+import { createAndOpenSession, createSession, openSession, useSessions } from '../../../renderer/state/sessions.ts';
 import { FIT } from '../../../renderer/state/time-range.ts';
 import { useView } from '../../../renderer/state/view.ts';
 import { eventually } from '../../helpers/eventually.ts';
@@ -102,11 +102,33 @@ describe('files that are opened together', () => {
     ]);
   });
 
+  test('are shown: one trace of what was there before is not asked for any more', async () => {
+    vi.stubGlobal('history', { pushState: () => undefined });
+    const { place, setFilter } = useView.getState();
+    setFilter({
+      ...place.filter,
+      traceId: '5b8efff798038103d269b633813fc60c',
+      spanId: 'eee19b7ec3c1b174',
+      text: 'cart',
+    });
+    importPaths(['/dumps/new.json']);
+    await eventually(() => expect(names()).toContain('new.json ended'));
+    expect(useView.getState().place.filter).toEqual({ ...place.filter, traceId: '', spanId: '', text: 'cart' });
+    setFilter(place.filter);
+    vi.unstubAllGlobals();
+  });
+
   test('one alone is read as it is', async () => {
     importPaths(['/dumps/chrome.json']);
     await eventually(() => expect(names()).toEqual(['chrome.json ended']));
     expect(calls).toContainEqual({ operation: 'import.path', input: { path: '/dumps/chrome.json' } });
   });
+});
+
+test('a session that is made to be opened is opened', async () => {
+  await createAndOpenSession('Second');
+  expect(calls).toContainEqual({ operation: 'sessions.open', input: { id: 'second.tracebench', window: 'this' } });
+  expect(useSessions.getState().created).toBeNull();
 });
 
 test('a session that was made is told until it is opened', async () => {

@@ -1,18 +1,12 @@
 import { DEFAULT_THRESHOLDS } from '../../../../core/analysis/compare-sessions/thresholds.ts';
-import {
-  MOST_REPORT_ROWS,
-  type BlockSource,
-  type NewBlock,
-  type ReportDocument,
-} from '../../../../core/report/document/report-document.ts';
-import { groupDigits } from '../../../../core/report/document/report-document-words.ts';
+import type { NewBlock, ReportDocument } from '../../../../core/report/document/report-document.ts';
 import { writeChangePicture } from '../../../../core/report/pictures/change-picture.ts';
 import {
   compareSides,
   type ComparedSessions,
   type ComparedSide,
 } from '../../../../core/report/session-comparison/compared-sessions.ts';
-import type { SessionTable } from '../../../../core/report/session-comparison/session-table.ts';
+import { sessionBlock } from '../../../../core/report/session-comparison/session-blocks.ts';
 import { sessionTables } from '../../../../core/report/session-comparison/session-tables.ts';
 import { SESSION_WORDS } from '../../../../core/report/session-comparison/session-words.ts';
 import { documentOf, type Language } from './compose-report.ts';
@@ -32,29 +26,14 @@ export async function compareReport(
   const source = { session: `${before.title} → ${after.title}`, what: '', place: '' };
   const compared = compareSides(before, after, DEFAULT_THRESHOLDS);
   const svg = writeChangePicture(await redactNames(compared, redactor), language);
-  const [sides, ...tables] = sessionTables(compared, language).map((table) => blockOf(table, source));
+  const [sides, ...tables] = sessionTables(compared, language).map((table): NewBlock => ({
+    ...sessionBlock(table),
+    source,
+  }));
   const picture: NewBlock[] =
     svg === undefined ? [] : [{ kind: 'picture', title: PICTURE_TITLE[language], svg, source }];
   const blocks = [...(sides ? [sides] : []), ...picture, ...tables];
   return documentOf(title ?? `${SESSION_WORDS.title[language]}: ${source.session}`, language, blocks);
-}
-
-/** Without the columns that say nothing of any row, such as that lists were cut where none was. */
-function blockOf({ heading, columns, rows }: SessionTable, source: BlockSource): NewBlock {
-  const told = columns
-    .map(({ label, kind }, at) => ({ label, at, kind: kind === 'number' ? kind : 'text' }) as const)
-    .filter(({ at }) => rows.length === 0 || rows.some((row) => row[at] !== ''));
-  const shown = rows
-    .slice(0, MOST_REPORT_ROWS)
-    .map((row) => told.map(({ at, kind }) => (kind === 'number' ? groupDigits(row[at]!) : row[at]!)));
-  return {
-    kind: 'table',
-    title: heading,
-    leftOut: rows.length - shown.length,
-    source,
-    columns: told.map(({ label, kind }) => ({ label, kind })),
-    rows: shown,
-  };
 }
 
 /** Before they are drawn: what is cut to its room is no longer known for the secret it is. */

@@ -19,7 +19,7 @@ export function ChangesView() {
   const id = useView(({ place }) => place.arg);
   const library = useSessions((state) => state.library);
   useEffect(() => void refreshSessions(), []);
-  if (!isOffered) return <EmptyState text={t('sessions.notHere')} />;
+  if (!isOffered) return <EmptyState text={t('changes.notHere')} />;
   if (!library) return null;
   const others = sortSessions(library.sessions).filter(({ open }) => open !== 'here');
   const other = others.find((session) => session.id === id);

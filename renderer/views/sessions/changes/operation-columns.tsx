@@ -39,13 +39,15 @@ export function operationColumns(rows: readonly OperationRow[], open: Open<Opera
     {
       id: 'kind',
       label: word('kind'),
-      width: 76,
+      // CONSUMER, whole.
+      width: 96,
       render: (row) => <span className={classes.quiet}>{kindText(row)}</span>,
       text: kindText,
       order: kindText,
     },
     ...duration('p95', ({ p95Ns }) => p95Ns),
     changeColumn('p95Change', t('changes.p95'), ({ p95Change }) => p95Change),
+    changeColumn('rateChange', t('changes.rate'), ({ rateChange }) => rateChange),
     ...pairOfColumns<OperationFigures, OperationRow>({
       id: 'errors',
       label: t('changes.errors'),
@@ -53,8 +55,7 @@ export function operationColumns(rows: readonly OperationRow[], open: Open<Opera
       of: errorShareOf,
       show: shareText,
     }),
-    ...countPair<OperationFigures, OperationRow>('spans', word('spans'), ({ spans }) => spans),
-    changeColumn('rateChange', t('changes.rate'), ({ rateChange }) => rateChange),
     ...duration('p50', ({ p50Ns }) => p50Ns),
+    ...countPair<OperationFigures, OperationRow>('spans', word('spans'), ({ spans }) => spans),
   ];
 }

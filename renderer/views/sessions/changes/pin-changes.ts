@@ -1,5 +1,5 @@
-import { MOST_REPORT_ROWS } from '../../../../core/report/document/report-document.ts';
 import type { ComparedSessions } from '../../../../core/report/session-comparison/compared-sessions.ts';
+import { sessionBlock } from '../../../../core/report/session-comparison/session-blocks.ts';
 import { sessionTables } from '../../../../core/report/session-comparison/session-tables.ts';
 import type { SessionWord } from '../../../../core/report/session-comparison/session-words.ts';
 import { currentLocale } from '../../../i18n/locale.ts';
@@ -17,12 +17,6 @@ const OF_TAB = {
 export function pinChanges(compared: ComparedSessions, tab: Tab): PinnedBlock[] {
   const wanted = new Set<SessionWord>([...ALWAYS, ...OF_TAB[tab]]);
   const tables = sessionTables(compared, currentLocale().language).filter(({ id }) => wanted.has(id));
-  return tables.map(({ heading, columns, rows }): PinnedBlock => ({
-    kind: 'table',
-    title: heading,
-    what: `${compared.before.title} → ${compared.after.title}`,
-    columns: columns.map(({ label, kind }) => ({ label, kind: kind === 'number' ? kind : 'text' })),
-    rows: rows.slice(0, MOST_REPORT_ROWS),
-    leftOut: Math.max(0, rows.length - MOST_REPORT_ROWS),
-  }));
+  const what = `${compared.before.title} → ${compared.after.title}`;
+  return tables.map((table): PinnedBlock => ({ ...sessionBlock(table), what }));
 }

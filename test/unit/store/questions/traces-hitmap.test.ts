@@ -12,6 +12,7 @@ import {
 } from '../../../../main/engine/store/duckdb/questions/edges.ts';
 import { columnCount, countInRange, selectionOf } from '../../../../core/layout/hitmap-layout.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
+import { layoutDurationTicks } from '../../../../core/layout/hitmap-ticks.ts';
 import { readHitmap } from '../../../../core/layout/hitmap-geometry.ts';
 import { NO_FILTER, toTraceFilter } from '../../../../renderer/state/filter.ts';
 import { START, type Place } from '../../../../renderer/state/place.ts';
@@ -99,10 +100,10 @@ test('traces that cover no time lie in the first row', async () => {
     ]),
   );
   const map = await store.ask('traces.hitmap', { filter: {}, columns: 2, rows: 3, scale: 'log' });
-  expect(map.yEdgesNs).toEqual(['0', '1001', '1002', '1003']);
+  expect(map.yEdgesNs).toEqual(['0', '794', '1260', '2000']);
   expect(rowsOf(map.frame)).toEqual([
     { column: 0, row: 0, count: 1, errors: 1 },
-    { column: 1, row: 0, count: 1, errors: 0 },
+    { column: 0, row: 1, count: 1, errors: 0 },
   ]);
 });
 
@@ -201,6 +202,19 @@ test('as time goes on the grid of "the newest" lies still', async () => {
   expect([...shapes]).toEqual([`78,${4n * SECOND}`]);
   expect([...rows]).toEqual(['40000,42295,44721,47287,50000']);
   expect(edges.filter((edge) => edge % (4n * SECOND) !== 0n)).toEqual([]);
+});
+
+test('traces that ended at one moment, or one alone, have time and durations around them', async () => {
+  const point = { start: 1_700_000_000n * SECOND, duration: 310_000_000n, error: false };
+  for (const points of [[point], [point, point, point]]) {
+    const store = await storeOf(toTraces(points));
+    const map = await store.ask('traces.hitmap', { filter: {}, columns: 100, rows: 20, scale: 'log' });
+    expectExact(map, points);
+    const grid = readHitmap(map).grid;
+    expect(grid.xEdgesNs.at(-1)! - grid.xEdgesNs[0]!).toBeGreaterThanOrEqual(point.duration);
+    expect(columnCount(grid)).toBeGreaterThan(50);
+    expect(layoutDurationTicks(grid, { widthPx: 600, heightPx: 168 }, 18).length).toBeGreaterThan(1);
+  }
 });
 
 test('an empty session has edges and no cells', async () => {

@@ -109,15 +109,29 @@ function readExtent(answer: { first(name: string): unknown }): Extent {
 type Layout = ReturnType<typeof layOut>;
 
 /** A stretch with both ends is divided evenly; one that is open has columns that stay where they are when data comes. */
-function layOutColumns({ filter, columns }: Input, { minEnd, maxEnd }: Extent, newestNs: bigint): Columns {
-  const from = filter.endFromNs === undefined ? minEnd : parseNanoseconds(filter.endFromNs);
+function layOutColumns({ filter, columns }: Input, extent: Extent, newestNs: bigint): Columns {
+  const isFree = filter.endFromNs === undefined && filter.endToNs === undefined;
+  const air = isFree ? airAround(extent) : 0n;
+  const from = filter.endFromNs === undefined ? atLeastZero(extent.minEnd - air) : parseNanoseconds(filter.endFromNs);
   const isScrolling = filter.endToNs === undefined && filter.endFromNs !== undefined;
-  const to = filter.endToNs === undefined ? maxEnd + 1n : parseNanoseconds(filter.endToNs);
+  const to = filter.endToNs === undefined ? extent.maxEnd + air + 1n : parseNanoseconds(filter.endToNs);
   const known = isScrolling && newestNs >= to ? newestNs + 1n : to;
   if (filter.endToNs !== undefined || columns < FEWEST_WHOLE || known <= from)
     return { from, step: stepFor(known - from, columns), count: columns };
   return isScrolling ? scrollingColumns(from, known, columns) : wholeColumns(from, known, columns);
 }
+
+/** Shorter stretches of a clock are no moments to read. */
+const SHORTEST_NS = 1_000_000n;
+
+/** On either side of traces that ended all but together, as one alone does: the picture is as wide as the longest of them took. */
+function airAround({ minEnd, maxEnd, maxDuration, total }: Extent): bigint {
+  const least = maxDuration > SHORTEST_NS ? maxDuration : SHORTEST_NS;
+  const isMoment = total > 0 && (maxEnd - minEnd) * 100n < least;
+  return isMoment ? (least - (maxEnd - minEnd)) / 2n : 0n;
+}
+
+const atLeastZero = (ns: bigint): bigint => (ns > 0n ? ns : 0n);
 
 /** With fewer columns a step would be most of the picture. */
 const FEWEST_WHOLE = 8;
@@ -129,9 +143,16 @@ function layOutRows({ filter, rows, scale }: Input, { minDuration, maxDuration, 
     const step = stepFor(maxDuration + 1n, rows);
     return linearEdges(0n, isOpen ? roundStep(step) : step, rows);
   }
-  const [low, high] =
-    isOpen && minDuration > 0n ? [roundedDown(minDuration), roundStep(maxDuration)] : [minDuration, maxDuration];
+  const isScrolling = isOpen && filter.endFromNs !== undefined;
+  const [least, most] = isScrolling ? [minDuration, maxDuration] : durationsShown(minDuration, maxDuration);
+  const [low, high] = isOpen && least > 0n ? [roundedDown(least), roundStep(most)] : [least, most];
   return logEdges(low, high, rows, hasZero);
+}
+
+/** Around durations that are all but equal, as of one trace alone, half and twice of them: round numbers are to lie on the axis. */
+function durationsShown(least: bigint, most: bigint): [bigint, bigint] {
+  if ((most - least) * 100n > least) return [least, most];
+  return [least > 1n ? least / 2n : least, most * 2n];
 }
 
 const layOut = (input: Input, extent: Extent, newestNs: bigint) => ({
