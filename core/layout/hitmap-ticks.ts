@@ -19,7 +19,7 @@ const MORE_TICKS = [
 ];
 
 /** Where the axis is too short for any of those. */
-const LAST_TICKS = powersOfTen(SECOND).flatMap((power) => [3n, 4n, 6n, 8n].map((n) => n * power));
+const LAST_TICKS = powersOfTen(NS_PER_S).flatMap((power) => [3n, 4n, 6n, 8n].map((n) => n * power));
 
 function powersOfTen(most: bigint): bigint[] {
   const powers: bigint[] = [];

@@ -56,7 +56,7 @@ function ratesBySignal(
   const signals = only === '' && came.length > 0 ? came : [only];
   return Object.fromEntries(
     signals.flatMap((signal) => {
-      const rates = ratesOf(readings, key, section, came.includes(signal) ? signal : '');
+      const rates = ratesOf(readings, key, section, signal !== '' && came.includes(signal) ? signal : '');
       return rates ? [[signal, rates] as const] : [];
     }),
   );
