@@ -104,6 +104,7 @@ export const RECORD_FAULTS: Readonly<Record<string, string>> = {
   '{0} event left out: {1}, is the most that is read of one file':
     '이벤트 {0}개를 제외함. 한 파일에서 읽는 최대치: {1}',
   '{0} events, or {1} MiB of them': '이벤트 {0}개 또는 {1} MiB',
+  'a time before 1970': '1970년보다 앞선 시각',
   'a time more than a day before the zero of the file’s clock': '파일 시계의 기준점보다 하루 넘게 앞선 시각',
   '"{0}" cannot be read': '읽을 수 없는 값: "{0}"',
   'metadata that cannot be read': '읽을 수 없는 메타데이터',

@@ -55,7 +55,7 @@ test('of log patterns, errors are counted beside all records', () => {
 test('only what was cut is told, and nothing changed has no sign', () => {
   const before = session([operation('a', { p95Ms: 10 })]);
   const after = session([operation('a', { p95Ms: 9.9999 })]);
-  expect(rowsOf(before, after, 'The two')![0]).toEqual(['a', '1000', '100.0', '0', '0']);
+  expect(rowsOf(before, after, 'The two')![0]).toEqual(['a', '1,000', '100.0', '0', '0']);
   expect(rowsOf(before, after, 'Operations in both')![0]!.slice(-2)).toEqual(['0.0', '0.0']);
 });
 
