@@ -52,6 +52,9 @@ const TOKENS: readonly (readonly [beginning: string, rest: string])[] = [
   ['AGE-SECRET-KEY-1', upper(58)],
   ['key-', hex(32)],
   ['123456789:AA', any(33)],
+  ...['12345678901234567', '123456789012345678', '1234567890123456789'].map(
+    (id) => [btoa(id).replace(/=+$/, ''), `.GaB3_e.${any(38)}`] as const,
+  ),
   ['7123456789%3AAA', any(33)],
 ];
 
