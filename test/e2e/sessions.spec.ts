@@ -72,7 +72,7 @@ test('a session that cannot be opened or made is told of where that was asked fo
   await page.getByRole('button', { name: 'Session live: show all sessions' }).click();
   const folder = (await page.getByRole('main').locator('header code').textContent())!;
   await page.getByPlaceholder('Name of a new session').fill('Second');
-  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Make only' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'Second' })).toBeVisible();
   await goTo(page, 'start');
   for (const name of await readdir(folder))
