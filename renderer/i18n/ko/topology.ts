@@ -40,8 +40,7 @@ export const topology: Translation<typeof source> = {
   'topology.rate': '{rate}/초',
   'topology.in': '입력/초',
   'topology.out': '출력/초',
-  'topology.out.why':
-    '다른 곳으로 보내는 양입니다. 파일이나 저장소에 쓰거나 로그로 출력하는 양은 세지 않습니다.',
+  'topology.out.why': '다른 곳으로 보내는 양입니다. 파일이나 저장소에 쓰거나 로그로 출력하는 양은 세지 않습니다.',
   'topology.failing': '실패 {rate}',
   'topology.stalled': '미전달 {time}',
   'topology.stalled.why':
