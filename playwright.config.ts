@@ -23,7 +23,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // A trace takes a sixth of the time of a test: only what has failed once is recorded.
+    trace: 'on-first-retry',
     launchOptions: { executablePath: process.env.TRACEBENCH_CHROMIUM, args: [...args, ...asRoot] },
   },
 });

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { findAptPrefix, findOnPath, runApt } from './apt.ts';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome'];
+/** Without a window first: it draws the same for a third less processor time. */
+const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
+/** Of Debian; where a distribution lacks the first it has the second. */
+const packages = ['chromium-headless-shell', 'chromium'];
 
 async function findPlaywrightsOwn(): Promise<string | undefined> {
   const { chromium } = await import('@playwright/test');
@@ -22,7 +25,8 @@ export async function ensureChromium(): Promise<string | undefined> {
   const prefix = findAptPrefix();
   if (!prefix) return undefined;
   process.stderr.write('No Chromium found; installing it with apt-get.\n');
-  const installed = runApt(prefix, ['update']) && runApt(prefix, ['install', '-y', 'chromium']);
+  const install = (name: string) => runApt(prefix, ['install', '-y', name]);
+  const installed = runApt(prefix, ['update']) && packages.some(install);
   return installed ? findChromium() : undefined;
 }
 
