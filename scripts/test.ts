@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './chromium.ts';
 import { cache } from './paths.ts';
@@ -14,6 +15,11 @@ function readOnly(): string[] {
   if (unknown.length === 0) return names;
   process.stderr.write(`No such step: ${unknown.join(', ')}. There are ${stepNames.join(', ')}.\n`);
   process.exit(1);
+}
+
+/** A thousand processes run the same code: it is compiled once. */
+function keepCompiled(): void {
+  process.env.NODE_COMPILE_CACHE ??= join(cache, 'compiled');
 }
 
 function describe({ passed, failed, skipped }: Counts): string {
@@ -37,6 +43,7 @@ function exportPrometheus(): void {
 /** Every step runs, whatever failed before it, so that one run shows all there is to mend. */
 async function test(): Promise<boolean> {
   const only = readOnly();
+  keepCompiled();
   const steps = listSteps((name) => only.length === 0 || only.includes(name));
   if (steps.some((step) => step.name === 'e2e' || step.name === 'vitest')) await exportChromium();
   if (steps.some((step) => step.name === 'vitest')) exportPrometheus();

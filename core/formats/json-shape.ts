@@ -16,11 +16,20 @@ export interface JsonShape {
   firstOnOneLine: boolean;
 }
 
+/** A dozen and a half formats ask about the same head, one after the other; nobody writes into it. */
+const known = new WeakMap<Uint8Array, { shape: JsonShape | undefined }>();
+
 /**
  * The keys of a JSON text of which only the beginning is there; undefined when it is no JSON object or list. Looks at
  * structure only: numbers and words are passed over unread.
  */
 export function shapeOf(head: Uint8Array): JsonShape | undefined {
+  let one = known.get(head);
+  if (one === undefined) known.set(head, (one = { shape: readShape(head) }));
+  return one.shape;
+}
+
+function readShape(head: Uint8Array): JsonShape | undefined {
   let first = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   while (first < head.length && isSpace(head[first]!)) first++;
   if (head[first] !== OPEN_BRACE && head[first] !== OPEN_BRACKET) return undefined;
