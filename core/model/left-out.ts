@@ -38,3 +38,11 @@ export interface LeftOutEntry {
   /** Of places where it stood; what stands on a resource or scope counts for each of its spans. */
   readonly count: number;
 }
+
+/** Each of all the items of a signal. */
+const SIGNAL_CODES: readonly LeftOutCode[] = ['spans', 'logs', 'metrics'];
+
+/** A file without telemetry is what was asked for, but hardly what was wanted. `items`: written into it. */
+export function fitsNothing(items: number, leftOut: readonly LeftOutEntry[]): boolean {
+  return items === 0 && leftOut.some(({ code, count }) => SIGNAL_CODES.includes(code) && count > 0);
+}

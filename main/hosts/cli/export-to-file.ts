@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { HiddenValues } from '../../../contract/operations/library.ts';
 import type { ExportFormat, ExportPiece, LeftOutOfExport } from '../../../contract/operations/files.ts';
-import { LEFT_OUT_WORDS, type LeftOutCode } from '../../../core/model/left-out.ts';
+import { fitsNothing, LEFT_OUT_WORDS } from '../../../core/model/left-out.ts';
 import { formatCount } from '../../../core/report/html/report-words.ts';
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../engine/api.ts';
@@ -112,7 +112,7 @@ export async function reportExport(
   if (json) return tellJson(output, { file, bytes, items, leftOut, hidden, ...more }, file === '-');
   if (file !== '-') tellWritten(output, file, { items, bytes });
   tellLeftOut(output, leftOut);
-  tellNothingFits(output, exported);
+  if (fitsNothing(items, leftOut)) output.err('Nothing of it fits this format: there is no telemetry in the file.');
   tellHidden(output, hidden, hiddenHint);
 }
 
@@ -128,15 +128,6 @@ export function tellLeftOut(output: CommandContext['output'], leftOut: readonly 
   const parts = leftOut.map(({ code, count }) => `${LEFT_OUT_WORDS[code]} (${formatCount(count)})`);
   if (parts.length > 0) output.err(`The format has no place for: ${parts.join(', ')}.`);
 }
-
-/** A file without telemetry is what was asked for, but hardly what was wanted. */
-function tellNothingFits(output: CommandContext['output'], { items, leftOut }: Exported): void {
-  const isLeft = leftOut.some(({ code, count }) => (SIGNAL_CODES as readonly string[]).includes(code) && count > 0);
-  if (items === 0 && isLeft) output.err('Nothing of it fits this format: there is no telemetry in the file.');
-}
-
-/** Each of all the items of a signal. */
-const SIGNAL_CODES = ['spans', 'logs', 'metrics'] as const satisfies readonly LeftOutCode[];
 
 const HIDDEN_HINT = ' --no-redact hides nothing.';
 

@@ -134,6 +134,7 @@ export const workbench = {
   'export.saving': 'Choosing a place for {name}',
   'export.drag': 'Drag out',
   'export.reveal': 'Show in folder',
+  'export.nothingFits': '{name}: nothing of it fits this format, there is no telemetry in the file.',
   'export.done': '{name} was exported.',
   'export.failed': 'The export of {name} failed: {reason}',
   'export.noMemory': 'there is no memory for so large a file',

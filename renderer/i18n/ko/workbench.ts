@@ -137,6 +137,7 @@ export const workbench: Translation<typeof source> = {
   'export.saving': '저장할 위치를 선택하는 중: {name}',
   'export.drag': '끌어서 내보내기',
   'export.reveal': '폴더에서 보기',
+  'export.nothingFits': '{name}: 이 형식에 담을 수 있는 항목이 없어 파일에 텔레메트리가 없습니다.',
   'export.done': '내보내기 완료: {name}',
   'export.failed': '내보내기 실패: {name} ({reason})',
   'export.noMemory': '파일이 너무 커서 메모리가 부족합니다',

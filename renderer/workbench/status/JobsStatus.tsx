@@ -1,5 +1,6 @@
 import { GripVertical, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { fitsNothing } from '../../../core/model/left-out.ts';
 import { formatPercent } from '../../format/count.ts';
 import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
@@ -20,14 +21,20 @@ function leftOutWords(leftOut: ExportJob['leftOut']): string {
   return parts.length === 0 ? '' : t('export.leftOut', { what: parts.join(', ') });
 }
 
-function words({ name, state, written, total, reason, leftOut, hidden }: ExportJob): string {
+function doneWords({ name, written, leftOut, hidden }: ExportJob): string {
+  const outcome = fitsNothing(written, leftOut) ? t('export.nothingFits', { name }) : t('export.done', { name });
+  return [outcome, hiddenWords(hidden), leftOutWords(leftOut)].filter(Boolean).join(' · ');
+}
+
+function words(job: ExportJob): string {
+  const { name, state, written, total, reason } = job;
   switch (state) {
     case 'running':
       return `${t('export.running', { name })} ${total > 0 ? formatPercent(written, total) : ''}`;
     case 'failed':
       return t('export.failed', { name, reason: engineText(reason) });
     case 'done':
-      return [t('export.done', { name }), hiddenWords(hidden), leftOutWords(leftOut)].filter(Boolean).join(' · ');
+      return doneWords(job);
     default:
       return t(`export.${state}`, { name });
   }
