@@ -190,3 +190,8 @@ test('a report gets numbers as written reports have them, and no columns without
   expect([regressions!.title, regressions!.rows]).toEqual(['Regressions (inferred)', []]);
   expect(listed!.rows.flat()).toEqual(expect.arrayContaining(['5,671', '3,000.000']));
 });
+
+test('a report says with each table what of a side could not be read', () => {
+  const partly = { ...compared, before: { ...compared.before, unread: { name: 'monday', records: 3, files: 0 } } };
+  for (const { what } of pinChanges(partly, 'patterns')) expect(what).toMatch(/^monday → live · .*3 records/);
+});

@@ -1,4 +1,7 @@
-import type { ComparedSessions } from '../../../../core/report/session-comparison/compared-sessions.ts';
+import {
+  unreadSentences,
+  type ComparedSessions,
+} from '../../../../core/report/session-comparison/compared-sessions.ts';
 import { sessionBlock } from '../../../../core/report/session-comparison/session-blocks.ts';
 import { sessionTables } from '../../../../core/report/session-comparison/session-tables.ts';
 import type { SessionWord } from '../../../../core/report/session-comparison/session-words.ts';
@@ -13,10 +16,12 @@ const OF_TAB = {
   patterns: ['patterns', 'movedPatterns'],
 } as const satisfies Record<Tab, readonly SessionWord[]>;
 
-/** What was concluded, and the list on the screen. */
+/** What was concluded, and the list on the screen; each says what it was not concluded from. */
 export function pinChanges(compared: ComparedSessions, tab: Tab): PinnedBlock[] {
   const wanted = new Set<SessionWord>([...ALWAYS, ...OF_TAB[tab]]);
-  const tables = sessionTables(compared, currentLocale().language).filter(({ id }) => wanted.has(id));
-  const what = `${compared.before.title} → ${compared.after.title}`;
+  const { language } = currentLocale();
+  const tables = sessionTables(compared, language).filter(({ id }) => wanted.has(id));
+  const sides = `${compared.before.title} → ${compared.after.title}`;
+  const what = [sides, ...unreadSentences(compared, language)].join(' · ');
   return tables.map((table): PinnedBlock => ({ ...sessionBlock(table), what }));
 }
