@@ -6,7 +6,7 @@ import { formatUtc } from '../html/report-times.ts';
 export function clockTicks(grid: HitmapGrid, widthPx: number): { readonly x: number; readonly label: string }[] {
   const { baseNs, stepNs } = columnScale(grid);
   const window = { baseNs, fromNs: 0, toNs: Number(stepNs) * columnCount(grid), widthPx };
-  const axis = layoutTimeAxis(window, 0);
+  const axis = layoutTimeAxis(window, 0n);
   return axis.ticks.map(({ ns, x, isDayStart }, index) => {
     const isNewDay = axis.detail.kind !== 'days' && (index === 0 || isDayStart);
     return { x, label: tickText(baseNs + BigInt(Math.round(ns)), axis, isNewDay) };

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { OWN_ZERO_NS } from '../../../core/formats/own-clock.ts';
+import {
+  FIRST_WALL_NS,
+  isRecorded,
+  recordedMoment,
+  recordedSeconds,
+  recordingClockOf,
+} from '../../../core/model/recording-clock.ts';
+
+const S = 1_000_000_000n;
+const minNs = OWN_ZERO_NS + 182_345n * S;
+const clockOf = (lengthNs: bigint) => recordingClockOf({ minNs, maxNs: minNs + lengthNs });
+
+describe('the clock of a recording', () => {
+  it('counts from the earliest moment, where no moment has a date', () => {
+    expect(clockOf(4n * S)).toEqual({ startNs: minNs, digits: 3 });
+    expect(recordingClockOf({ minNs, maxNs: FIRST_WALL_NS - 1n })?.startNs).toBe(minNs);
+  });
+
+  it('is none of what has dates, of both together, and of nothing', () => {
+    expect(recordingClockOf({ minNs: FIRST_WALL_NS, maxNs: FIRST_WALL_NS })).toBeUndefined();
+    expect(recordingClockOf({ minNs, maxNs: FIRST_WALL_NS })).toBeUndefined();
+    expect(recordingClockOf(undefined)).toBeUndefined();
+  });
+
+  it('has as many digits as tell the moments of a short recording apart', () => {
+    expect([S, S - 1n, 1_000_000n, 999_999n, 0n].map((length) => clockOf(length)!.digits)).toEqual([3, 6, 6, 9, 9]);
+  });
+
+  it('is not that of moments with a date: what the workbench did itself', () => {
+    expect(isRecorded(clockOf(S), minNs)).toBe(true);
+    expect(isRecorded(clockOf(S), FIRST_WALL_NS)).toBe(false);
+    expect(isRecorded(undefined, minNs)).toBe(false);
+  });
+});
+
+describe('moments of a recording', () => {
+  const clock = clockOf(4n * S)!;
+
+  it('are seconds from the start to the last nanosecond', () => {
+    expect(recordedMoment(clock, minNs, 0)).toBe('+0.000');
+    expect(recordedMoment(clock, minNs + 1_234_567_890n, 3)).toBe('+1.234');
+    expect(recordedMoment(clock, minNs + 1_234_567_890n, 9)).toBe('+1.234567890');
+    expect(recordedMoment(clock, minNs + 1_234_567n * S, 3)).toBe('+1,234,567.000');
+  });
+
+  it('lie before it where a range reaches further', () => {
+    expect(recordedMoment(clock, minNs - 500_000_000n, 3)).toBe('−0.500');
+  });
+
+  it('have on an axis the digits that it has', () => {
+    expect([0n, 500_000_000n].map((ns) => recordedSeconds(clock, minNs + ns, 1))).toEqual(['0.0', '0.5']);
+    expect(recordedSeconds(clock, minNs + 90n * S, 0)).toBe('90');
+  });
+});
