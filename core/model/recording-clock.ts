@@ -20,11 +20,19 @@ export interface RecordingClock {
   readonly digits: number;
 }
 
-/** The clock of what lies within a range; undefined where there are dates, also beside such times: then all are told as dates. */
-export function recordingClockOf(range: { minNs: bigint; maxNs: bigint } | undefined): RecordingClock | undefined {
-  if (range === undefined || range.maxNs >= FIRST_WALL_NS) return undefined;
-  const lengthNs = range.maxNs - range.minNs;
-  return { startNs: range.minNs, digits: lengthNs >= NS_PER_S ? 3 : lengthNs >= NS_PER_MS ? 6 : 9 };
+/** Earliest and latest moment, as the store or the contract has them. */
+interface HeldRange {
+  readonly minNs: bigint | string | undefined;
+  readonly maxNs: bigint | string | undefined;
+}
+
+/** The clock of what is held; undefined where there are dates, also beside such times: then all are told as dates. */
+export function recordingClockOf(range: HeldRange | null | undefined): RecordingClock | undefined {
+  if (range?.minNs === undefined || range.maxNs === undefined) return undefined;
+  const [startNs, endNs] = [BigInt(range.minNs), BigInt(range.maxNs)];
+  if (endNs >= FIRST_WALL_NS) return undefined;
+  const lengthNs = endNs - startNs;
+  return { startNs, digits: lengthNs >= NS_PER_S ? 3 : lengthNs >= NS_PER_MS ? 6 : 9 };
 }
 
 /** Whether a moment is one of the recording. What the workbench itself does has dates beside any telemetry. */

@@ -2,12 +2,6 @@ import { recordingClockOf, type RecordingClock } from '../../core/model/recordin
 import { currentLocale, setLocale, useLocale } from '../i18n/locale.ts';
 import { sessionKey, useSession } from './session.ts';
 
-/** What moments of the session are told from; undefined where it has dates, or nothing. */
-function clockOf({ session }: ReturnType<typeof useSession.getState>): RecordingClock | undefined {
-  const range = session?.timeRange;
-  return range ? recordingClockOf({ minNs: BigInt(range.minNs), maxNs: BigInt(range.maxNs) }) : undefined;
-}
-
 /** Within a session the start stays where it is when old telemetry goes: what one has read keeps its number. */
 function keptClock(held: RecordingClock | undefined, now: RecordingClock | undefined): RecordingClock | undefined {
   if (!held || !now) return now;
@@ -19,7 +13,7 @@ function keptClock(held: RecordingClock | undefined, now: RecordingClock | undef
 export function startRecording(): void {
   useSession.subscribe((state, before) => {
     const held = sessionKey(state) === sessionKey(before) ? currentLocale().recording : undefined;
-    setLocale({ recording: keptClock(held, clockOf(state)) });
+    setLocale({ recording: keptClock(held, recordingClockOf(state.session?.timeRange)) });
   });
 }
 

@@ -1,3 +1,4 @@
+import { isRecorded, recordedMoment, type RecordingClock } from '../../model/recording-clock.ts';
 import { DAY, HOUR, MINUTE } from '../../model/units.ts';
 import { formatCount, type ReportWords } from './report-words.ts';
 
@@ -50,4 +51,13 @@ export function formatUtc(ns: bigint): string {
   const [date = '', clock = ''] = new Date(Number(ms)).toISOString().split('T');
   const fraction = (ns % 1_000_000_000n).toString().padStart(9, '0');
   return `${date} ${clock.slice(0, 8)}.${fraction} UTC`;
+}
+
+/** A time in UTC, or +1.234567890 s (+1.234567890초) where telemetry without dates has its own clock. */
+export function formatMoment(
+  ns: bigint,
+  clock: RecordingClock | undefined,
+  { unitSecond }: Pick<ReportWords, 'unitSecond'>,
+): string {
+  return isRecorded(clock, ns) ? `${recordedMoment(clock, ns, 9)}${unitSecond}` : formatUtc(ns);
 }

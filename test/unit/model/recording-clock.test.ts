@@ -16,12 +16,14 @@ describe('the clock of a recording', () => {
   it('counts from the earliest moment, where no moment has a date', () => {
     expect(clockOf(4n * S)).toEqual({ startNs: minNs, digits: 3 });
     expect(recordingClockOf({ minNs, maxNs: FIRST_WALL_NS - 1n })?.startNs).toBe(minNs);
+    expect(recordingClockOf({ minNs: String(minNs), maxNs: String(minNs + 4n * S) })).toEqual(clockOf(4n * S));
   });
 
   it('is none of what has dates, of both together, and of nothing', () => {
     expect(recordingClockOf({ minNs: FIRST_WALL_NS, maxNs: FIRST_WALL_NS })).toBeUndefined();
     expect(recordingClockOf({ minNs, maxNs: FIRST_WALL_NS })).toBeUndefined();
-    expect(recordingClockOf(undefined)).toBeUndefined();
+    for (const nothing of [undefined, null, { minNs: undefined, maxNs: undefined }])
+      expect(recordingClockOf(nothing)).toBeUndefined();
   });
 
   it('has as many digits as tell the moments of a short recording apart', () => {
