@@ -1,12 +1,13 @@
 import {
-  FIRST_WALL_NS,
   isRecorded,
   recordedMoment,
-  recordedSeconds,
+  recordedNs,
+  recordedTick,
   type RecordingClock,
+  type RecordingUnit,
 } from '../../core/model/recording-clock.ts';
 import { currentLocale } from '../i18n/locale.ts';
-import { durationUnitName } from './duration.ts';
+import { unitBehind } from './duration.ts';
 import { withSeparators } from './separators.ts';
 
 /** The recording a moment is of; undefined for one that has a date. */
@@ -15,28 +16,22 @@ export function recordingOf(ns: bigint): RecordingClock | undefined {
   return isRecorded(recording, ns) ? recording : undefined;
 }
 
-const withUnit = (seconds: string): string =>
-  `${withSeparators(seconds)}${currentLocale().language === 'ko' ? '' : ' '}${durationUnitName('s')}`;
-
-/** +1.234 s, +1.234초, −0.500 s */
+/** +1.234 s, +1.234초, −0.500 ms */
 export const formatRecorded = (recording: RecordingClock, ns: bigint, digits: number): string =>
-  withUnit(recordedMoment(recording, ns, digits));
+  withSeparators(recordedMoment(recording, ns, digits)) + unitBehind(recording.unit);
 
 /** A label of an axis that counts from the start: 0 s, 0.5 s, 90 s. */
 export const formatRecordedTick = (recording: RecordingClock, ns: bigint, digits: number): string =>
-  withUnit(recordedSeconds(recording, ns, digits));
+  withSeparators(recordedTick(recording, ns, digits)) + unitBehind(recording.unit);
 
-const PATTERN = /^([+−-])?(\d{1,9})(?:\.(\d{1,9}))?\s*(?:s|초)?$/;
+const UNIT_NAMES: Record<string, RecordingUnit> = { s: 's', 초: 's', ms: 'ms', us: 'µs', µs: 'µs', μs: 'µs' };
 
-/** Back from what is written of a moment of the recording that is shown; undefined for another text. */
+/** Back from what is written of a moment of the recording that is shown, in its unit where none is told; undefined for another text. */
 export function parseRecorded(text: string): bigint | undefined {
   const { recording } = currentLocale();
-  const match = recording && PATTERN.exec(withoutSeparators(text.trim()));
-  if (!match) return undefined;
-  const [, sign = '+', whole = '0', fraction = ''] = match;
-  const length = BigInt(whole) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
-  const ns = recording.startNs + (sign === '+' ? length : -length);
-  return ns < 0n || ns >= FIRST_WALL_NS ? undefined : ns;
+  const [, number = '', unit = ''] = /^(.*?)\s*(\p{L}*)$/u.exec(text.trim()) ?? [];
+  const told = unit === '' ? recording?.unit : UNIT_NAMES[unit];
+  return recording && told && recordedNs(recording, withoutSeparators(number), told);
 }
 
 /** With a point before the fraction and nothing between thousands. */

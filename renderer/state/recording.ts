@@ -6,7 +6,7 @@ import { sessionKey, useSession } from './session.ts';
 function keptClock(held: RecordingClock | undefined, now: RecordingClock | undefined): RecordingClock | undefined {
   if (!held || !now) return now;
   const startNs = held.startNs < now.startNs ? held.startNs : now.startNs;
-  return startNs === held.startNs && now.digits === held.digits ? held : { ...now, startNs };
+  return startNs === held.startNs && now.unit === held.unit ? held : { ...now, startNs };
 }
 
 /** Keeps what moments are told from in step with what is stored. */
@@ -20,5 +20,5 @@ export function startRecording(): void {
 /** Another one wherever moments are told otherwise: times are read when drawn, so a view is then drawn anew. */
 export function useRecordingKey(): string {
   const { recording } = useLocale();
-  return recording ? `${recording.startNs} ${recording.digits}` : '';
+  return recording ? `${recording.startNs} ${recording.unit}` : '';
 }

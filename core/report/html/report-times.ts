@@ -53,11 +53,12 @@ export function formatUtc(ns: bigint): string {
   return `${date} ${clock.slice(0, 8)}.${fraction} UTC`;
 }
 
+type UnitWords = Pick<ReportWords, 'unitSecond'>;
+
+/** With the space that stands before it: " s" (초), " ms", " µs". */
+export const recordedUnit = ({ unit }: RecordingClock, { unitSecond }: UnitWords): string =>
+  unit === 's' ? unitSecond : ` ${unit}`;
+
 /** A time in UTC, or +1.234567890 s (+1.234567890초) where telemetry without dates has its own clock. */
-export function formatMoment(
-  ns: bigint,
-  clock: RecordingClock | undefined,
-  { unitSecond }: Pick<ReportWords, 'unitSecond'>,
-): string {
-  return isRecorded(clock, ns) ? `${recordedMoment(clock, ns, 9)}${unitSecond}` : formatUtc(ns);
-}
+export const formatMoment = (ns: bigint, clock: RecordingClock | undefined, units: UnitWords): string =>
+  isRecorded(clock, ns) ? recordedMoment(clock, ns, 9) + recordedUnit(clock, units) : formatUtc(ns);

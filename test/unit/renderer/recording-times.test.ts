@@ -24,7 +24,7 @@ const startNs = OWN_ZERO_NS + 182_345_678_901_234n;
 const at = (ns: number): bigint => startNs + BigInt(ns);
 const DATE = 1_795_356_201_482_000_123n;
 
-beforeEach(() => setLocale({ language: 'en', zone: 'utc', recording: { startNs, digits: 3 } }));
+beforeEach(() => setLocale({ language: 'en', zone: 'utc', recording: { startNs, unit: 's' } }));
 afterEach(() =>
   setLocale({ language: 'en', zone: 'local', clock: '24h', numbers: 'comma-point', recording: undefined }),
 );
@@ -48,9 +48,13 @@ describe('times of a recording without dates', () => {
     expect(formatExactTime(at(1.234567891e9))).toBe('기록 시작 기준 +1.234567891초');
   });
 
-  it('have the digits that a short recording needs', () => {
-    setLocale({ recording: { startNs, digits: 6 } });
-    expect(formatClock(at(4_200_000))).toBe('+0.004200 s');
+  it('have the unit that a short recording is read in', () => {
+    setLocale({ recording: { startNs, unit: 'ms' } });
+    expect(formatClock(at(4_200_000))).toBe('+4.200 ms');
+    expect(formatTimeTick(at(500_000), { kind: 'seconds', digits: 4 })).toBe('0.5 ms');
+    setLocale({ recording: { startNs, unit: 'µs' }, language: 'ko' });
+    expect(formatRange(at(0), at(42_000))).toBe('+0.000 µs ~ +42.000 µs');
+    expect(parseTime('42.5')).toBe(at(42_500));
   });
 
   it('do not change what has a date', () => {
@@ -67,7 +71,8 @@ describe('times of a recording without dates', () => {
       }
     expect(parseTime('2.5')).toBe(at(2.5e9));
     expect(parseTime('2026-11-22 14:03:21.482000123')).toBe(DATE);
-    for (const text of ['soon', '1.5 m', '-999999999']) expect(parseTime(text)).toBeUndefined();
+    expect(parseTime('2.5ms')).toBe(at(2.5e6));
+    for (const text of ['soon', 's', '1.5 m', '-999999999']) expect(parseTime(text)).toBeUndefined();
   });
 
   it('are no times elsewhere', () => {
@@ -94,7 +99,7 @@ describe('what moments of a session are told from', () => {
 
   it('follows what is stored, and stays where it is when the oldest goes', () => {
     holds(at(0), at(4e9));
-    expect(currentLocale().recording).toEqual({ startNs, digits: 3 });
+    expect(currentLocale().recording).toEqual({ startNs, unit: 's' });
     const before = currentLocale();
     holds(at(1e9), at(5e9));
     expect(currentLocale()).toBe(before);

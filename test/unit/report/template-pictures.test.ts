@@ -100,7 +100,7 @@ describe('the map of response times', () => {
   test('of a recording without dates it counts from its start', () => {
     const startNs = 86_400_500_000_000n;
     const recorded = { ...answer, xEdgesNs: edges(startNs, 1_000_000_000n, 3) };
-    const clock = { startNs, digits: 3 };
+    const clock = { startNs, unit: 's' } as const;
     const words = wordsOf(writeHitmapPicture(recorded, 'en', clock)!);
     for (const said of ['0.0 s', '1.0 s', '3.0 s']) expect(words).toContain(said);
     expect(words.some((said) => said.includes('By the end of traces, +0.000 s – +3.000 s; upwards'))).toBe(true);

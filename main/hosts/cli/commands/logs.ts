@@ -65,7 +65,7 @@ export const logsCommand: Command = {
   help: `Usage: tracebench logs --store PATH|FILE [--text WORDS] [--filter JSON] [--patterns] [--limit N] [--format table|json|csv]
 
 Lists log records, oldest first. Bodies are cut at 1,000 characters; tracebench export has them whole. Of a recording
-without dates the table has seconds from its start.
+without dates the table counts from its start.
 
   --store PATH   the store, or a dump, which is then read into memory first (- is standard input); may also
                  stand without --store

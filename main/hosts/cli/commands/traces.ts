@@ -49,7 +49,7 @@ export const tracesCommand: Command = {
   summary: 'List the traces of a store',
   help: `Usage: tracebench traces --store PATH|FILE [--sort COLUMN] [--reverse] [--limit N] [--json]
 
-Lists traces, oldest first unless said otherwise. Of a recording without dates the table has seconds from its start.
+Lists traces, oldest first unless said otherwise. Of a recording without dates the table counts from its start.
 
   --store PATH   the store, or a dump, which is then read into memory first (- is standard input); may also
                  stand without --store

@@ -6,7 +6,7 @@ import type {
   TableColumn,
 } from '../../../../core/report/document/report-document.ts';
 import { groupDigits } from '../../../../core/report/document/report-document-words.ts';
-import { formatUtc } from '../../../../core/report/html/report-times.ts';
+import { formatUtc, recordedUnit } from '../../../../core/report/html/report-times.ts';
 import { reportWords } from '../../../../core/report/html/report-words.ts';
 import { emptyReport, MOST_REPORT_ROWS } from '../../../../core/report/document/report-document.ts';
 import { editReport } from '../../../../core/report/document/edit-report.ts';
@@ -150,7 +150,7 @@ function cellOf(value: string, kind: Kind, session: ReportSession): string {
 /** 2026-11-22 14:03:21.482, or +1.234 s where there are no dates. */
 function momentOf(ns: bigint, { clock, language }: ReportSession): string {
   if (!isRecorded(clock, ns)) return formatUtc(ns).slice(0, '2026-11-22 14:03:21.482'.length);
-  return `${recordedMoment(clock, ns, 3)}${reportWords(language).unitSecond}`;
+  return recordedMoment(clock, ns, 3) + recordedUnit(clock, reportWords(language));
 }
 
 /** SeverityNumber of ERROR, the least. */
