@@ -1,10 +1,6 @@
+import { FIRST_WALL_NS } from '../model/recording-clock.ts';
 import { NS_PER_DAY } from '../model/units.ts';
 
-/**
- * 9 September 2001. Telemetry with a wall clock is never before it: OpenTelemetry is younger. And no clock that counts
- * microseconds from a machine's start has got there: that takes 31 years.
- */
-export const FIRST_WALL_NS = 1_000_000_000_000_000_000n;
 /** Where the zero of a clock of a file's own is put: 2 January 1970. Not the 1st, for a time of 0 means "not known" in OpenTelemetry. */
 export const OWN_ZERO_NS = NS_PER_DAY;
 

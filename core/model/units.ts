@@ -1,5 +1,6 @@
 // Times are bigint, since every nanosecond of them counts; durations are numbers, exact for 104 days.
 
+export const NS_PER_US = 1_000n;
 export const NS_PER_MS = 1_000_000n;
 export const NS_PER_S = 1_000_000_000n;
 export const NS_PER_MINUTE = 60n * NS_PER_S;

@@ -30,7 +30,8 @@ const LONG_UNITS: Record<Language, Record<'d' | 'h' | 'm' | 's', string>> = {
 };
 
 const longUnits = () => LONG_UNITS[currentLocale().language];
-const unitBehind = (unit: DurationUnit): string => (unit === 's' ? longUnits().s : ` ${unit}`);
+/** With the space that stands before it: 4 ms, 4 s, 4초. */
+export const unitBehind = (unit: DurationUnit): string => (unit === 's' ? longUnits().s : ` ${unit}`);
 
 /** For the head of a column: ms, s; 초. */
 export const durationUnitName = (unit: DurationUnit): string => unitBehind(unit).trim();

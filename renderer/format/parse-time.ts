@@ -1,4 +1,5 @@
 import { NS_PER_MINUTE } from '../../core/model/units.ts';
+import { parseRecorded } from './recorded.ts';
 import { zoneOffsetMinutes } from './time.ts';
 
 const PATTERN =
@@ -11,10 +12,13 @@ function fullHour(hour: string, half: string | undefined): number {
   return (Number(hour) % 12) + (/pm|오후/i.test(half) ? 12 : 0);
 }
 
-/** The moment a written time means in the zone that is shown; undefined when it is none. Keeps nine digits of the second. */
+/**
+ * The moment a written time means in the zone that is shown; undefined when it is none. Keeps nine digits of the second. Where
+ * moments are told from the start of a recording, they are read so, too.
+ */
 export function parseTime(text: string): bigint | undefined {
   const match = PATTERN.exec(text.trim());
-  if (!match) return undefined;
+  if (!match) return parseRecorded(text);
   const [, year, month, day, before, hour = '0', minute = '0', second = '0', fraction = '', after, zone] = match;
   if (before !== undefined && after !== undefined) return undefined;
   const parts = [year, month, day, fullHour(hour, before ?? after), minute, second].map(Number) as [

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import type { RecordingClock } from '../../core/model/recording-clock.ts';
 
 export const LANGUAGES = ['en', 'ko'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -15,9 +16,11 @@ export interface Locale {
   readonly zone: ZoneChoice;
   readonly clock: ClockChoice;
   readonly numbers: NumberStyle;
+  /** What moments are told from where the session's telemetry has no dates; it is of the session, not of the reader. */
+  readonly recording: RecordingClock | undefined;
 }
 
-let locale: Locale = { language: 'en', zone: 'local', clock: '24h', numbers: 'comma-point' };
+let locale: Locale = { language: 'en', zone: 'local', clock: '24h', numbers: 'comma-point', recording: undefined };
 const listeners = new Set<() => void>();
 
 export function currentLocale(): Locale {

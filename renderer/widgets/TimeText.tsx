@@ -1,4 +1,5 @@
-import { formatClock, formatExactTime, formatTime } from '../format/time.ts';
+import { recordingOf } from '../format/recorded.ts';
+import { formatClock, formatExactTime, formatTime, withZone } from '../format/time.ts';
 
 interface TimeTextProps {
   ns: bigint;
@@ -8,5 +9,11 @@ interface TimeTextProps {
 }
 
 export function TimeText({ ns, clockOnly, digits = 3 }: TimeTextProps) {
-  return <span title={formatExactTime(ns)}>{clockOnly ? formatClock(ns, digits) : formatTime(ns, digits)}</span>;
+  return <span title={formatExactTime(ns)}>{clockOnly ? formatClock(ns, digits) : wholeTime(ns, digits)}</span>;
+}
+
+/** Without a date it says what it counts from: within a trace there are other times that begin with a plus. */
+function wholeTime(ns: bigint, digits: number): string {
+  const time = formatTime(ns, digits);
+  return recordingOf(ns) ? withZone(time, ns) : time;
 }

@@ -4,6 +4,7 @@ import { startConnection, whenCalm, type OpenHost } from '../state/connection.ts
 import { startFollows } from '../state/follows.ts';
 import { startPreferences } from '../state/preferences.ts';
 import { followPlaces } from '../state/recent-places.ts';
+import { startRecording } from '../state/recording.ts';
 import { askRedacted, noteHidden } from '../state/redact-texts.ts';
 import { startSession } from '../state/session.ts';
 import { startSessions } from '../state/sessions.ts';
@@ -24,6 +25,7 @@ export function startPage(open: OpenHost): void {
   followPlaces();
   void fetchViews();
   startSession();
+  startRecording();
   startSessions();
   startSettings();
   startFollows();

@@ -47,6 +47,27 @@ test('an archive is opened file by file', async ({ opened: page }) => {
   await expect(page.getByRole('row').filter({ hasText: 'photo.bin' })).toContainText('a binary file of no known kind');
 });
 
+test('a recording without dates is told from its start, wherever a time stands', async ({ opened: page }) => {
+  const events = [0, 1_500_000, 4_000_000].map((us, at) => {
+    return { ph: 'X', pid: 1, tid: 1, name: `slice ${at}`, ts: 172_800_000_000 + us, dur: 250_000 };
+  });
+  await drop(page, [{ name: 'trace.json', bytes: new TextEncoder().encode(JSON.stringify(events)) }]);
+  await expect(page.getByText('+0.000 s – +4.250 s in the recording')).toBeVisible();
+  await goTo(page, 'traces');
+  const row = page.getByRole('row').filter({ hasText: 'slice 1' });
+  await expect(row).toContainText('+1.500 s');
+  await row.dblclick();
+  await expect(page.getByRole('heading', { name: 'slice 1' }).first()).toBeVisible();
+  await expect(page.getByText('+1.500 s in the recording').first()).toBeVisible();
+  await page.getByRole('button', { name: /^Time range:/ }).click();
+  await expect(page.getByRole('textbox', { name: 'From' })).toHaveValue('+0.000 s');
+  await page.getByRole('textbox', { name: 'From' }).fill('1.2');
+  await page.getByRole('textbox', { name: 'To' }).fill('2,000 ms');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('button', { name: 'Time range: +1.200 s – +2.000 s' })).toBeVisible();
+  await expect(page.locator('body')).not.toContainText('1970-');
+});
+
 test.describe('on a machine in Seoul', () => {
   test.use({ timezoneId: 'Asia/Seoul' });
 

@@ -1,5 +1,6 @@
 import { member, readJsonTree, type JsonTree } from '../../json/json-tree.ts';
 import { counted } from '../../model/counted.ts';
+import { FIRST_WALL_NS } from '../../model/recording-clock.ts';
 import type { Span } from '../../model/span.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
@@ -17,7 +18,7 @@ import { ProcessNames } from './process-names.ts';
 import { buildOwnSpans, readOriginNs, readOwnSpan } from './own-file.ts';
 import { SpanIds } from './span-ids.ts';
 import type { SpanTable } from './span-table.ts';
-import { FIRST_WALL_NS, OWN_ZERO_NS, placeClock } from '../own-clock.ts';
+import { OWN_ZERO_NS, placeClock } from '../own-clock.ts';
 
 export const CHROME_TRACE = 'chrome-trace';
 /** Some megabytes decoded. */

@@ -1,4 +1,4 @@
-import { DAY, MINUTE, NS_PER_MINUTE, SECOND } from '../../model/units.ts';
+import { DAY, MINUTE, SECOND } from '../../model/units.ts';
 import { niceStep } from '../nice-step.ts';
 
 /** Beyond it a day of the month alone could be of either year. */
@@ -45,14 +45,15 @@ export function xToTime({ fromNs, toNs, widthPx }: TimeWindow, x: number): numbe
  *   zone +5:30   │    │ 09:00    │ 09:15    │ 09:30    │
  *                from ┘          step        ┘ at least minGapPx apart
  *
- * The zone's offset is that of the window's start; past a change to summer time the ticks stand an hour beside the
- * full step, and their labels say so truly.
+ * `offsetNs` is what the clock shows beyond Greenwich's: that of the zone at the window's start; past a change to summer time
+ * the ticks stand an hour beside the full step, and their labels say so truly. Of a recording without dates it is what takes its
+ * start to nought.
  */
-export function layoutTimeAxis(window: TimeWindow, zoneOffsetMinutes: number, minGapPx = 88): TimeAxis {
+export function layoutTimeAxis(window: TimeWindow, offsetNs: bigint, minGapPx = 88): TimeAxis {
   const spanNs = window.toNs - window.fromNs;
   if (!(spanNs > 0) || !(window.widthPx > 0)) return { ticks: [], detail: { kind: 'days', withYear: false } };
   const step = niceStep((spanNs / window.widthPx) * minGapPx);
-  const localBase = window.baseNs + BigInt(zoneOffsetMinutes) * NS_PER_MINUTE;
+  const localBase = window.baseNs + offsetNs;
   // Offsets of local midnight and of the last full step before the base; both within a float's exact range.
   const stepRest = Number(localBase % BigInt(step));
   const dayRest = Number(localBase % BigInt(DAY));

@@ -5,7 +5,7 @@ import type { Content, Markup } from './markup.ts';
 import { absoluteNs, detailOf } from './report-model.ts';
 import type { ReportModel } from './report-model.ts';
 import type { ReportSpan } from './report-input.ts';
-import { formatDuration, formatExactNs, formatUtc } from './report-times.ts';
+import { formatDuration, formatExactNs } from './report-times.ts';
 import { fillWords, formatCount } from './report-words.ts';
 import { serviceHue, serviceInitials } from '../../layout/service-hue.ts';
 import { shownLabel, shownValue } from './shown-value.ts';
@@ -33,7 +33,7 @@ export function summarySection(model: ReportModel): Markup {
   const { tree } = timeline;
   const length = tree.traceEnd - tree.traceStart;
   const facts: [string, Content][] = [
-    [words.start, formatUtc(absoluteNs(model, tree.traceStart))],
+    [words.start, model.momentOf(absoluteNs(model, tree.traceStart))],
     [words.duration, fragment`<span title="${formatExactNs(length)}">${formatDuration(length, words)}</span>`],
     [words.spans, formatCount(tree.spans)],
     [words.services, formatCount(services.length)],

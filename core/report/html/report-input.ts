@@ -1,5 +1,6 @@
 import type { HiddenCount } from '../hidden-values.ts';
 import type { Unread } from '../unread.ts';
+import type { RecordingClock } from '../../model/recording-clock.ts';
 import type { RowKeys } from '../../model/codes.ts';
 import type { Attributes } from '../../model/attributes.ts';
 import type { LinkColumns } from '../../layout/timeline/link-index.ts';
@@ -51,6 +52,8 @@ export interface TraceReportInput {
   language: ReportLanguage;
   /** What was hidden in all of it, by rule. */
   hidden?: readonly HiddenCount[];
+  /** What times are told from, where the session the trace is of has no dates. */
+  clock?: RecordingClock | undefined;
   /** Heading of the report; by default the root span's service and name. */
   title?: string;
   /** Rows drawn and listed; the rest is in the data and the report says how many they are. */

@@ -10,6 +10,7 @@ import { hiddenText } from '../hidden-values.ts';
 import { PageRoom } from './page-room.ts';
 import type { ReportData, ReportLanguage, ReportSpan, ReportTrace, TraceReportInput } from './report-input.ts';
 import { ReportOrigins } from './report-origins.ts';
+import { formatMoment } from './report-times.ts';
 import { reportWords } from './report-words.ts';
 import type { ReportWords } from './report-words.ts';
 import { unreadText } from '../unread.ts';
@@ -46,6 +47,8 @@ export interface ReportModel {
   data: ReportData;
   /** A sentence; '' where nothing is missing. */
   unread: string;
+  /** A moment: its date in UTC, or seconds from the start of the recording. */
+  momentOf: (ns: bigint) => string;
   /** Shared by all sections, in the order they are built in. */
   room: PageRoom;
   services: ServiceRow[];
@@ -55,12 +58,14 @@ export interface ReportModel {
 /** Everything the sections draw, computed once. */
 export function readReport(input: TraceReportInput): ReportModel {
   const { detail, language, rowLimit = ROW_LIMIT } = input;
+  const words = reportWords(language);
   const timeline = layoutTimeline(detail);
   const { order, nodes, flags } = timeline.tree;
   const rows = order.slice(0, rowLimit);
   return {
     language,
-    words: reportWords(language),
+    words,
+    momentOf: (ns) => formatMoment(ns, input.clock, words),
     trace: detail,
     timeline,
     path: readPath(timeline, detail),

@@ -1,3 +1,4 @@
+import { isRecorded, recordedMoment, type RecordingClock } from '../../model/recording-clock.ts';
 import { DAY, HOUR, MINUTE } from '../../model/units.ts';
 import { formatCount, type ReportWords } from './report-words.ts';
 
@@ -51,3 +52,13 @@ export function formatUtc(ns: bigint): string {
   const fraction = (ns % 1_000_000_000n).toString().padStart(9, '0');
   return `${date} ${clock.slice(0, 8)}.${fraction} UTC`;
 }
+
+type UnitWords = Pick<ReportWords, 'unitSecond'>;
+
+/** With the space that stands before it: " s" (초), " ms", " µs". */
+export const recordedUnit = ({ unit }: RecordingClock, { unitSecond }: UnitWords): string =>
+  unit === 's' ? unitSecond : ` ${unit}`;
+
+/** A time in UTC, or +1.234567890 s (+1.234567890초) where telemetry without dates has its own clock. */
+export const formatMoment = (ns: bigint, clock: RecordingClock | undefined, units: UnitWords): string =>
+  isRecorded(clock, ns) ? recordedMoment(clock, ns, 9) + recordedUnit(clock, units) : formatUtc(ns);

@@ -10,7 +10,7 @@ import type { ReportSpan } from './report-input.ts';
 import { detailOf } from './report-model.ts';
 import type { ReportModel } from './report-model.ts';
 import type { Origin } from './report-origins.ts';
-import { formatDuration, formatExactNs, formatUtc } from './report-times.ts';
+import { formatDuration, formatExactNs } from './report-times.ts';
 import { fillWords, formatCount } from './report-words.ts';
 import { shownLabel, shownValue } from './shown-value.ts';
 
@@ -77,7 +77,7 @@ function spanBody(model: ReportModel, node: number): Markup {
     </div>`;
   const kind = SPAN_KINDS[timeline.columns.kind[node]!] ?? String(timeline.columns.kind[node]);
   const status = STATUS_CODES[span.status.code] ?? String(span.status.code);
-  const end = span.endTimeUnixNano === 0n ? words.unfinished : formatUtc(span.endTimeUnixNano);
+  const end = span.endTimeUnixNano === 0n ? words.unfinished : model.momentOf(span.endTimeUnixNano);
   return fragment`<div class="body">
     <p>
       ${words.span} ${id} · ${words.parent}
@@ -85,7 +85,7 @@ function spanBody(model: ReportModel, node: number): Markup {
       ${words.status} ${status} ${shownLabel(span.status.message)} · ${words.flags} 0x${span.flags.toString(16)}
       ${span.traceState === '' ? '' : fragment` · ${words.traceState} <code>${shownLabel(span.traceState)}</code>`}
     </p>
-    <p>${formatUtc(span.startTimeUnixNano)} – ${end}</p>
+    <p>${model.momentOf(span.startTimeUnixNano)} – ${end}</p>
     ${attributesBlock(model, words.attributes, span.attributes, span.droppedAttributesCount)}
     ${eventsBlock(model, span)} ${linksBlock(model, span)}
     <p>${originLink(model, { kind: 'resource', group: span.resource })}</p>
@@ -158,7 +158,7 @@ function eventBlock(model: ReportModel, event: ReportSpan['events'][number], sta
   const rest = isException ? attributes.filter(({ key }) => !EXCEPTION_KEYS.includes(key)) : attributes;
   const offset = Number(timeUnixNano - startNs);
   return fragment`<div class="event">
-    <p><b>${shownLabel(name)}</b> ${offset < 0 ? '' : '+'}${formatDuration(offset, model.words)} · ${formatUtc(timeUnixNano)}</p>
+    <p><b>${shownLabel(name)}</b> ${offset < 0 ? '' : '+'}${formatDuration(offset, model.words)} · ${model.momentOf(timeUnixNano)}</p>
     ${isException ? exceptionBlock(model, event) : ''}
     ${attributesBlock(model, model.words.attributes, rest, droppedAttributesCount)}
   </div>`;

@@ -1,12 +1,29 @@
 import { layoutTimeAxis, type ClockDetail, type TimeAxis } from '../../layout/line-chart/time-axis.ts';
 import { columnCount, columnScale, type HitmapGrid } from '../../layout/hitmap-layout.ts';
-import { formatUtc } from '../html/report-times.ts';
+import { isRecorded, recordedTick, type RecordingClock } from '../../model/recording-clock.ts';
+import { formatUtc, recordedUnit } from '../html/report-times.ts';
+import type { ReportWords } from '../html/report-words.ts';
 
-/** Ticks of a map's time axis, labelled in UTC; the first one and each new day say the day as well. */
-export function clockTicks(grid: HitmapGrid, widthPx: number): { readonly x: number; readonly label: string }[] {
+/**
+ * Ticks of a map's time axis, labelled in UTC, the first one and each new day with the day as well; or from the start of a
+ * recording without dates.
+ */
+export function clockTicks(
+  grid: HitmapGrid,
+  widthPx: number,
+  clock: RecordingClock | undefined,
+  words: Pick<ReportWords, 'unitSecond'>,
+): { readonly x: number; readonly label: string }[] {
   const { baseNs, stepNs } = columnScale(grid);
   const window = { baseNs, fromNs: 0, toNs: Number(stepNs) * columnCount(grid), widthPx };
-  const axis = layoutTimeAxis(window, 0);
+  if (isRecorded(clock, baseNs)) {
+    const { ticks, detail } = layoutTimeAxis(window, -clock.startNs);
+    const digits = detail.kind === 'seconds' ? detail.digits : 0;
+    return ticks.map(({ ns, x }) => {
+      return { x, label: recordedTick(clock, baseNs + BigInt(Math.round(ns)), digits) + recordedUnit(clock, words) };
+    });
+  }
+  const axis = layoutTimeAxis(window, 0n);
   return axis.ticks.map(({ ns, x, isDayStart }, index) => {
     const isNewDay = axis.detail.kind !== 'days' && (index === 0 || isDayStart);
     return { x, label: tickText(baseNs + BigInt(Math.round(ns)), axis, isNewDay) };

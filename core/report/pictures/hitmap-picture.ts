@@ -2,8 +2,9 @@ import { layoutCell, layoutHitmap, readHitmap } from '../../layout/hitmap-geomet
 import type { HitmapAnswer, HitmapGeometry } from '../../layout/hitmap-geometry.ts';
 import { columnCount } from '../../layout/hitmap-layout.ts';
 import { layoutDurationTicks } from '../../layout/hitmap-ticks.ts';
+import { isRecorded, recordedMoment, type RecordingClock } from '../../model/recording-clock.ts';
 import type { ReportLanguage } from '../html/report-input.ts';
-import { formatDuration, formatUtc } from '../html/report-times.ts';
+import { formatDuration, formatUtc, recordedUnit } from '../html/report-times.ts';
 import { reportWords } from '../html/report-words.ts';
 import type { SvgCanvas } from '../svg-canvas.ts';
 import { clockTicks } from './clock-ticks.ts';
@@ -26,16 +27,20 @@ const LEAST_TRACES = 3;
 
 /**
  * Traces by their end and how long they took, with sums above; undefined where there are too few, or all ended at one
- * time. Times are UTC.
+ * time. Times are UTC, or seconds from the start of the recording where that has no dates.
  */
-export function writeHitmapPicture(answer: HitmapAnswer, language: ReportLanguage): string | undefined {
+export function writeHitmapPicture(
+  answer: HitmapAnswer,
+  language: ReportLanguage,
+  clock?: RecordingClock,
+): string | undefined {
   const data = readHitmap(answer);
   if (data.total < LEAST_TRACES || columnCount(data.grid) < 2) return undefined;
   const geometry = layoutHitmap(data, PLOT);
   const words = pictureWords(language);
   const heightPx = MARGINS.top + PLOT.heightPx + MARGINS.bottom;
   const { xEdgesNs } = data.grid;
-  const [from, to] = [xEdgesNs[0]!, xEdgesNs.at(-1)!].map((ns) => formatUtc(ns).slice(0, 19));
+  const range = rangeWords(xEdgesNs[0]!, xEdgesNs.at(-1)!, language, clock);
   return framePicture({
     language,
     widthPx: PICTURE_PX,
@@ -46,10 +51,20 @@ export function writeHitmapPicture(answer: HitmapAnswer, language: ReportLanguag
       drawSums(pen, geometry, language);
       drawDurations(pen, geometry, language);
       drawCells(pen, geometry);
-      drawTimes(pen, geometry);
+      drawTimes(pen, geometry, clock, language);
     }),
-    axis: [words.mapAxis(from!, to!), words.mapCounts(data.total, data.errors)].join(' · '),
+    axis: [words.mapAxis(range), words.mapCounts(data.total, data.errors)].join(' · '),
   });
+}
+
+/** To the second; of a recording with the digits that tell its moments apart. */
+function rangeWords(fromNs: bigint, toNs: bigint, language: ReportLanguage, clock: RecordingClock | undefined): string {
+  const { range } = pictureWords(language);
+  const told = (ns: bigint) =>
+    isRecorded(clock, ns)
+      ? recordedMoment(clock, ns, 0) + recordedUnit(clock, reportWords(language))
+      : formatUtc(ns).slice(0, 19);
+  return `${range(told(fromNs), told(toNs))}${isRecorded(clock, fromNs) ? '' : ' UTC'}`;
 }
 
 /** Density in cold colours; warm and with a notch where some failed. */
@@ -109,13 +124,18 @@ export function roundDuration(ns: number, units: Parameters<typeof formatDuratio
   return formatDuration(ns, units).replace(/[.]0+(?= |초)| 00( [smh]|초|분|시간)$/g, '');
 }
 
-function drawTimes(pen: SvgCanvas, { grid }: HitmapGeometry): void {
+function drawTimes(
+  pen: SvgCanvas,
+  { grid }: HitmapGeometry,
+  clock: RecordingClock | undefined,
+  language: ReportLanguage,
+): void {
   const bottom = MARGINS.top + PLOT.heightPx;
   pen.fillStyle = COLOURS.lineStrong;
   pen.fillRect(MARGINS.left, bottom, PLOT.widthPx, 1);
   pen.textAlign = 'center';
   let free = 0;
-  for (const { x, label } of clockTicks(grid, PLOT.widthPx)) {
+  for (const { x, label } of clockTicks(grid, PLOT.widthPx, clock, reportWords(language))) {
     pen.fillStyle = COLOURS.lineStrong;
     pen.fillRect(MARGINS.left + x, bottom, 1, 4);
     const half = widthOf(label) / 2;

@@ -11,7 +11,8 @@ const en = {
   folds: (n: number, time: string) =>
     `Zigzag: ${n === 1 ? 'idle time' : `${formatCount(n)} idle stretches`}, ${time} in all, drawn narrower than it was.`,
   path: 'Underlined: the critical path (inferred).',
-  mapAxis: (from: string, to: string) => `By the end of traces, ${from} – ${to} UTC; upwards how long they took`,
+  range: (from: string, to: string) => `${from} – ${to}`,
+  mapAxis: (range: string) => `By the end of traces, ${range}; upwards how long they took`,
   mapCounts: (n: number, errors: number) =>
     `${formatCount(n)} ${n === 1 ? 'trace' : 'traces'}, ${formatCount(errors)} with errors`,
   mapColours: 'The stronger the colour, the more traces; yellow to red and a dot: some of them failed.',
@@ -35,7 +36,8 @@ const ko: PictureWords = {
     `스팬 ${formatCount(all)}개 중 ${formatCount(n)}개: 실패한 스팬과 가장 긴 스팬, 그리고 그 상위 스팬을 그렸습니다.`,
   folds: (n, time) => `지그재그: 유휴 구간 ${formatCount(n)}곳(합계 ${time})을 실제보다 좁게 그렸습니다.`,
   path: '밑줄: 임계 경로 (추정)',
-  mapAxis: (from, to) => `가로는 추적 종료 시각 ${from} ~ ${to} UTC, 세로는 소요 시간`,
+  range: (from, to) => `${from} ~ ${to}`,
+  mapAxis: (range) => `가로는 추적 종료 시각 ${range}, 세로는 소요 시간`,
   mapCounts: (n, errors) => `추적 ${formatCount(n)}건, 오류 포함 ${formatCount(errors)}건`,
   mapColours: '색이 진할수록 추적이 많습니다. 노랑에서 빨강까지의 색과 점은 실패한 추적이 있다는 뜻입니다.',
   most: (n) => `최대 ${formatCount(n)}`,

@@ -4,9 +4,10 @@ import { drawnSpan } from '../../layout/timeline/drawn-times.ts';
 import { layoutTimeline, serviceOf, type TimelineModel } from '../../layout/timeline/timeline-model.ts';
 import { fitTime } from '../../layout/timeline/viewport.ts';
 import { expandAll } from '../../layout/timeline/visible-rows.ts';
+import type { RecordingClock } from '../../model/recording-clock.ts';
 import type { ReportLanguage, ReportTrace } from '../html/report-input.ts';
 import { readPath } from '../html/report-model.ts';
-import { formatDuration, formatUtc } from '../html/report-times.ts';
+import { formatDuration, formatMoment } from '../html/report-times.ts';
 import { reportWords } from '../html/report-words.ts';
 import { chooseRows } from './choose-rows.ts';
 import { drawTrace, ROW_PX, RULER_PX, TREE_PX, type TraceSheet } from './draw-trace.ts';
@@ -20,7 +21,12 @@ const MOST_ROWS = 56;
  * The waterfall of one trace on the axis the screen would take by itself: idle time folded, the critical path underlined,
  * times as told. Of a large trace what failed and what took long (`chooseRows`); the picture says so.
  */
-export function writeTracePicture(trace: ReportTrace, language: ReportLanguage, mostRows = MOST_ROWS): string {
+export function writeTracePicture(
+  trace: ReportTrace,
+  language: ReportLanguage,
+  clock?: RecordingClock,
+  mostRows = MOST_ROWS,
+): string {
   const model = layoutTimeline(trace);
   const { tree } = model;
   const rows = chooseRows(tree, mostRows);
@@ -38,14 +44,19 @@ export function writeTracePicture(trace: ReportTrace, language: ReportLanguage, 
     widthPx: PICTURE_PX,
     heightPx,
     chart: drawPicture(PICTURE_PX, heightPx, (pen) => drawTrace(pen, sheet)),
-    axis: axisWords(trace, sheet, language),
+    axis: axisWords(trace, sheet, language, clock),
     services: servicesOf(model, rows),
     notes: notesOf(sheet, language),
   });
 }
 
-function axisWords({ frame }: ReportTrace, { model: { tree }, words }: TraceSheet, language: ReportLanguage): string {
-  const start = formatUtc(BigInt(frame.baseNs) + BigInt(Math.round(tree.traceStart)));
+function axisWords(
+  { frame }: ReportTrace,
+  { model: { tree }, words }: TraceSheet,
+  language: ReportLanguage,
+  clock: RecordingClock | undefined,
+): string {
+  const start = formatMoment(BigInt(frame.baseNs) + BigInt(Math.round(tree.traceStart)), clock, words);
   return pictureWords(language).traceAxis(start, formatDuration(tree.traceEnd - tree.traceStart, words));
 }
 

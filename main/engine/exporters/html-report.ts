@@ -3,6 +3,7 @@ import type { HiddenValues } from '../../../contract/operations/library.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { hexOfHalves } from '../../../core/model/ids.ts';
+import { recordingClockOf } from '../../../core/model/recording-clock.ts';
 import type { ResourceSpans } from '../../../core/model/span.ts';
 import { buildTraceReport } from '../../../core/report/html/build-trace-report.ts';
 import type { ReportData, ReportSpan, TraceReportInput } from '../../../core/report/html/report-input.ts';
@@ -50,7 +51,8 @@ async function* writeHtmlReport(
   const spans = await readDetails(store, detail, signal);
   const data = packData(await readData(store, traceId, signal));
   const unread = await readUnread();
-  const report = buildTraceReport({ detail, spans, data, language, unread, hidden: hiddenSoFar?.() });
+  const clock = recordingClockOf(store.stats());
+  const report = buildTraceReport({ detail, spans, data, language, unread, clock, hidden: hiddenSoFar?.() });
   yield* report.pieces(await findFonts(report.text));
 }
 

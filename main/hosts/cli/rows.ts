@@ -5,12 +5,13 @@ import { formatTable, type TableColumn } from './text.ts';
 
 export const ROW_FORMATS = ['table', 'json', 'csv'] as const;
 
-/** A column of rows of one kind. `cell` is what a table and CSV show; JSON has the rows as they are. */
+/** A column of rows of one kind. `cell` is what CSV has, and a table where it does not show something else; JSON has the rows as they are. */
 export interface RowColumn<Row> {
   title: string;
   /** Left unless said otherwise. */
   align?: TableColumn['align'];
   cell: (row: Row) => CsvCell;
+  shown?: (row: Row) => string;
 }
 
 /** Counts as people read them. */
@@ -22,16 +23,17 @@ export function formatRows<Row>(
   rows: readonly Row[],
   format: (typeof ROW_FORMATS)[number],
 ): string {
-  const cells = (row: Row): CsvCell[] => columns.map(({ cell }) => cell(row));
   switch (format) {
     case 'json':
       return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
     case 'csv':
-      return [columns.map(({ title }) => title), ...rows.map(cells)].map(csvRow).join('');
+      return [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ cell }) => cell(row)))]
+        .map(csvRow)
+        .join('');
     case 'table':
       return formatTable(
         columns.map(({ title, align = 'left' }) => ({ title, align })),
-        rows.map((row) => cells(row).map(shownCell)),
+        rows.map((row) => columns.map(({ cell, shown }) => shown?.(row) ?? shownCell(cell(row)))),
       );
     default:
       return assertNever(format);

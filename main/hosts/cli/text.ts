@@ -1,3 +1,4 @@
+import { isRecorded, recordedMoment, type RecordingClock } from '../../../core/model/recording-clock.ts';
 import { formatCount } from '../../../core/report/html/report-words.ts';
 
 /**
@@ -79,6 +80,10 @@ function widthOf(text: string): number {
 function cut(text: string): string {
   return text.length > MAX_CELL_CHARACTERS ? `${text.slice(0, MAX_CELL_CHARACTERS - 1)}…` : text;
 }
+
+/** A time in a table: that of telemetry without dates from the start of the recording. */
+export const shownInstant = (unixNano: bigint, clock: RecordingClock | undefined): string =>
+  isRecorded(clock, unixNano) ? `${recordedMoment(clock, unixNano, 9)} ${clock.unit}` : formatInstant(unixNano);
 
 /** RFC 3339 with all nine digits of the nanoseconds. */
 export function formatInstant(unixNano: bigint): string {

@@ -3,7 +3,7 @@ import type { Ref } from 'react';
 import { layoutTimeAxis } from '../../../core/layout/line-chart/time-axis.ts';
 import type { TimeAxis } from '../../../core/layout/line-chart/time-axis.ts';
 import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
-import { formatDay, zoneOffsetMinutes } from '../../format/time.ts';
+import { formatDay, axisOffsetNs } from '../../format/time.ts';
 import { formatTimeTick } from '../line/format-ticks.ts';
 import { t } from '../../i18n/t.ts';
 import { sharpContext } from '../timeline/canvas.ts';
@@ -29,7 +29,7 @@ interface CanvasRulerProps {
 /** Times of the clock on the wall, in the zone that is shown. */
 export function useCanvasAxis(baseNs: bigint, window: TimeSpan, widthPx: number): TimeAxis {
   return useMemo(
-    () => layoutTimeAxis({ baseNs, ...window, widthPx }, zoneOffsetMinutes(baseNs), MIN_GAP_PX),
+    () => layoutTimeAxis({ baseNs, ...window, widthPx }, axisOffsetNs(baseNs), MIN_GAP_PX),
     [baseNs, window, widthPx],
   );
 }
@@ -67,7 +67,8 @@ export function drawTicks(
     context.fillStyle = theme.lineStrong;
     context.fillRect(Math.round(x), RULER_PX - 6, 1, 6);
     const clock = formatTimeTick(at, detail);
-    const label = detail.kind !== 'days' && (i === 0 || isDayStart) ? `${formatDay(at)} ${clock}` : clock;
+    const day = detail.kind !== 'days' && (i === 0 || isDayStart) ? formatDay(at) : '';
+    const label = day === '' ? clock : `${day} ${clock}`;
     if (x + 4 + textWidth(context, label) > widthPx) return;
     context.fillStyle = theme.text2;
     context.fillText(label, x + 4, RULER_PX / 2);

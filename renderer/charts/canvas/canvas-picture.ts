@@ -4,7 +4,7 @@ import { heightOfRows } from '../../../core/layout/lanes/lane-rows.ts';
 import type { TimeAxis } from '../../../core/layout/line-chart/time-axis.ts';
 import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
 import { formatCount } from '../../format/count.ts';
-import { formatRange, formatZone } from '../../format/time.ts';
+import { formatRange, withZone } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { drawSvg, drawWithin, placeParts } from '../../pictures/draw-svg.ts';
 import type { ChartPicture } from '../../pictures/shown-picture.ts';
@@ -72,7 +72,7 @@ function wordsOf(model: CanvasModel, window: TimeSpan): Pick<ChartPicture, 'axis
   const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
   return {
     axis: [
-      t('picture.clock', { range: rangeOf(model, window), zone: formatZone(timeAt(model, window.fromNs)) }),
+      t('picture.clock', { range: withZone(rangeOf(model, window), timeAt(model, window.fromNs)) }),
       t('count.spans', { n: sum(counts.spans) }),
       `! ${formatCount(sum(counts.errors))}`,
     ].join(' · '),

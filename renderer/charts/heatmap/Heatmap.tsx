@@ -1,7 +1,7 @@
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { canBeLog, type HeatmapScale } from '../../../core/layout/heatmap/heatmap-axis.ts';
 import type { DisplayUnit } from '../../../core/layout/line-chart/display-unit.ts';
-import { zoneOffsetMinutes } from '../../format/time.ts';
+import { axisOffsetNs } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { ChartAxes } from '../line/ChartAxes.tsx';
 import type { ChartDot, ChartPick } from '../line/chart-types.ts';
@@ -31,7 +31,7 @@ export function Heatmap(props: HeatmapProps) {
   const [cell, setCell] = useState<HeatmapCell | null>(null);
   const baseNs = data.xEdgesNs[0] ?? 0n;
   const layout = useMemo(
-    () => layoutHeatmap(data, scale, unit, size, zoneOffsetMinutes(baseNs)),
+    () => layoutHeatmap(data, scale, unit, size, axisOffsetNs(baseNs)),
     [data, scale, unit, size, baseNs],
   );
   // A new answer may have fewer cells than the one that was read.

@@ -52,7 +52,7 @@ export function layoutHeatmap(
   scale: HeatmapScale,
   unit: DisplayUnit,
   size: Size,
-  zoneOffsetMinutes: number,
+  axisOffsetNs: bigint,
 ): HeatmapLayout | null {
   const heightPx = plotHeightPx(size);
   const baseNs = data.xEdgesNs[0];
@@ -65,7 +65,7 @@ export function layoutHeatmap(
   const columns = data.xEdgesNs.length - 1;
   return {
     window,
-    time: layoutTimeAxis(window, zoneOffsetMinutes),
+    time: layoutTimeAxis(window, axisOffsetNs),
     axis,
     values,
     margins,

@@ -2,7 +2,7 @@ import { layoutTimeAxis, type TimeAxis } from '../../../core/layout/line-chart/t
 import type { HitmapGeometry } from '../../../core/layout/hitmap-geometry.ts';
 import { columnCount, columnScale, type PlotSize } from '../../../core/layout/hitmap-layout.ts';
 import { layoutDurationTicks } from '../../../core/layout/hitmap-ticks.ts';
-import { zoneOffsetMinutes } from '../../format/time.ts';
+import { axisOffsetNs } from '../../format/time.ts';
 import { STRIP_PX } from './strip.ts';
 
 /** A cell wide enough to carry a mark, small enough to show shapes; larger where there are few traces to see. */
@@ -37,7 +37,7 @@ export function layoutAxes({ grid, size }: HitmapGeometry): HitmapAxesLayout {
   const spanNs = Number(stepNs) * columnCount(grid);
   const window = { baseNs, fromNs: 0, toNs: spanNs, widthPx: size.widthPx };
   return {
-    time: layoutTimeAxis(window, zoneOffsetMinutes(baseNs)),
+    time: layoutTimeAxis(window, axisOffsetNs(baseNs)),
     durations: layoutDurationTicks(grid, size, Y_GAP_PX),
     baseNs,
     spanNs,

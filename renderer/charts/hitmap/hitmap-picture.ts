@@ -1,6 +1,6 @@
 import type { HitmapSelection, PlotSize } from '../../../core/layout/hitmap-layout.ts';
 import { formatCount } from '../../format/count.ts';
-import { formatRange, formatZone } from '../../format/time.ts';
+import { formatRange, withZone } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { drawSvg, pictureFont, placeParts, type SvgDrawing } from '../../pictures/draw-svg.ts';
 import type { ChartPicture } from '../../pictures/shown-picture.ts';
@@ -53,7 +53,7 @@ function wordsOf(
   const [from = 0n, to = 0n] = [xEdgesNs[0], xEdgesNs.at(-1)];
   const counts = t('picture.mapCounts', { n: data.total, errors: formatCount(data.errors) });
   return {
-    axis: [t('picture.mapAxis', { range: formatRange(from, to), zone: formatZone(from) }), counts].join(' · '),
+    axis: [t('picture.mapAxis', { range: withZone(formatRange(from, to), from) }), counts].join(' · '),
     services: [],
     notes: [
       t('picture.mapColours'),

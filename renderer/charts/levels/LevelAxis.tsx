@@ -1,5 +1,5 @@
 import { layoutTimeAxis, type TimeAxis, type TimeWindow } from '../../../core/layout/line-chart/time-axis.ts';
-import { dayAndClock, formatDay, zoneOffsetMinutes } from '../../format/time.ts';
+import { dayAndClock, formatDay, axisOffsetNs } from '../../format/time.ts';
 import { formatTimeTick } from '../line/format-ticks.ts';
 import { useSize } from '../line/use-size.ts';
 import classes from './LevelHistogram.module.css';
@@ -19,7 +19,7 @@ interface LevelAxisProps {
 export function LevelAxis({ baseNs, fromNs, toNs }: LevelAxisProps) {
   const { ref, size } = useSize<HTMLDivElement>();
   const window = { baseNs, fromNs, toNs, widthPx: size.widthPx };
-  const axis = layoutTimeAxis(window, zoneOffsetMinutes(baseNs + BigInt(Math.round(fromNs))), LABEL_GAP_PX);
+  const axis = layoutTimeAxis(window, axisOffsetNs(baseNs + BigInt(Math.round(fromNs))), LABEL_GAP_PX);
   return (
     <div ref={ref} className={classes.axis} aria-hidden>
       <svg width={size.widthPx} height={size.heightPx}>

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { timeToX } from '../../../core/layout/line-chart/time-axis.ts';
-import { zoneOffsetMinutes } from '../../format/time.ts';
+import { axisOffsetNs } from '../../format/time.ts';
 import { isComposing } from '../../is-composing.ts';
 import { ChartAxes } from './ChartAxes.tsx';
 import type { ChartDot, ChartPick, ChartRange, ChartStream } from './chart-types.ts';
@@ -38,8 +38,8 @@ export interface LineChartProps {
 export function LineChart(props: LineChartProps) {
   const { streams, range, crosshairNs, onCrosshair, onPick } = props;
   const { ref, size } = useSize<HTMLDivElement>();
-  const zone = zoneOffsetMinutes(range.baseNs + BigInt(Math.round(range.fromNs)));
-  const layout = useChartLayout(streams, range, size, zone);
+  const offsetNs = axisOffsetNs(range.baseNs + BigInt(Math.round(range.fromNs)));
+  const layout = useChartLayout(streams, range, size, offsetNs);
   // What is drawn to compare with has moments of its own; the crosshair walks those of today.
   const read = useMemo(() => streams.filter(({ isEarlier }) => !isEarlier), [streams]);
   const percent = crosshairNs === null ? 0 : (100 * (crosshairNs - range.fromNs)) / (range.toNs - range.fromNs);

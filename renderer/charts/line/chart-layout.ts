@@ -48,7 +48,7 @@ export function layoutChart(
   streams: readonly ChartStream[],
   { baseNs, fromNs, toNs }: ChartRange,
   size: Size,
-  zoneOffsetMinutes: number,
+  axisOffsetNs: bigint,
 ): ChartLayout | null {
   const heightPx = plotHeightPx(size);
   if (heightPx === null) return null;
@@ -58,7 +58,7 @@ export function layoutChart(
   const window = { baseNs, fromNs, toNs, widthPx: size.widthPx - margins.left - margins.right };
   return {
     window,
-    time: layoutTimeAxis(window, zoneOffsetMinutes),
+    time: layoutTimeAxis(window, axisOffsetNs),
     value,
     values,
     margins,

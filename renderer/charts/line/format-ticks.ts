@@ -1,10 +1,13 @@
 import type { ClockDetail } from '../../../core/layout/line-chart/time-axis.ts';
 import { formatCount, formatNumber, formatShortCount } from '../../format/count.ts';
+import { formatRecordedTick, recordingOf } from '../../format/recorded.ts';
 import { formatClock, formatDate, formatDay, formatMinute } from '../../format/time.ts';
 import { withSeparators } from '../../format/separators.ts';
 
-/** 14:03, 14:03:20, 14:03:20.4, Nov 22 or 2026-11-22: as much of clock and calendar as tells them apart. */
+/** 14:03, 14:03:20, 14:03:20.4, Nov 22 or 2026-11-22: as much of clock and calendar as tells them apart; 3 s of a recording. */
 export function formatTimeTick(ns: bigint, detail: ClockDetail): string {
+  const recording = recordingOf(ns);
+  if (recording) return formatRecordedTick(recording, ns, detail.kind === 'seconds' ? detail.digits : 0);
   switch (detail.kind) {
     case 'days':
       return detail.withYear ? formatDate(ns) : formatDay(ns);

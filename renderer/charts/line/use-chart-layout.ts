@@ -8,10 +8,10 @@ export function useChartLayout(
   streams: readonly ChartStream[],
   { baseNs, fromNs, toNs }: ChartRange,
   { widthPx, heightPx }: Size,
-  zoneOffsetMinutes: number,
+  axisOffsetNs: bigint,
 ): ChartLayout | null {
   return useMemo(
-    () => layoutChart(streams, { baseNs, fromNs, toNs }, { widthPx, heightPx }, zoneOffsetMinutes),
-    [streams, baseNs, fromNs, toNs, widthPx, heightPx, zoneOffsetMinutes],
+    () => layoutChart(streams, { baseNs, fromNs, toNs }, { widthPx, heightPx }, axisOffsetNs),
+    [streams, baseNs, fromNs, toNs, widthPx, heightPx, axisOffsetNs],
   );
 }

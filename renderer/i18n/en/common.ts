@@ -62,6 +62,9 @@ export const common = {
   'failure.next.retry': 'Try again. If it happens again, copy the details for a report.',
   'failure.next.clearFilter': 'Change or clear the filter.',
 
+  'time.inRecording': '{time} in the recording',
+  'time.recording': 'in the recording',
+
   'value.empty': 'empty',
   'value.bytes': { one: '{n} byte', other: '{n} bytes' },
   'value.items': { one: '{n} item', other: '{n} items' },

@@ -85,7 +85,7 @@ export const losses = {
   'lossWhy.opened-before':
     'A file of the same beginning, size, counts and times was opened into this session before: unless that was removed since, what is in it is counted twice.',
   'lossWhy.no-wall-clock':
-    'The file counts time from a moment of its own, not from a date. Its times are shown from 2 January 1970 (UTC) on; lengths and distances are exact. It is not put beside telemetry that has dates.',
+    'The file counts time from a moment of its own, not from a date. Its times are shown from the start of the recording; lengths and distances are exact. What is exported has them from 2 January 1970 (UTC) on. It is not put beside telemetry that has dates.',
   'lossWhy.unmatched-begin': 'Slices that began and never ended in the file: kept, without an end.',
   'lossWhy.unmatched-end': 'Ends of slices whose beginning is not in the file. Recording often starts in the middle.',
   'lossWhy.unbound-flow': 'Arrows that start or end where no slice is could not be kept as links.',

@@ -24,9 +24,9 @@ export const trace = {
   'trace.basis.corrected.short': 'corrected clocks',
   'trace.basis.start': 'Times count from the first start in the trace.',
   'trace.basis.startAt': 'Times count from the first start in the trace: {time}.',
-  'trace.basis.told.why': 'They are wall-clock times as each host told them, in nanoseconds since 1970.',
+  'trace.basis.told.why': 'They are the times that each host told, by its own clock.',
   'trace.basis.corrected.why':
-    'Wall-clock times of the hosts, some of which were moved so that calls lie within their callers. Inferred.',
+    'Times of the hosts’ clocks, some of which were moved so that calls lie within their callers. Inferred.',
   'trace.minimap': 'The whole trace. Drag to zoom, drag the window to move it.',
   'trace.resizeTree': 'Width of the tree',
 

@@ -23,6 +23,8 @@ export const workbench = {
   'range.to': 'To',
   'range.apply': 'Apply',
   'range.invalid': 'Write a time such as 2026-11-22 14:03:21.482; the end must lie after the start.',
+  'range.invalid.recording':
+    'Write times from the start of the recording, such as 1.25 s; the end must lie after the start.',
   'range.presets': 'Presets, counted back from the newest data',
   'range.earlier': 'Earlier',
   'range.later': 'Later',

@@ -64,6 +64,9 @@ export const common: Translation<typeof source> = {
   'failure.next.retry': '다시 시도하십시오. 같은 문제가 반복되면 기술 정보를 복사해 알려 주십시오.',
   'failure.next.clearFilter': '필터를 바꾸거나 지우십시오.',
 
+  'time.inRecording': '기록 시작 기준 {time}',
+  'time.recording': '기록 시작 기준',
+
   'value.empty': '빈 값',
   'value.bytes': '{n}바이트',
   'value.items': '항목 {n}개',

@@ -26,7 +26,7 @@ export const trace: Translation<typeof source> = {
   'trace.basis.corrected.short': '보정한 시계',
   'trace.basis.start': '추적에서 가장 먼저 시작한 스팬의 시작 시각이 기준입니다.',
   'trace.basis.startAt': '추적에서 가장 먼저 시작한 스팬의 시작 시각이 기준입니다: {time}.',
-  'trace.basis.told.why': '각 호스트가 보낸 시각(1970년 이후 나노초)을 그대로 사용합니다.',
+  'trace.basis.told.why': '각 호스트의 시계로 기록된 시각을 그대로 사용합니다.',
   'trace.basis.corrected.why':
     '호출된 스팬이 부모 스팬 안에 들어가도록 일부 호스트의 시각을 옮겼습니다. 추정한 값입니다.',
   'trace.minimap': '추적 전체. 드래그하면 확대되고, 표시 구간을 드래그하면 이동합니다.',

@@ -25,6 +25,7 @@ export const workbench: Translation<typeof source> = {
   'range.to': '끝',
   'range.apply': '적용',
   'range.invalid': '2026-11-22 14:03:21.482 형식으로 입력하십시오. 끝은 시작보다 뒤여야 합니다.',
+  'range.invalid.recording': '기록 시작을 기준으로 1.25초 형식으로 입력하십시오. 끝은 시작보다 뒤여야 합니다.',
   'range.presets': '빠른 선택 (최신 데이터 기준)',
   'range.earlier': '이전 구간',
   'range.later': '다음 구간',

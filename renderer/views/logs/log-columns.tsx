@@ -1,6 +1,7 @@
 import { Waypoints } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { shortId } from '../../format/names.ts';
+import { recordingOf } from '../../format/recorded.ts';
 import { formatClock, formatExactTime, formatTime, formatZone } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
@@ -47,7 +48,8 @@ const BUILT_IN: Record<string, (look: Look) => TableColumn<LogRow>> = {
   time: ({ zoneAtNs, withDate }) => ({
     id: 'time',
     label: `${t('logs.time')} (${formatZone(zoneAtNs)})`,
-    width: withDate ? 200 : 112,
+    // Of a recording without dates the head is the longest.
+    width: withDate || recordingOf(zoneAtNs) ? 200 : 112,
     render: ({ timeNs }) => (
       <span className={classes.time} title={formatExactTime(timeNs)}>
         {withDate ? formatTime(timeNs) : formatClock(timeNs)}

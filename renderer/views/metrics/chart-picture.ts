@@ -10,7 +10,7 @@ import { layoutChart } from '../../charts/line/chart-layout.ts';
 import type { ChartDot, ChartRange, ChartStream, Margins, PlacedTick } from '../../charts/line/chart-types.ts';
 import { placeDots } from '../../charts/line/dots.ts';
 import { formatTimeTick } from '../../charts/line/format-ticks.ts';
-import { formatRange, formatZone, zoneOffsetMinutes } from '../../format/time.ts';
+import { formatRange, formatZone, axisOffsetNs } from '../../format/time.ts';
 import { readToken } from '../../theme/read-token.ts';
 
 /** Wide enough for a page or a slide. */
@@ -68,8 +68,8 @@ export function linesPicture(
   unit: DisplayUnit,
   words: PictureWords,
 ): ChartPicture {
-  const zone = zoneOffsetMinutes(range.baseNs + BigInt(Math.round(range.fromNs)));
-  const layout = layoutChart(streams, range, SIZE, zone)!;
+  const offsetNs = axisOffsetNs(range.baseNs + BigInt(Math.round(range.fromNs)));
+  const layout = layoutChart(streams, range, SIZE, offsetNs)!;
   const { window, value, lines, bands } = layout;
   return {
     ...frameOf({ ...layout, heightPx: value.heightPx }, words, unit.label),
@@ -94,7 +94,7 @@ export function heatmapPicture(
   unit: DisplayUnit,
   words: PictureWords,
 ): ChartPicture {
-  const layout = layoutHeatmap(data, scale, unit, SIZE, zoneOffsetMinutes(data.xEdgesNs[0] ?? 0n))!;
+  const layout = layoutHeatmap(data, scale, unit, SIZE, axisOffsetNs(data.xEdgesNs[0] ?? 0n))!;
   const { window, axis, rects, bounds } = layout;
   const ramp = heatmapRamp();
   const ink = readToken('--text-1');

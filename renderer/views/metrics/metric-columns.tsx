@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
 import { formatCount } from '../../format/count.ts';
+import { recordingOf } from '../../format/recorded.ts';
 import { formatClock, formatDate, formatExactTime, formatTime, formatZone } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { cx } from '../../widgets/cx.ts';
@@ -127,7 +128,7 @@ const count = (id: 'streams' | 'resources' | 'points', label: string): Column =>
 const last = (newestNs: bigint): Column => ({
   id: 'last',
   label: `${t('metrics.last')} (${formatZone(newestNs)})`,
-  width: 170,
+  width: recordingOf(newestNs) ? 210 : 170,
   align: 'end',
   sortable: true,
   render: ({ lastNs }) => {

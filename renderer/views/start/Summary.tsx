@@ -1,7 +1,7 @@
 import { ChartLine, List, ScrollText } from 'lucide-react';
 import type { SessionInfo } from '../../../contract/operations/session.ts';
 import { formatDuration } from '../../format/duration.ts';
-import { formatRange, formatZone } from '../../format/time.ts';
+import { formatRange, withZone } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
@@ -26,7 +26,7 @@ function Span({ range }: { range: NonNullable<SessionInfo['timeRange']> }) {
   const to = BigInt(range.maxNs);
   return (
     <p className={classes.note}>
-      {formatRange(from, to)} {formatZone(from)} · {formatDuration(Number(to - from))}
+      {withZone(formatRange(from, to), from)} · {formatDuration(Number(to - from))}
     </p>
   );
 }

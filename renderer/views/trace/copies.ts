@@ -7,7 +7,7 @@ import { writeTraceMarkdown, type TraceWords } from '../../../core/report/copies
 import { redactedBy } from '../../../core/report/redact-strings.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
-import { formatTime, formatZone } from '../../format/time.ts';
+import { formatTime, withZone } from '../../format/time.ts';
 import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { callEngine } from '../../state/connection.ts';
@@ -56,7 +56,7 @@ export async function copyTrace(model: TimelineModel, { traceId, frame }: TraceD
   }
 }
 
-const exactTime = (ns: bigint) => `${formatTime(ns)} ${formatZone(ns)}`;
+const exactTime = (ns: bigint) => withZone(formatTime(ns), ns);
 
 function spanWords(): SpanWords {
   return {

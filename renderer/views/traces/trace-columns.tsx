@@ -8,6 +8,7 @@ import {
   type DurationUnit,
 } from '../../format/duration.ts';
 import { formatExactTime } from '../../format/time.ts';
+import { currentLocale } from '../../i18n/locale.ts';
 import { t } from '../../i18n/t.ts';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
 import { ChooseBox } from '../../widgets/table/ChooseBox.tsx';
@@ -92,13 +93,19 @@ function ErrorsCell({ errors }: { errors: number }) {
   );
 }
 
+/** Of a recording without dates there may be a million seconds. */
+function startWidth({ withDate }: ColumnContext): number {
+  if (withDate) return 228;
+  return currentLocale().recording ? 160 : 130;
+}
+
 /** Beside the details of a laptop's screen all of them have room, dates included: 930 px. */
 export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
   return [
     {
       id: 'start',
       label: t('word.start'),
-      width: context.withDate ? 228 : 130,
+      width: startWidth(context),
       sortable: true,
       render: (row) => <StartCell row={row} context={context} />,
       text: (row) => formatExactTime(row.startNs),

@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { parseTime } from '../../format/parse-time.ts';
+import { recordingOf } from '../../format/recorded.ts';
 import { formatTime } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { resolveSpan } from '../../state/time-range.ts';
@@ -39,7 +40,7 @@ export function RangeForm({ onDone }: { onDone: () => void }) {
       </Button>
       {invalid && (
         <p className={classes.invalid} role="alert">
-          {t('range.invalid')}
+          {t(span && recordingOf(span.fromNs) ? 'range.invalid.recording' : 'range.invalid')}
         </p>
       )}
     </form>

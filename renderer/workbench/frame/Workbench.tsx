@@ -2,6 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { useLocale } from '../../i18n/locale.ts';
 import { t } from '../../i18n/t.ts';
 import { useConnection } from '../../state/connection.ts';
+import { useRecordingKey } from '../../state/recording.ts';
 import { LeftAt, useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
@@ -30,6 +31,7 @@ const TOOLTIP_MS = 400;
 
 function CurrentView() {
   const { id, leftAt } = useShownView(useView((state) => state.place.view));
+  const recording = useRecordingKey();
   const entry = findView(id);
   if (!entry) {
     return (
@@ -42,7 +44,7 @@ function CurrentView() {
   return (
     <LeftAt value={leftAt}>
       <ScreenTitle screen={id} text={t(entry.labelKey)} />
-      <ViewGuard key={id}>
+      <ViewGuard key={`${id} ${recording}`}>
         <View />
       </ViewGuard>
     </LeftAt>

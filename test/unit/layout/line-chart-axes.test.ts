@@ -11,7 +11,7 @@ const MIDNIGHT = 1_795_305_600_000_000_000n;
 describe('time axis', () => {
   test('stands on full steps of the clock, wherever the base lies', () => {
     const window = { baseNs: MIDNIGHT + 7n * 60_000_000_000n, fromNs: 0, toNs: HOUR, widthPx: 480 };
-    const { ticks, detail } = layoutTimeAxis(window, 0);
+    const { ticks, detail } = layoutTimeAxis(window, 0n);
     expect(detail).toEqual({ kind: 'minutes' });
     expect(ticks.map((tick) => tick.ns / MINUTE)).toEqual([8, 23, 38, 53]);
     expect(ticks[0]!.x).toBeCloseTo((8 / 60) * 480);
@@ -19,14 +19,15 @@ describe('time axis', () => {
 
   test('knows midnight in the zone, not in Greenwich', () => {
     const window = { baseNs: MIDNIGHT, fromNs: 0, toNs: 24 * HOUR, widthPx: 400 };
-    const days = (zone: number) => layoutTimeAxis(window, zone).ticks.filter((tick) => tick.isDayStart);
+    const days = (zone: number) =>
+      layoutTimeAxis(window, BigInt(zone) * 60_000_000_000n).ticks.filter((tick) => tick.isDayStart);
     expect(days(0).map((tick) => tick.ns)).toEqual([0, 24 * HOUR]);
     expect(days(9 * 60).map((tick) => tick.ns)).toEqual([15 * HOUR]);
     expect(days(5 * 60 + 30).map((tick) => tick.ns)).toEqual([18.5 * HOUR]);
   });
 
   test('says as many digits of the second as its steps need, and the year where there are two', () => {
-    const detail = (toNs: number) => layoutTimeAxis({ baseNs: MIDNIGHT, fromNs: 0, toNs, widthPx: 500 }, 0).detail;
+    const detail = (toNs: number) => layoutTimeAxis({ baseNs: MIDNIGHT, fromNs: 0, toNs, widthPx: 500 }, 0n).detail;
     expect(detail(5e9)).toEqual({ kind: 'seconds', digits: 0 });
     expect(detail(1e9)).toEqual({ kind: 'seconds', digits: 1 });
     expect(detail(4e6)).toEqual({ kind: 'seconds', digits: 3 });
@@ -40,8 +41,8 @@ describe('time axis', () => {
   });
 
   test('has no ticks without room or time', () => {
-    expect(layoutTimeAxis({ baseNs: 0n, fromNs: 0, toNs: 0, widthPx: 100 }, 0).ticks).toEqual([]);
-    expect(layoutTimeAxis({ baseNs: 0n, fromNs: 0, toNs: 1, widthPx: 0 }, 0).ticks).toEqual([]);
+    expect(layoutTimeAxis({ baseNs: 0n, fromNs: 0, toNs: 0, widthPx: 100 }, 0n).ticks).toEqual([]);
+    expect(layoutTimeAxis({ baseNs: 0n, fromNs: 0, toNs: 1, widthPx: 0 }, 0n).ticks).toEqual([]);
   });
 });
 

@@ -15,9 +15,10 @@ import { VIEW_FILES } from '../../../renderer/workbench/view-files.ts';
 const ENTRY_KB = 7;
 /**
  * Both languages' words for pictures, comparisons, clocks, redaction, the SQL desk, comparing sessions and pipelines took twenty; those of topology,
- * decisions and settings by form nine, and characters that turn others round, of which each is shown apart wherever text stands, the last three.
+ * decisions and settings by form nine, and characters that turn others round, of which each is shown apart wherever text stands, three. The
+ * last tells times without dates from the start of their recording.
  */
-const WORKBENCH_KB = 293;
+const WORKBENCH_KB = 294;
 const STYLES_KB = 23;
 /**
  * Of any screen, with what it shares with others: some 20 of it are timelines, which a trace, a comparison and a session share.

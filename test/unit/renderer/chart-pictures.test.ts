@@ -151,7 +151,7 @@ test('time canvas: runs of pixels as rectangles, headers with counts, the clock 
   const frame = { window, rows, widthPx: 572, heightPx: 200, scrollPx: 0, ratio: 2 };
   const words = { spans: (n: number) => `${n} spans`, errors: (n: number) => `${n} errors`, level: String };
   const drawing = { model: canvas, frame, gridPx: [], selected: -1, focused: false, words };
-  const axis = layoutTimeAxis({ baseNs: canvas.baseNs, ...window, widthPx: 500 }, 0, 110);
+  const axis = layoutTimeAxis({ baseNs: canvas.baseNs, ...window, widthPx: 500 }, 0n, 110);
   const picture = canvasPicture(drawing, axis, theme, canvasPalette(theme, canvas.groups, true), {
     fromNs: 0,
     toNs: 50e6,

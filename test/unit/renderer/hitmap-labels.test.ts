@@ -8,7 +8,7 @@ beforeEach(() => setLocale({ language: 'en' }));
 /** As long as that, labels of hundredths of a second stand close: "09:10:00.13". */
 const labels = (spanNs: number, widthPx: number): string[] => {
   const window = { baseNs: 0n, fromNs: 0, toNs: spanNs, widthPx };
-  const axes = { time: layoutTimeAxis(window, 0), durations: [], baseNs: 0n, spanNs };
+  const axes = { time: layoutTimeAxis(window, 0n), durations: [], baseNs: 0n, spanNs };
   return axes.time.ticks.map((_, index) => roomyClockLabel(axes, index, widthPx));
 };
 

@@ -97,6 +97,17 @@ describe('the map of response times', () => {
     expect(words.some((said) => said.endsWith('43 traces, 1 with errors'))).toBe(true);
   });
 
+  test('of a recording without dates it counts from its start', () => {
+    const startNs = 86_400_500_000_000n;
+    const recorded = { ...answer, xEdgesNs: edges(startNs, 1_000_000_000n, 3) };
+    const clock = { startNs, unit: 's' } as const;
+    const words = wordsOf(writeHitmapPicture(recorded, 'en', clock)!);
+    for (const said of ['0.0 s', '1.0 s', '3.0 s']) expect(words).toContain(said);
+    expect(words.some((said) => said.includes('By the end of traces, +0.000 s – +3.000 s; upwards'))).toBe(true);
+    const korean = wordsOf(writeHitmapPicture(recorded, 'ko', clock)!);
+    expect(korean.some((said) => said.includes('+0.000초 ~ +3.000초,'))).toBe(true);
+  });
+
   test('there is none of a session without traces, and of two', () => {
     expect(writeHitmapPicture({ ...answer, total: 2 }, 'en')).toBeUndefined();
     const none = {

@@ -1,4 +1,4 @@
-import { FIRST_WALL_NS } from '../../../../core/formats/own-clock.ts';
+import { FIRST_WALL_NS } from '../../../../core/model/recording-clock.ts';
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import type { Slice } from '../../../../core/formats/format.ts';
 import type { Store } from '../../store/port.ts';

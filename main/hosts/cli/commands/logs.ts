@@ -4,14 +4,15 @@ import { expression, type Expression } from '../../../../contract/expression.ts'
 import { textAt } from '../../../../contract/frame.ts';
 import type { LogFilter } from '../../../../contract/filters.ts';
 import type { LogListFrame, LogPattern } from '../../../../contract/operations/logs.ts';
+import { recordingClockOf, type RecordingClock } from '../../../../core/model/recording-clock.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, type Command, type CommandContext } from '../command.ts';
 import { unwrap, wrongUsage } from '../problem.ts';
 import { readLimit } from '../limit-option.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { formatRows, ROW_FORMATS, type RowColumn } from '../rows.ts';
-import { readSourcePath, withSource } from '../source.ts';
-import { formatInstant } from '../text.ts';
+import { readSourcePath, sessionOf, withSource } from '../source.ts';
+import { formatInstant, shownInstant } from '../text.ts';
 import { exitCodeOf, UNREAD_HELP } from '../unread.ts';
 
 /** The largest page the operation gives, and the most patterns. */
@@ -30,8 +31,8 @@ interface LogLine {
   spanId: string;
 }
 
-const LOG_COLUMNS: readonly RowColumn<LogLine>[] = [
-  { title: 'time', cell: ({ time }) => time },
+const logColumns = (clock: RecordingClock | undefined): readonly RowColumn<LogLine>[] => [
+  { title: 'time', cell: ({ time }) => time, shown: ({ timeNs }) => shownInstant(BigInt(timeNs), clock) },
   { title: 'severity', cell: ({ severity }) => severity },
   { title: 'service', cell: ({ service }) => service },
   { title: 'body', cell: ({ body }) => body },
@@ -41,20 +42,30 @@ const LOG_COLUMNS: readonly RowColumn<LogLine>[] = [
 
 type PatternLine = Pick<LogPattern, 'count' | 'template' | 'services' | 'firstNs' | 'lastNs' | 'sample'>;
 
-const PATTERN_COLUMNS: readonly RowColumn<PatternLine>[] = [
+const patternColumns = (clock: RecordingClock | undefined): readonly RowColumn<PatternLine>[] => [
   { title: 'count', align: 'right', cell: ({ count }) => count },
   { title: 'template', cell: ({ template }) => template },
   { title: 'services', cell: ({ services }) => services.join(' ') },
-  { title: 'first', cell: ({ firstNs }) => formatInstant(BigInt(firstNs)) },
-  { title: 'last', cell: ({ lastNs }) => formatInstant(BigInt(lastNs)) },
+  momentColumn('first', ({ firstNs }) => firstNs, clock),
+  momentColumn('last', ({ lastNs }) => lastNs, clock),
 ];
+
+function momentColumn(
+  title: string,
+  nsOf: (line: PatternLine) => string,
+  clock: RecordingClock | undefined,
+): RowColumn<PatternLine> {
+  const cell = (line: PatternLine) => formatInstant(BigInt(nsOf(line)));
+  return { title, cell, shown: (line) => shownInstant(BigInt(nsOf(line)), clock) };
+}
 
 export const logsCommand: Command = {
   name: 'logs',
   summary: 'List the log records of a store, or their patterns',
   help: `Usage: tracebench logs --store PATH|FILE [--text WORDS] [--filter JSON] [--patterns] [--limit N] [--format table|json|csv]
 
-Lists log records, oldest first. Bodies are cut at 1,000 characters; tracebench export has them whole.
+Lists log records, oldest first. Bodies are cut at 1,000 characters; tracebench export has them whole. Of a recording
+without dates the table counts from its start.
 
   --store PATH   the store, or a dump, which is then read into memory first (- is standard input); may also
                  stand without --store
@@ -84,11 +95,12 @@ Example: tracebench logs shop.jsonl --filter '{"kind":"term","field":"severity",
     const limit = readLimit(values.limit, 'logs');
     const filter = { text: values.text, where: values.filter === undefined ? undefined : readWhere(values.filter) };
     const { text, cut, unread } = await withSource(context, source, async ({ engine, unread }) => {
+      const clock = recordingClockOf((await sessionOf(context, engine)).timeRange);
       if (values.patterns)
-        return { ...patternsText(await listPatterns(context, engine, filter, limit), format), unread };
+        return { ...patternsText(await listPatterns(context, engine, filter, limit), format, clock), unread };
       const { lines, total } = await listLogs(context, engine, filter, limit);
       return {
-        text: formatRows(LOG_COLUMNS, lines, format),
+        text: formatRows(logColumns(clock), lines, format),
         cut: total > lines.length ? cutOf(lines.length, total) : '',
         unread,
       };
@@ -149,10 +161,11 @@ async function listPatterns({ signal }: CommandContext, engine: Engine, filter: 
 function patternsText(
   { patterns, distinct }: { patterns: readonly LogPattern[]; distinct: number },
   format: (typeof ROW_FORMATS)[number],
+  clock: RecordingClock | undefined,
 ): { text: string; cut: string } {
   const lines = patterns.map(({ count, template, services, firstNs, lastNs, sample }): PatternLine => {
     return { count, template, services, firstNs, lastNs, sample };
   });
   const cut = distinct > lines.length ? `${cutOf(lines.length, distinct)} patterns` : '';
-  return { text: formatRows(PATTERN_COLUMNS, lines, format), cut };
+  return { text: formatRows(patternColumns(clock), lines, format), cut };
 }

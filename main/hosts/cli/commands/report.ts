@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { HiddenValues } from '../../../../contract/operations/library.ts';
 import { cutReport } from '../../../../core/report/document/cut-report.ts';
 import type { ReportDocument } from '../../../../core/report/document/report-document.ts';
+import { recordingClockOf } from '../../../../core/model/recording-clock.ts';
 import { isMissing, type Unread } from '../../../../core/report/unread.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
@@ -16,7 +17,7 @@ import { REPORT_FORMATS, writeReport } from '../report/write-report.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { readTraceId } from '../scope-options.ts';
-import { readSourcePath, withSource } from '../source.ts';
+import { readSourcePath, sessionOf, withSource } from '../source.ts';
 import { exitCodeOf, unreadCounts, UNREAD_HELP } from '../unread.ts';
 
 const LANGUAGES = ['en', 'ko'] as const;
@@ -148,12 +149,13 @@ async function composeFromTemplate(context: CommandContext, values: Values, sour
   return withSource(
     context,
     source,
-    async ({ engine, unread, missing }) => ({
-      ...(await redactWhole(engine, signal, [await missing()], (redactor) =>
-        composeReport(template, { engine, redactor, ...about }, values.title),
-      )),
-      unread: [unread],
-    }),
+    async ({ engine, unread, missing }) => {
+      const clock = recordingClockOf((await sessionOf(context, engine)).timeRange);
+      const whole = await redactWhole(engine, signal, [await missing()], (redactor) =>
+        composeReport(template, { engine, redactor, clock, ...about }, values.title),
+      );
+      return { ...whole, unread: [unread] };
+    },
     { redaction },
   );
 }

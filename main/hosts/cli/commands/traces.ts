@@ -1,16 +1,17 @@
 import { textAt } from '../../../../contract/frame.ts';
 import { TRACE_SORTS, type TraceListFrame } from '../../../../contract/operations/traces.ts';
 import type { InputOf } from '../../../../contract/operations.ts';
+import { recordingClockOf, type RecordingClock } from '../../../../core/model/recording-clock.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, type Command, type CommandContext } from '../command.ts';
 import { unwrap } from '../problem.ts';
 import { readLimit } from '../limit-option.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { formatRows, type RowColumn } from '../rows.ts';
-import { readSourcePath, withSource } from '../source.ts';
+import { readSourcePath, sessionOf, withSource } from '../source.ts';
 import { formatDuration } from '../../../../core/report/html/report-times.ts';
 import { formatCount, reportWords } from '../../../../core/report/html/report-words.ts';
-import { formatInstant } from '../text.ts';
+import { formatInstant, shownInstant } from '../text.ts';
 import { exitCodeOf, UNREAD_HELP } from '../unread.ts';
 
 type Sort = InputOf<'traces.search'>['sort'];
@@ -33,11 +34,11 @@ interface TraceLine {
   errors: number;
 }
 
-const COLUMNS: readonly RowColumn<TraceLine>[] = [
+const columnsBy = (clock: RecordingClock | undefined): readonly RowColumn<TraceLine>[] => [
   { title: 'traceId', cell: ({ traceId }) => traceId },
   { title: 'service', cell: ({ service }) => service },
   { title: 'name', cell: ({ name }) => name },
-  { title: 'start', cell: ({ start }) => start },
+  { title: 'start', cell: ({ start }) => start, shown: ({ startNs }) => shownInstant(BigInt(startNs), clock) },
   { title: 'duration', align: 'right', cell: ({ durationNs }) => formatDuration(durationNs, reportWords('en')) },
   { title: 'spans', align: 'right', cell: ({ spans }) => spans },
   { title: 'errors', align: 'right', cell: ({ errors }) => errors },
@@ -48,7 +49,7 @@ export const tracesCommand: Command = {
   summary: 'List the traces of a store',
   help: `Usage: tracebench traces --store PATH|FILE [--sort COLUMN] [--reverse] [--limit N] [--json]
 
-Lists traces, oldest first unless said otherwise.
+Lists traces, oldest first unless said otherwise. Of a recording without dates the table counts from its start.
 
   --store PATH   the store, or a dump, which is then read into memory first (- is standard input); may also
                  stand without --store
@@ -73,11 +74,12 @@ Example: tracebench traces shop.jsonl --sort duration --limit 10
     const limit = values.limit === undefined ? Infinity : readLimit(values.limit, 'traces');
     const by = oneOf(values.sort, TRACE_SORTS, '--sort', 'traces');
     const sort = { by, descending: RISING.includes(by) === values.reverse };
-    const { lines, total, unread } = await withSource(context, source, async ({ engine, unread }) => ({
+    const { lines, total, clock, unread } = await withSource(context, source, async ({ engine, unread }) => ({
       ...(await listTraces(context, engine, sort, limit)),
+      clock: recordingClockOf((await sessionOf(context, engine)).timeRange),
       unread,
     }));
-    await context.output.out(formatRows(COLUMNS, lines, values.json ? 'json' : 'table'));
+    await context.output.out(formatRows(columnsBy(clock), lines, values.json ? 'json' : 'table'));
     if (total > lines.length)
       context.output.err(`Cut: ${formatCount(lines.length)} of ${formatCount(total)}. --limit N gives more.`);
     return exitCodeOf([unread]);

@@ -3,10 +3,14 @@ import type {
   NewBlock,
   ReportDocument,
   TableBlock,
+  TableColumn,
 } from '../../../../core/report/document/report-document.ts';
 import { groupDigits } from '../../../../core/report/document/report-document-words.ts';
+import { formatUtc, recordedUnit } from '../../../../core/report/html/report-times.ts';
+import { reportWords } from '../../../../core/report/html/report-words.ts';
 import { emptyReport, MOST_REPORT_ROWS } from '../../../../core/report/document/report-document.ts';
 import { editReport } from '../../../../core/report/document/edit-report.ts';
+import { isRecorded, recordedMoment, type RecordingClock } from '../../../../core/model/recording-clock.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { unwrap } from '../problem.ts';
 import { MOST_FAILED, SLOWEST, TYPICAL } from './example-traces.ts';
@@ -16,6 +20,7 @@ import {
   FAILING_OPERATIONS,
   LOG_LEVELS,
   LOG_TIME,
+  MOMENT,
   OPERATION_DURATIONS,
   OVERVIEW,
   SLOWEST_TRACES,
@@ -34,6 +39,8 @@ export interface ReportSession {
   readonly redactor: Redactor;
   readonly name: string;
   readonly language: Language;
+  /** What times are told from where the session has no dates. */
+  readonly clock: RecordingClock | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -120,13 +127,30 @@ async function tableOf(
   return {
     kind: 'table',
     title: title[language],
-    columns: columns.map(([label, kind]) => ({ label: label[language], kind })),
-    rows: answer.rows.map((row) =>
-      row.map((value, at) => (columns[at]![1] === 'number' ? groupDigits(String(value ?? '')) : String(value ?? ''))),
-    ),
+    columns: columns.map(([label, kind]) => columnOf(label[language], kind, session)),
+    rows: answer.rows.map((row) => row.map((value, at) => cellOf(String(value ?? ''), columns[at]![1], session))),
     leftOut: Number(all.rows[0]![0]) - answer.rows.length,
     source: { session: name, what: '', place: '' },
   };
+}
+
+type Kind = ReportQuestion['columns'][number][1];
+
+/** The zone of moments is said in the head of their column. */
+function columnOf(label: string, kind: Kind, { clock }: ReportSession): TableColumn {
+  if (kind !== 'moment') return { label, kind };
+  return { label: clock ? label : `${label} (UTC)`, kind: 'text' };
+}
+
+function cellOf(value: string, kind: Kind, session: ReportSession): string {
+  if (kind === 'number') return groupDigits(value);
+  return kind === 'moment' && value !== '' ? momentOf(BigInt(value), session) : value;
+}
+
+/** 2026-11-22 14:03:21.482, or +1.234 s where there are no dates. */
+function momentOf(ns: bigint, { clock, language }: ReportSession): string {
+  if (!isRecorded(clock, ns)) return formatUtc(ns).slice(0, '2026-11-22 14:03:21.482'.length);
+  return recordedMoment(clock, ns, 3) + recordedUnit(clock, reportWords(language));
 }
 
 /** SeverityNumber of ERROR, the least. */
@@ -134,13 +158,15 @@ const ERROR = 17;
 const ERROR_LOGS = `FROM logs WHERE severity_number >= ${ERROR}`;
 const LOGS_TITLE = { en: 'Log records of errors, the earliest first', ko: '오류 로그 (시간순)' } as const;
 
-async function errorLogs({ engine, language, name, signal }: ReportSession): Promise<NewBlock<LogsBlock>> {
-  const fields = `strftime(${LOG_TIME}, '%Y-%m-%d %H:%M:%S.%g UTC'), severity_number, left(severity_text, ${MOST_READ}), left(service_name, ${MOST_READ}), left(body::VARCHAR, ${MOST_READ})`;
+async function errorLogs(session: ReportSession): Promise<NewBlock<LogsBlock>> {
+  const { engine, language, name, clock, signal } = session;
+  const fields = `${MOMENT(LOG_TIME)}, severity_number, left(severity_text, ${MOST_READ}), left(service_name, ${MOST_READ}), left(body::VARCHAR, ${MOST_READ})`;
   const sql = `SELECT ${fields} ${ERROR_LOGS} ORDER BY ${LOG_TIME}, log_key`;
   const all = unwrap(await engine.call('sql.query', { sql: `SELECT count(*) ${ERROR_LOGS}` }, { signal }));
   const { rows } = unwrap(await engine.call('sql.query', { sql, limit: MOST_REPORT_ROWS }, { signal }));
   const lines = rows.map((row) => {
-    const [time, , severityText, service, body] = row.map((value) => String(value ?? '')) as [string, ...string[]];
+    const [ns, , severityText, service, body] = row.map((value) => String(value ?? '')) as [string, ...string[]];
+    const time = ns === '' ? '' : `${momentOf(BigInt(ns), session)}${clock ? '' : ' UTC'}`;
     return { time, severity: Number(row[1]), severityText: severityText!, service: service!, body: body! };
   });
   const leftOut = Number(all.rows[0]![0]) - lines.length;

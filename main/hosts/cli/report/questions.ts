@@ -1,9 +1,12 @@
 import type { TableColumn } from '../../../../core/report/document/report-document.ts';
 
-/** A table of a template: one statement, whose columns are those told here, in this order. */
+/**
+ * A table of a template: one statement, whose columns are those told here, in this order. A moment is given as nanoseconds since
+ * 1970 and told as the session's clock tells it.
+ */
 export interface ReportQuestion {
   readonly title: Words;
-  readonly columns: readonly (readonly [Words, TableColumn['kind']])[];
+  readonly columns: readonly (readonly [Words, TableColumn['kind'] | 'moment'])[];
   readonly sql: string;
   /** Rows worth reading, where that is less than a report takes. */
   readonly most?: number;
@@ -22,14 +25,14 @@ const TRACE = [{ en: 'Trace', ko: '추적' }, 'text'] as const;
 const SPANS = [{ en: 'Spans', ko: '스팬' }, 'number'] as const;
 const ERRORS = [{ en: 'Errors', ko: '오류' }, 'number'] as const;
 const LOG_RECORDS = [{ en: 'Log records', ko: '로그' }, 'number'] as const;
-const START = [{ en: 'Start (UTC)', ko: '시작 (UTC)' }, 'text'] as const;
+const START = [{ en: 'Start', ko: '시작' }, 'moment'] as const;
 const DURATION = [{ en: 'Duration (ms)', ko: '소요 시간 (ms)' }, 'number'] as const;
 const ms = (name: string) => [{ en: `${name} (ms)`, ko: `${name} (ms)` }, 'number'] as const;
 
 const MS = (value: string) => `printf('%.3f', (${value}) / 1e6)`;
 /** When a log record was made, or seen where that is not told. */
 export const LOG_TIME = 'coalesce(time, observed_time)';
-const UTC = (time: string) => `strftime(${time}, '%Y-%m-%d %H:%M:%S.%g')`;
+export const MOMENT = (time: string) => `epoch_ns(${time})`;
 
 /** A row per trace: its root, or what began first where that is missing. */
 export const TRACES = `WITH t AS (SELECT trace_id, count(*) AS spans, count(*) FILTER (status_code = 'ERROR') AS errors,
@@ -38,14 +41,14 @@ export const TRACES = `WITH t AS (SELECT trace_id, count(*) AS spans, count(*) F
   arg_min(service_name, (coalesce(parent_span_id, '') <> '', start_time_unix_nano, span_id)) AS service_name,
   arg_min(name, (coalesce(parent_span_id, '') <> '', start_time_unix_nano, span_id)) AS name FROM spans GROUP BY trace_id)`;
 const TRACE_COLUMNS = [TRACE, SERVICE, OPERATION, START, DURATION, SPANS, ERRORS];
-const TRACE_FIELDS = `trace_id, service_name, name, ${UTC('start_time')}, ${MS('duration_ns')}, spans, errors`;
+const TRACE_FIELDS = `trace_id, service_name, name, ${MOMENT('start_time')}, ${MS('duration_ns')}, spans, errors`;
 
 /** All signals: a session may hold but one of them. */
 export const OVERVIEW: ReportQuestion = {
   title: { en: 'Overview', ko: '개요' },
   columns: [
-    [{ en: 'First (UTC)', ko: '시작 (UTC)' }, 'text'],
-    [{ en: 'Last (UTC)', ko: '끝 (UTC)' }, 'text'],
+    [{ en: 'First', ko: '시작' }, 'moment'],
+    [{ en: 'Last', ko: '끝' }, 'moment'],
     [{ en: 'Services', ko: '서비스' }, 'number'],
     [{ en: 'Traces', ko: '추적' }, 'number'],
     SPANS,
@@ -59,7 +62,7 @@ export const OVERVIEW: ReportQuestion = {
     l AS (SELECT count(*) AS n, min(${LOG_TIME}) AS first, max(${LOG_TIME}) AS last FROM logs),
     p AS (SELECT count(*) AS n, count(DISTINCT metric_name) AS metrics, min(time) AS first, max(time) AS last FROM metric_points),
     services AS (SELECT service_name FROM spans UNION SELECT service_name FROM logs UNION SELECT service_name FROM metric_points)
-    SELECT ${UTC('least(s.first, l.first, p.first)')}, ${UTC('greatest(s.last, l.last, p.last)')},
+    SELECT ${MOMENT('least(s.first, l.first, p.first)')}, ${MOMENT('greatest(s.last, l.last, p.last)')},
     (SELECT count(nullif(service_name, '')) FROM services), s.traces, s.n, s.failed, l.n, p.metrics, p.n FROM s, l, p`,
 };
 

@@ -13,9 +13,9 @@ type Picture = NewBlock<PictureBlock>;
 const MAP_TITLE: Words = { en: 'Response times', ko: '응답 시간 분포' };
 
 /** All traces by their end and how long they took; nothing where there are too few. */
-export async function responseTimes({ engine, language, name, signal }: ReportSession): Promise<Picture[]> {
+export async function responseTimes({ engine, language, name, clock, signal }: ReportSession): Promise<Picture[]> {
   const asked = { filter: {}, ...HITMAP_BINS, scale: 'log' } as const;
-  const svg = writeHitmapPicture(unwrap(await engine.call('traces.hitmap', asked, { signal })), language);
+  const svg = writeHitmapPicture(unwrap(await engine.call('traces.hitmap', asked, { signal })), language, clock);
   if (svg === undefined) return [];
   return [{ kind: 'picture', title: MAP_TITLE[language], svg, source: { session: name, what: '', place: '' } }];
 }
@@ -24,13 +24,13 @@ export async function responseTimes({ engine, language, name, signal }: ReportSe
 export async function exampleTrace(
   question: ExampleQuestion,
   title: Words,
-  { engine, language, name, redactor, signal }: ReportSession,
+  { engine, language, name, redactor, clock, signal }: ReportSession,
 ): Promise<Picture[]> {
   const { rows } = unwrap(await engine.call('sql.query', { sql: question }, { signal }));
   if (rows.length === 0) return [];
   const traceId = String(rows[0]![0]);
   const detail = unwrap(await engine.call('trace.get', { traceId }, { signal }));
-  const svg = writeTracePicture(await redactNames(detail, redactor), language);
+  const svg = writeTracePicture(await redactNames(detail, redactor), language, clock);
   const source = { session: name, what: traceId, place: `#/trace/${traceId}` };
   return [{ kind: 'picture', title: title[language], svg, source }];
 }

@@ -10,7 +10,7 @@ import type { RowState } from '../../../../core/analysis/compare-traces/row-chan
 import { formatCount } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { shortId } from '../../../format/names.ts';
-import { formatTime, formatZone } from '../../../format/time.ts';
+import { formatTime, withZone } from '../../../format/time.ts';
 import { t } from '../../../i18n/t.ts';
 import { saveFile } from '../../../state/exports.ts';
 import { noteHidden, redactWith, type Redacted } from '../../../state/redact-texts.ts';
@@ -107,7 +107,7 @@ function comparisonWords(): ComparisonWords {
     share: t('compare.report.share'),
     changes: t('compare.report.changes'),
     states: Object.fromEntries(states) as Record<RowState, string>,
-    time: (ns) => `${formatTime(ns)} ${formatZone(ns)}`,
+    time: (ns) => withZone(formatTime(ns), ns),
     length: formatDuration,
     signed: signedDuration,
     shareOf,
