@@ -10,6 +10,11 @@ import { Button } from '../../widgets/Button.tsx';
 import { Input } from '../../widgets/Input.tsx';
 import classes from './RangePicker.module.css';
 
+/** What nobody has changed is the moment itself: in writing it is cut to milliseconds, so that the newest items would drop out. */
+function readEdge(text: string, shownNs: bigint | undefined): bigint | undefined {
+  return shownNs !== undefined && text === formatTime(shownNs) ? shownNs : parseTime(text);
+}
+
 /** From and to in writing, to the nanosecond where one wants it. */
 export function RangeForm({ onDone }: { onDone: () => void }) {
   const range = useView((state) => state.place.range);
@@ -19,8 +24,8 @@ export function RangeForm({ onDone }: { onDone: () => void }) {
   const [invalid, setInvalid] = useState(false);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const fromNs = parseTime(from);
-    const toNs = parseTime(to);
+    const fromNs = readEdge(from, span?.fromNs);
+    const toNs = readEdge(to, span?.toNs);
     if (fromNs === undefined || toNs === undefined || fromNs >= toNs) return setInvalid(true);
     useView.getState().setRange({ kind: 'between', fromNs: fromNs.toString(), toNs: toNs.toString() });
     onDone();
