@@ -47,7 +47,6 @@ export const STATEMENT_KOREAN: Readonly<Record<string, string>> = {
   '\\Z is not in RE2; \\z is the end of the text': 'RE2에는 \\Z가 없습니다. 텍스트의 끝에는 \\z를 쓰십시오.',
   'a pattern of more than {0} characters': '패턴이 {0}자를 넘습니다.',
   'a text of {0} characters is too long for this pattern': '이 패턴에는 텍스트가 너무 깁니다({0}자).',
-  'duplicate capture group name: "{0}"': '캡처 그룹 이름이 중복되었습니다: {0}',
   'expression nests too deeply': '패턴이 너무 깊이 중첩되었습니다.',
   'invalid character class range': '문자 클래스의 범위가 올바르지 않습니다.',
   'invalid character class range: {0}': '문자 클래스의 범위가 올바르지 않습니다: {0}',

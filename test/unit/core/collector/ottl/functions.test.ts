@@ -73,6 +73,7 @@ describe('editors', () => {
       { tags: ['a', 'unparsed'] },
       { tags: ['a'] },
     ],
+    ['replace_pattern(attributes["a"], "(?P<n>b)|(?P<n>c)", "<${n}>")', { a: 'bc' }, { a: '<b><c>' }],
     ['delete_key(attributes, "authorization")', { authorization: 'x', a: 'y' }, { a: 'y' }],
     ['delete_matching_keys(attributes, "(?i).*password.*")', { 'my.Password': 'x', a: 'y' }, { a: 'y' }],
     ['keep_matching_keys(attributes, "(?i).*version.*")', { Version: '1', a: 'y' }, { Version: '1' }],
@@ -268,6 +269,7 @@ describe('converters', () => {
     ['ParseKeyValue("k1!v1_k2!v2_k3!v3", "!", "_")', { k1: 'v1', k2: 'v2', k3: 'v3' }],
     ['ParseKeyValue("a=\\"x y\\" b=z")', { a: 'x y', b: 'z' }],
     ['ExtractPatterns("GIT_SHA=abc1", "GIT_SHA=(?P<sha>\\\\w+)")', { sha: 'abc1' }],
+    ['ExtractPatterns("ab", "(?P<n>a)(?P<n>b)")', { n: 'b' }],
     ['ExtractPatterns("nothing", "GIT_SHA=(?P<sha>\\\\w+)")', {}],
     [
       'ExtractPatterns("Jan 2 10:11:12 host-1 app[42]: up", "^(?P<timestamp>\\\\w+ \\\\w+ [0-9]+:[0-9]+:[0-9]+) (?P<hostname>([A-Za-z0-9-_]+)) (?P<process>\\\\w+)(\\\\[(?P<pid>\\\\d+)\\\\])?: (?P<message>.*)$")',
