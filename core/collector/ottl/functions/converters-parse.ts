@@ -7,6 +7,7 @@ import { namedGroups } from '../regex/expand.ts';
 import { bool, double, list, map, NIL, text } from '../value.ts';
 import { addressMatcher } from './addresses.ts';
 import { COMMUNITY_ID } from './community-id.ts';
+import { EXTRACT_GROK } from './extract-grok.ts';
 import type { OttlFunction } from './function.ts';
 import { parsedUrl } from './parsed-url.ts';
 import { splitPairs } from './split-pairs.ts';
@@ -167,6 +168,7 @@ export const PARSE_CONVERTERS: readonly OttlFunction[] = [
   parseJson,
   parseKeyValue,
   extractPatterns,
+  EXTRACT_GROK,
   url,
   base64Decode,
   base64Encode,

@@ -4,7 +4,6 @@ export const UNSUPPORTED: ReadonlySet<string> = new Set([
   'Any',
   'ConvertAttributesToElementsXML',
   'ConvertTextToElementsXML',
-  'ExtractGrokPatterns',
   'Filter',
   'Find',
   'GetXML',

@@ -270,6 +270,16 @@ describe('converters', () => {
     ['ParseKeyValue("a=\\"x y\\" b=z")', { a: 'x y', b: 'z' }],
     ['ExtractPatterns("GIT_SHA=abc1", "GIT_SHA=(?P<sha>\\\\w+)")', { sha: 'abc1' }],
     ['ExtractPatterns("ab", "(?P<n>a)(?P<n>b)")', { n: 'b' }],
+    [
+      'ExtractGrokPatterns("GET 5", "%{WORD:http.request.method} %{INT:size:int}", true)',
+      { 'http.request.method': 'GET', size: 5n },
+    ],
+    ['ExtractGrokPatterns("GET", "%{WORD}")', { WORD: 'GET' }],
+    ['ExtractGrokPatterns("GET", Concat(["%{WORD", "verb}"], ":"))', { verb: 'GET' }],
+    [
+      'ExtractGrokPatterns("2024-06-18 12:34:56 otel", "%{MYPATTERN}", true, ["MYPATTERN=%{MYDATEPATTERN:timestamp} otel", "MYDATEPATTERN=%{DATE}[- ]%{TIME}"])',
+      { timestamp: '24-06-18 12:34:56' },
+    ],
     ['ExtractPatterns("nothing", "GIT_SHA=(?P<sha>\\\\w+)")', {}],
     [
       'ExtractPatterns("Jan 2 10:11:12 host-1 app[42]: up", "^(?P<timestamp>\\\\w+ \\\\w+ [0-9]+:[0-9]+:[0-9]+) (?P<hostname>([A-Za-z0-9-_]+)) (?P<process>\\\\w+)(\\\\[(?P<pid>\\\\d+)\\\\])?: (?P<message>.*)$")',
@@ -499,9 +509,26 @@ describe('mistakes in calls have a place', () => {
     ['sett(attributes["a"], 1)', 0, 'undefined function "sett"; did you mean "set"?'],
     ['set(attributes["a"], Concatt(["x"], ""))', 21, 'undefined function "Concatt"; did you mean "Concat"?'],
     [
-      'set(attributes["a"], ExtractGrokPatterns(body, "%{URI}"))',
-      21,
-      'function "ExtractGrokPatterns" is not supported here',
+      'set(attributes["a"], ExtractGrokPatterns(body, "%{NOPE}"))',
+      47,
+      'invalid pattern: pattern definition "NOPE" unknown',
+    ],
+    ['set(attributes["a"], ExtractGrokPatterns(body, "a("))', 49, 'invalid pattern: missing closing )'],
+    [
+      'set(attributes["a"], ExtractGrokPatterns(body, "%{WORD}", true))',
+      47,
+      'at least 1 named capture group must be supplied',
+    ],
+    [
+      'set(attributes["a"], ExtractGrokPatterns(body, "a", pattern_definitions=["P:T=x"]))',
+      72,
+      'pattern ID "P:T" should not',
+    ],
+    ['set(attributes["a"], ExtractGrokPatterns(body, "a", pattern_definitions=["x"]))', 72, '"x" is no definition'],
+    [
+      'set(attributes["a"], ExtractGrokPatterns(body, "a", pattern_definitions=[body]))',
+      73,
+      'must be a list of strings',
     ],
     ['set(attributes["a"], UserAgent(body))', 21, 'function "UserAgent" is not supported here'],
     ['set(attributes["a"])', 0, 'set: expected 2 arguments, found 1'],
