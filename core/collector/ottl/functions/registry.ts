@@ -13,6 +13,7 @@ import { METRIC_EDITORS } from './editors-metrics.ts';
 import { QUANTILE_EDITORS } from './editors-quantiles.ts';
 import { REPLACE_EDITORS } from './editors-replace.ts';
 import type { FunctionSet, OttlFunction } from './function.ts';
+import { XML_CONVERTERS } from './parsed-xml.ts';
 
 const CONVERTERS = [
   ...TEXT_CONVERTERS,
@@ -21,6 +22,7 @@ const CONVERTERS = [
   ...PARSE_CONVERTERS,
   ...LIST_CONVERTERS,
   ...FORMAT_CONVERTERS,
+  ...XML_CONVERTERS,
 ];
 
 /** Whether any data point of a metric has an attribute, and with `value` this one. */

@@ -14,8 +14,6 @@ export const UNSUPPORTED: ReadonlySet<string> = new Set([
   'ParseCLF',
   'ParseELF',
   'ParseLEEF',
-  'ParseSimplifiedXML',
-  'ParseXML',
   'ProfileID',
   'Reduce',
   'RemoveXML',

@@ -275,6 +275,8 @@ describe('converters', () => {
       { 'http.request.method': 'GET', size: 5n },
     ],
     ['ExtractGrokPatterns("GET", "%{WORD}")', { WORD: 'GET' }],
+    ['ParseXML("<a b=\\"c\\">d</a>")', { tag: 'a', attributes: { b: 'c' }, content: 'd' }],
+    ['ParseSimplifiedXML("<a><b>1</b></a>")["a"]["b"]', '1'],
     ['ExtractGrokPatterns("GET", Concat(["%{WORD", "verb}"], ":"))', { verb: 'GET' }],
     [
       'ExtractGrokPatterns("2024-06-18 12:34:56 otel", "%{MYPATTERN}", true, ["MYPATTERN=%{MYDATEPATTERN:timestamp} otel", "MYDATEPATTERN=%{DATE}[- ]%{TIME}"])',
@@ -530,6 +532,7 @@ describe('mistakes in calls have a place', () => {
       73,
       'must be a list of strings',
     ],
+    ['set(attributes["a"], GetXML(body, "/a"))', 21, 'function "GetXML" is not supported here'],
     ['set(attributes["a"], UserAgent(body))', 21, 'function "UserAgent" is not supported here'],
     ['set(attributes["a"])', 0, 'set: expected 2 arguments, found 1'],
     ['set(1, 2)', 4, 'target must be a path'],
