@@ -187,6 +187,7 @@ export const SETTING_WORDS: Readonly<Record<string, SettingWords>> = {
     '경로를 첫 그룹의 값으로 나눌 패턴',
   ],
   'ordering_criteria.sort_by': ['orders; the last counts most', '정렬 기준(마지막이 가장 우선)'],
+  delete_after_read: ['files are deleted once they are read', '다 읽은 파일 삭제'],
   force_flush_period: ['a record without an end goes on after so long', '끝나지 않은 레코드를 내보낼 때까지의 시간'],
   'receivers/filelog encoding': ['encoding of the files', '파일의 문자 인코딩'],
   preserve_leading_whitespaces: ['spaces before a line stay', '줄 앞의 공백 유지'],

@@ -384,3 +384,57 @@ test('what is wrong with the settings is told with its place', () => {
     ['multiline.line_start_pattern', expect.any(Number)],
   ]);
 });
+
+describe('delete_after_read', () => {
+  const deleting = { delete_after_read: true, force_flush_period: '5ms' };
+
+  test('deletes what was read to its end, also what has no line feed there, and takes one that begins alike for another', async () => {
+    const { folder, at } = await folderWith({
+      'a.log': text(numbered(0, 3)),
+      'b.log': 'one\nunended',
+      'c.txt': 'kept',
+    });
+    const { received } = await follow(at('*.log'), deleting);
+    await eventually(async () => expect(await readdir(folder)).toEqual(['c.txt']));
+    expect(bodiesOf(received).toSorted()).toEqual([...numbered(0, 3), 'one', 'unended'].toSorted());
+    await writeFile(at('d.log'), text(numbered(0, 3)));
+    await eventually(async () => expect(await readdir(folder)).toEqual(['c.txt']));
+    expect(bodiesOf(received).slice(5)).toEqual(numbered(0, 3));
+  });
+
+  test('keeps what pipelines refuse, and deletes it when they have it', async () => {
+    const { folder, at } = await folderWith({ 'a.log': text(numbered(0, 3)) });
+    const retry = { retry_on_failure: { enabled: true, initial_interval: '1ms', max_interval: '2ms' } };
+    const run = await follow(at('*.log'), { ...deleting, ...retry }, { error: new ConsumeError('busy') });
+    await eventually(() => expect(run.meter.retries).toBeGreaterThan(20));
+    expect(await readdir(folder)).toEqual(['a.log']);
+    run.refuse(undefined);
+    await eventually(async () => expect(await readdir(folder)).toEqual([]));
+    expect(bodiesOf(run.received)).toEqual(numbered(0, 3));
+  });
+
+  test('keeps what operators hold', async () => {
+    const { folder, at } = await folderWith({ 'a.log': 'start 1\nmore\n' });
+    const recombine = { type: 'recombine', combine_field: 'body', is_first_entry: 'body startsWith "start"' };
+    const operators = [{ ...recombine, force_flush_period: '1h' }];
+    let looks = 0;
+    const sleep = async () => void looks++;
+    const run = await follow(at('*.log'), { ...deleting, operators }, { sleep });
+    const before = looks;
+    await eventually(() => expect(looks).toBeGreaterThan(before + 20));
+    expect(await readdir(folder)).toEqual(['a.log']);
+    await appendFile(at('a.log'), 'start 2\n');
+    await eventually(() => expect(bodiesOf(run.received)).toEqual(['start 1\nmore']));
+  });
+
+  test('goes on after a restart, with files that were read before', async () => {
+    const { folder, at } = await folderWith({ 'a.log': text(numbered(0, 3)) });
+    const storage = await makeTempDir();
+    const first = await follow(at('*.log'), { storage: 'file_storage' }, { storage });
+    await eventually(() => expect(bodiesOf(first.received)).toEqual(numbered(0, 3)));
+    await first.close();
+    const second = await follow(at('*.log'), { ...deleting, storage: 'file_storage' }, { storage });
+    await eventually(async () => expect(await readdir(folder)).toEqual([]));
+    expect(second.received).toEqual([]);
+  });
+});

@@ -54,6 +54,8 @@ export interface FilelogSettings {
   ordering: Ordering | undefined;
   compression: Compression;
   fromBeginning: boolean;
+  /** What was read to its end is deleted. */
+  deletes: boolean;
   pollMs: number;
   fingerprintBytes: number;
   maxOpenFiles: number;
@@ -83,12 +85,12 @@ const KEYS = [
   ...['fingerprint_size', 'initial_buffer_size', 'max_log_size', 'max_concurrent_files', 'max_batches'],
   ...['include_file_owner_name', 'include_file_owner_group_name', 'include_file_permissions'],
   ...['attributes', 'resource', 'operators', 'storage', 'retry_on_failure', 'id', 'type'],
-  ...['ordering_criteria', 'compression'],
+  ...['ordering_criteria', 'compression', 'delete_after_read'],
 ];
 const REFUSED = ['header', 'on_truncate'];
 /** Not supported here but as they are without being written. */
 const DEFAULTS = {
-  ...{ delete_after_read: false, acquire_fs_lock: false, polls_to_archive: 0 },
+  ...{ acquire_fs_lock: false, polls_to_archive: 0 },
   max_log_size_behavior: 'split',
 };
 const LEAST_FINGERPRINT = 16;
@@ -115,6 +117,7 @@ export function readFilelog(
     ordering: readOrdering(settings.inner('ordering_criteria')),
     compression: settings.choice('compression', COMPRESSIONS, ''),
     fromBeginning: settings.choice('start_at', ['beginning', 'end'], 'end') === 'beginning',
+    deletes: settings.bool('delete_after_read'),
     pollMs: settings.durationMs('poll_interval', 200),
     fingerprintBytes: bytes(settings, 'fingerprint_size', 1_000, LEAST_FINGERPRINT, MOST_FINGERPRINT),
     maxOpenFiles: settings.integer('max_concurrent_files', 1_024, 2, 1_000_000),
@@ -136,6 +139,8 @@ export function readFilelog(
     retry: readRetry(settings),
     storage: settings.word('storage'),
   };
+  if (read.deletes && !read.fromBeginning)
+    settings.note(['delete_after_read'], 'delete_after_read and start_at: end cannot be used together');
   bytes(settings, 'initial_buffer_size', 16_384, 1, MOST_LOG_BYTES);
   settings.integer('max_batches', 0, 0, Number.MAX_SAFE_INTEGER);
   const context = { nowNs: () => 0n, random: () => 0, env: () => undefined, zone: 'UTC' };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { readdir, type FileHandle } from 'node:fs/promises';
+import { readdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   fingerprintOf,
@@ -48,6 +48,8 @@ export class LogFiles {
   /** Where the last look ended, since no more may be open at once; the next one begins there. */
   #next = '';
   #isFirst = true;
+  /** At the last look: read to their end before, and as they were then. */
+  #atEnd: { file: LogFile; found: FoundFile }[] = [];
   /** By their number: not looked into yet, and there before anybody looked, where those begin at their end. */
   #old: ReadonlySet<string> = new Set();
   #open = 0;
@@ -68,6 +70,7 @@ export class LogFiles {
     if (this.#isFirst) await this.#begun(found);
     this.#isFirst = false;
     const lost = await this.#lost(found);
+    this.#atEnd = [];
     const changed = await this.#identified(found);
     if (this.#next === '') this.#old = new Set();
     this.#forget();
@@ -137,6 +140,7 @@ export class LogFiles {
       const before = byInode.get(file.inode);
       if (before && isRead(before, file)) {
         before.looksMissed = 0;
+        this.#atEnd.push({ file: before, found: file });
         continue;
       }
       if (before) noteSeen(before, file);
@@ -236,6 +240,25 @@ export class LogFiles {
   /** It was read: too many are not kept open. */
   async rest(file: LogFile): Promise<void> {
     if (this.#open > this.#settings.maxOpenFiles / 2) await this.close(file);
+  }
+
+  /** Deletes those that are at their end, unless something of them is held, or came since they were found. */
+  async deleteRead(held: ReadonlyMap<string, number>, tellKept: TellUnreadable): Promise<void> {
+    const atEnd = this.#atEnd.filter(({ file }) => !held.has(file.id));
+    this.#atEnd = [];
+    for (const { file, found } of atEnd) {
+      const now = await lookAt(found.path);
+      if (now?.inode !== found.inode || !isRead(file, now)) continue;
+      try {
+        await unlink(found.path);
+      } catch (error) {
+        tellKept(found.path, error);
+        continue;
+      }
+      await this.close(file);
+      // One that begins alike is another.
+      this.#known = this.#known.filter((one) => one !== file);
+    }
   }
 
   async close(file: LogFile): Promise<void> {

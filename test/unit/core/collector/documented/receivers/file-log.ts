@@ -159,13 +159,17 @@ attributes: {stack: 'EXPR(any(body))'}`,
       takes: 'log1\n',
       gives: [{ body: 'log1' }],
     },
-    ...['delete_after_read: true', 'acquire_fs_lock: true', 'polls_to_archive: 1', 'on_truncate: ignore'].map(
-      (line) => ({
-        shows: line,
-        settings: `include: [a.log]\n${line}`,
-        refused: [`2:1 "${line.split(':')[0]!}" is not supported here`],
-      }),
-    ),
+    ...['acquire_fs_lock: true', 'polls_to_archive: 1', 'on_truncate: ignore'].map((line) => ({
+      shows: line,
+      settings: `include: [a.log]\n${line}`,
+      refused: [`2:1 "${line.split(':')[0]!}" is not supported here`],
+    })),
+    { shows: 'files that are deleted', settings: 'include: [a.log]\nstart_at: beginning\ndelete_after_read: true' },
+    {
+      shows: 'the same from their end',
+      settings: 'include: [a.log]\ndelete_after_read: true',
+      refused: ['2:20 delete_after_read and start_at: end cannot be used together'],
+    },
     {
       shows: 'a header',
       settings: `
