@@ -14,6 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { KeyValue } from '../../../core/model/attributes.ts';
 import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
@@ -436,5 +437,83 @@ describe('delete_after_read', () => {
     const second = await follow(at('*.log'), { ...deleting, storage: 'file_storage' }, { storage });
     await eventually(async () => expect(await readdir(folder)).toEqual([]));
     expect(second.received).toEqual([]);
+  });
+});
+
+describe('header', () => {
+  const header = {
+    pattern: '^#',
+    metadata_operators: [
+      { type: 'regex_parser', regex: '^# *(?P<key>[a-z.]+): (?P<value>.*)$' },
+      { type: 'move', if: 'attributes.key == "host"', from: 'attributes.value', to: 'attributes["host.name"]' },
+      { type: 'move', if: 'attributes.key == "file"', from: 'attributes.value', to: 'attributes["log.file.name"]' },
+      { type: 'remove', field: 'attributes.key' },
+    ],
+  };
+  const plainOf = (received: Parameters<typeof recordsOf>[0]) =>
+    recordsOf(received).map(({ body, attributes }) => [
+      'value' in body && body.value,
+      Object.fromEntries(attributes.map(({ key, value }) => [key, 'value' in value && value.value])),
+    ]);
+
+  test('stands on all entries, and is none itself', async () => {
+    const lines = '# host: a\n# file: b\n# host: c\none\n# host: d\n\n';
+    const { at } = await folderWith({ 'app.log': lines, 'none.log': 'plain\n', 'gap.log': '\n# host: e\n' });
+    const settings = { header, include_file_record_number: true, exclude: [] };
+    const { received } = await follow(at('*.log'), settings);
+    const own = { 'host.name': 'c', 'log.file.name': 'b' };
+    await eventually(() => expect(recordsOf(received)).toHaveLength(4));
+    expect(plainOf(received).toSorted()).toEqual([
+      ['# host: d', { ...own, 'log.file.record_number': 2n }],
+      ['# host: e', { 'log.file.name': 'gap.log', 'log.file.record_number': 1n }],
+      ['one', { ...own, 'log.file.record_number': 1n }],
+      ['plain', { 'log.file.name': 'none.log', 'log.file.record_number': 1n }],
+    ]);
+  });
+
+  test('comes line by line: one that is not ended is waited for, and no entry', async () => {
+    const { at } = await folderWith({ 'app.log': '# host: a\n# host' });
+    let looks = 0;
+    const sleep = async () => void looks++;
+    const { received } = await follow(
+      at('*.log'),
+      { header, include_file_name: false, force_flush_period: '1ms' },
+      { sleep },
+    );
+    await eventually(() => expect(looks).toBeGreaterThan(50));
+    await appendFile(at('app.log'), ': b\n# x.y: z\n');
+    await appendFile(at('app.log'), 'unended');
+    await eventually(() => expect(plainOf(received)).toEqual([['unended', { 'host.name': 'b', value: 'z' }]]));
+    await appendFile(at('app.log'), '\n# host: c\n');
+    await eventually(() =>
+      expect(plainOf(received).slice(1)).toEqual([['# host: c', { 'host.name': 'b', value: 'z' }]]),
+    );
+  });
+
+  test('is known after a restart, and of a file that was packed meanwhile', async () => {
+    const { at } = await folderWith({ 'app.log': '# host: a\none\n' });
+    const storage = await makeTempDir();
+    const settings = { header, include_file_name: false, storage: 'file_storage', compression: 'auto' };
+    const first = await follow(at('*.log*'), settings, { storage });
+    await eventually(() => expect(plainOf(first.received)).toEqual([['one', { 'host.name': 'a' }]]));
+    await first.close();
+    await appendFile(at('app.log'), 'two\n');
+    const second = await follow(at('*.log*'), settings, { storage });
+    await eventually(() => expect(plainOf(second.received)).toEqual([['two', { 'host.name': 'a' }]]));
+    await writeFile(at('b.log.gz'), gzipSync('# host: b\nthree\n'));
+    await eventually(() => expect(plainOf(second.received)[1]).toEqual(['three', { 'host.name': 'b' }]));
+  });
+
+  test('is of lines, however entries are divided', async () => {
+    const { at } = await folderWith({ 'app.log': '# host: a\r\nSTART 1\nmore\nSTART 2\n' });
+    const multiline = { line_start_pattern: '^START' };
+    const { received } = await follow(at('*.log'), { header, multiline, include_file_name: false });
+    const own = { 'host.name': 'a' };
+    await eventually(() =>
+      expect(plainOf(received)).toEqual([
+        ['START 1\nmore', own],
+        ['START 2', own],
+      ]),
+    );
   });
 });

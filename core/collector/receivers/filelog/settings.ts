@@ -56,6 +56,8 @@ export interface FilelogSettings {
   fromBeginning: boolean;
   /** What was read to its end is deleted. */
   deletes: boolean;
+  /** Of the lines that files begin with and that are about all others. */
+  header: Pattern | undefined;
   pollMs: number;
   fingerprintBytes: number;
   maxOpenFiles: number;
@@ -85,9 +87,9 @@ const KEYS = [
   ...['fingerprint_size', 'initial_buffer_size', 'max_log_size', 'max_concurrent_files', 'max_batches'],
   ...['include_file_owner_name', 'include_file_owner_group_name', 'include_file_permissions'],
   ...['attributes', 'resource', 'operators', 'storage', 'retry_on_failure', 'id', 'type'],
-  ...['ordering_criteria', 'compression', 'delete_after_read'],
+  ...['ordering_criteria', 'compression', 'delete_after_read', 'header'],
 ];
-const REFUSED = ['header', 'on_truncate'];
+const REFUSED = ['on_truncate'];
 /** Not supported here but as they are without being written. */
 const DEFAULTS = {
   ...{ acquire_fs_lock: false, polls_to_archive: 0 },
@@ -118,6 +120,7 @@ export function readFilelog(
     compression: settings.choice('compression', COMPRESSIONS, ''),
     fromBeginning: settings.choice('start_at', ['beginning', 'end'], 'end') === 'beginning',
     deletes: settings.bool('delete_after_read'),
+    header: readHeaderPattern(settings),
     pollMs: settings.durationMs('poll_interval', 200),
     fingerprintBytes: bytes(settings, 'fingerprint_size', 1_000, LEAST_FINGERPRINT, MOST_FINGERPRINT),
     maxOpenFiles: settings.integer('max_concurrent_files', 1_024, 2, 1_000_000),
@@ -139,12 +142,15 @@ export function readFilelog(
     retry: readRetry(settings),
     storage: settings.word('storage'),
   };
-  if (read.deletes && !read.fromBeginning)
-    settings.note(['delete_after_read'], 'delete_after_read and start_at: end cannot be used together');
+  for (const key of ['delete_after_read', 'header'].filter((one) => settings.raw(one) && !read.fromBeginning))
+    settings.note([key], `${key} and start_at: end cannot be used together`);
+  if (read.header && encoding.isNop) settings.note(['header'], 'header and encoding: nop cannot be used together');
   bytes(settings, 'initial_buffer_size', 16_384, 1, MOST_LOG_BYTES);
   settings.integer('max_batches', 0, 0, Number.MAX_SAFE_INTEGER);
   const context = { nowNs: () => 0n, random: () => 0, env: () => undefined, zone: 'UTC' };
-  readOperators(settings, 'operators', context, { drop: () => undefined, error: () => undefined });
+  const teller = { drop: () => undefined, error: () => undefined };
+  readOperators(settings, 'operators', context, teller);
+  readOperators(settings.inner('header'), 'metadata_operators', context, teller);
   return { settings: read, problems: settings.problems };
 }
 
@@ -170,7 +176,7 @@ function readSplit(settings: Settings, encoding: TextEncoding): SplitRules {
   const [key] = given;
   if (key !== undefined && !encoding.search)
     settings.note(['multiline'], 'multiline is not supported here with this encoding');
-  const pattern = key === undefined ? undefined : readPattern(multiline, key);
+  const pattern = key === undefined ? undefined : readPattern(multiline, key, LINE_BY_LINE);
   const isOmitted = multiline.bool('omit_pattern');
   return {
     encoding,
@@ -181,14 +187,30 @@ function readSplit(settings: Settings, encoding: TextEncoding): SplitRules {
   };
 }
 
+/** Operators that may keep a line to themselves have no place there. */
+const NOT_OF_HEADERS = ['filter', 'recombine', 'router'];
+
+function readHeaderPattern(settings: Settings): Pattern | undefined {
+  if (!settings.has('header')) return undefined;
+  const header = settings.inner('header');
+  header.allow(['pattern', 'metadata_operators']);
+  const operators = header.items('metadata_operators');
+  if (operators.length === 0) header.note(['metadata_operators'], 'at least one operator is expected here');
+  for (const operator of operators)
+    if (NOT_OF_HEADERS.includes(operator.text('type')))
+      operator.note(['type'], `the operator "${operator.text('type')}" cannot be used in a header`);
+  if (header.text('pattern') === '') header.note(['pattern'], 'a pattern is expected here');
+  return readPattern(header, 'pattern', '');
+}
+
 const LINE_BY_LINE = '(?m)';
 
-function readPattern(multiline: Settings, key: string): Pattern | undefined {
+function readPattern(section: Settings, key: string, flags: string): Pattern | undefined {
   try {
-    return new Pattern(LINE_BY_LINE + multiline.text(key));
+    return new Pattern(flags + section.text(key));
   } catch (error) {
     if (!(error instanceof OttlProblem)) throw error;
-    multiline.note([key], error.message, Math.max(0, error.offset - LINE_BY_LINE.length));
+    section.note([key], error.message, Math.max(0, error.offset - flags.length));
     return undefined;
   }
 }

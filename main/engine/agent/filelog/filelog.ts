@@ -84,7 +84,13 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
       drop: (reason) => meter.drop(reason, 1),
       error: (message) => meter.wrong('operator', message),
     });
-    this.#reader = new LogReader(parts.settings, (message) => meter.wrong('operator', message));
+    const error = (message: string) => meter.wrong('operator', message);
+    const header = readOperators(parts.operators.inner('header'), 'metadata_operators', world, {
+      // A line of a header is no record.
+      drop: () => undefined,
+      error,
+    });
+    this.#reader = new LogReader(parts.settings, header, error);
   }
 
   /** Resolves when it is known which files there are: what is written from then on is read. */

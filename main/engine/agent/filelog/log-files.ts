@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { readdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { FileHeader } from '../../../../core/collector/receivers/filelog/header.ts';
 import {
   fingerprintOf,
   identify,
@@ -23,6 +24,8 @@ export interface LogFile extends KnownFile {
   /** Bytes of an entry that is not ended, and since when there are no more. */
   waiting: number;
   waitingSince: number;
+  /** As far as it was read; undefined before. */
+  header: FileHeader | undefined;
   /** Looks since it was last found, or read. */
   looksMissed: number;
 }
@@ -294,7 +297,8 @@ export class LogFiles {
 }
 
 function asLogFile(known: KnownFile): LogFile {
-  return { ...known, handle: undefined, sizeSeen: -1, modifiedSeen: 0, waiting: 0, waitingSince: 0, looksMissed: 0 };
+  const unread = { sizeSeen: -1, modifiedSeen: 0, waiting: 0, waitingSince: 0, looksMissed: 0 };
+  return { ...known, ...unread, handle: undefined, header: undefined };
 }
 
 /** Nothing came since it was looked into. */

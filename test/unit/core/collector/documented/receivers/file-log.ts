@@ -178,7 +178,21 @@ start_at: beginning
 header:
   pattern: ^#
   metadata_operators: [{type: regex_parser, regex: '(?P<a>.*)'}]`,
-      refused: ['3:1 "header" is not supported here'],
+    },
+    {
+      shows: 'a header of files that are read from their end',
+      settings: `
+include: [a.log]
+header: {pattern: ^#, metadata_operators: [{type: noop}]}`,
+      refused: ['2:9 header and start_at: end cannot be used together'],
+    },
+    {
+      shows: 'a header without operators, and with one that may keep lines to itself',
+      settings: `
+include: [a.log]
+start_at: beginning
+header: {pattern: '(', metadata_operators: [{type: filter, expr: 'true'}]}`,
+      refused: ['3:20 missing closing )', '3:52 the operator "filter" cannot be used in a header'],
     },
     {
       shows: 'the newest of a group',
