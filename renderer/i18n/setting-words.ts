@@ -188,6 +188,7 @@ export const SETTING_WORDS: Readonly<Record<string, SettingWords>> = {
   ],
   'ordering_criteria.sort_by': ['orders; the last counts most', '정렬 기준(마지막이 가장 우선)'],
   delete_after_read: ['files are deleted once they are read', '다 읽은 파일 삭제'],
+  on_truncate: ['what of a file that became shorter is read', '짧아진 파일에서 읽을 부분'],
   'receivers/filelog header': ['first lines of files, which are about all others', '파일 전체에 관한 첫 줄들'],
   'header.pattern': ['pattern of lines of the header', '헤더 줄의 패턴'],
   'header.metadata_operators': ['make attributes of lines of the header', '헤더 줄에서 속성을 만드는 연산자'],

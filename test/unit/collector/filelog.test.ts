@@ -241,6 +241,39 @@ describe('rotation', () => {
     await eventually(() => expect(bodiesOf(received)).toEqual(numbered(0, 14)));
   });
 
+  test.each([
+    ['read_whole_file', ['first line', 'new']],
+    ['read_new', ['after']],
+    ['ignore', []],
+  ])('by making it shorter, where it begins as before: %s', async (on_truncate, expected) => {
+    const { at } = await folderWith({ 'app.log': 'first line\n' });
+    const begins = { fingerprint_size: 16, on_truncate, include_file_name: false };
+    const { received } = await follow(at('*.log'), begins);
+    await appendFile(at('app.log'), text(numbered(0, 20)));
+    await eventually(() => expect(bodiesOf(received)).toEqual(['first line', ...numbered(0, 20)]));
+    await writeFile(at('app.log'), `first line\n${text(numbered(0, 1))}new\n`);
+    await writeFile(at('mark.log'), 'a file that comes then\n');
+    await eventually(() => expect(bodiesOf(received)).toContain('a file that comes then'));
+    await appendFile(at('app.log'), 'after\n');
+    await writeFile(at('mark2.log'), 'and one that comes later\n');
+    await eventually(() => expect(bodiesOf(received)).toContain('and one that comes later'));
+    const since = bodiesOf(received).slice(21);
+    expect(expected.filter((line) => !since.includes(line))).toEqual([]);
+    expect(since.includes('new')).toBe(on_truncate === 'read_whole_file');
+    expect(since.includes('after')).toBe(on_truncate !== 'ignore');
+  });
+
+  test('by making it shorter, and ignoring that: it is read on behind the place it was read to', async () => {
+    const { at } = await folderWith({ 'app.log': text(numbered(0, 10)) });
+    const { received } = await follow(at('*.log'), { fingerprint_size: 16, on_truncate: 'ignore' });
+    await eventually(() => expect(bodiesOf(received)).toEqual(numbered(0, 10)));
+    await truncate(at('app.log'), text(numbered(0, 5)).length);
+    await writeFile(at('mark.log'), 'a file that comes then\n');
+    await eventually(() => expect(bodiesOf(received)).toContain('a file that comes then'));
+    await appendFile(at('app.log'), text(numbered(5, 12)));
+    await eventually(() => expect(bodiesOf(received).slice(11)).toEqual(numbered(10, 12)));
+  });
+
   test('while a process writes without rest: every line once, in order', async () => {
     const { folder, at } = await folderWith();
     const { received } = await follow(at('app.log*'));

@@ -42,6 +42,9 @@ export interface AddedAttributes {
 /** `gzip`: all files are; `auto`: those called *.gz; '': none. */
 type Compression = (typeof COMPRESSIONS)[number];
 
+/** What becomes of a file that begins as before and ends before the place it was read to. */
+type OnTruncate = (typeof ON_TRUNCATE)[number];
+
 type Environment = (name: string) => string | undefined;
 
 /** The Collector's receiver/filelogreceiver, with its defaults. */
@@ -54,6 +57,7 @@ export interface FilelogSettings {
   ordering: Ordering | undefined;
   compression: Compression;
   fromBeginning: boolean;
+  onTruncate: OnTruncate;
   /** What was read to its end is deleted. */
   deletes: boolean;
   /** Of the lines that files begin with and that are about all others. */
@@ -73,6 +77,7 @@ export interface FilelogSettings {
 }
 
 const COMPRESSIONS = ['', 'gzip', 'auto'] as const;
+const ON_TRUNCATE = ['read_whole_file', 'read_new', 'ignore'] as const;
 
 const KEYS = [
   ...['include', 'exclude', 'exclude_older_than', 'start_at', 'multiline', 'force_flush_period', 'encoding'],
@@ -87,9 +92,8 @@ const KEYS = [
   ...['fingerprint_size', 'initial_buffer_size', 'max_log_size', 'max_concurrent_files', 'max_batches'],
   ...['include_file_owner_name', 'include_file_owner_group_name', 'include_file_permissions'],
   ...['attributes', 'resource', 'operators', 'storage', 'retry_on_failure', 'id', 'type'],
-  ...['ordering_criteria', 'compression', 'delete_after_read', 'header'],
+  ...['ordering_criteria', 'compression', 'delete_after_read', 'header', 'on_truncate'],
 ];
-const REFUSED = ['on_truncate'];
 /** Not supported here but as they are without being written. */
 const DEFAULTS = {
   ...{ acquire_fs_lock: false, polls_to_archive: 0 },
@@ -108,7 +112,7 @@ export function readFilelog(
   const settings = new Settings(value);
   const asWithout = writtenDefaults(settings, DEFAULTS);
   const refused = Object.keys(DEFAULTS).filter((key) => !asWithout.includes(key));
-  settings.allow([...KEYS, ...asWithout], [...REFUSED, ...refused], ['file_cache_advise']);
+  settings.allow([...KEYS, ...asWithout], refused, ['file_cache_advise']);
   const include = settings.texts('include');
   if (include.length === 0) settings.note(['include'], 'at least one pattern of paths is expected here');
   const encoding = readEncoding(settings);
@@ -119,6 +123,7 @@ export function readFilelog(
     ordering: readOrdering(settings.inner('ordering_criteria')),
     compression: settings.choice('compression', COMPRESSIONS, ''),
     fromBeginning: settings.choice('start_at', ['beginning', 'end'], 'end') === 'beginning',
+    onTruncate: settings.choice('on_truncate', ON_TRUNCATE, 'read_whole_file'),
     deletes: settings.bool('delete_after_read'),
     header: readHeaderPattern(settings),
     pollMs: settings.durationMs('poll_interval', 200),

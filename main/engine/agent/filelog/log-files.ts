@@ -164,6 +164,7 @@ export class LogFiles {
       this.#known.filter((file) => !isUnchanged(file)),
       looked.map(({ file, head }) => ({ ...file, size: this.#sizeOf(file), head })),
       this.#known.filter(isUnchanged).map(({ print }) => print),
+      this.#settings.onTruncate !== 'read_whole_file',
     );
     const changed: LogFile[] = [];
     for (const [at, { file, handle, head }] of looked.entries()) {
@@ -175,6 +176,7 @@ export class LogFiles {
       const one = (answer as LogFile | undefined) ?? this.#begin(file);
       this.#takeOver(one, file, handle, byInode);
       one.print = fingerprintOf(head);
+      if (this.#settings.onTruncate === 'read_new' && this.#sizeOf(file) < one.offset) one.offset = this.#endOf(file);
       changed.push(one);
     }
     return changed;

@@ -159,7 +159,7 @@ attributes: {stack: 'EXPR(any(body))'}`,
       takes: 'log1\n',
       gives: [{ body: 'log1' }],
     },
-    ...['acquire_fs_lock: true', 'polls_to_archive: 1', 'on_truncate: ignore'].map((line) => ({
+    ...['acquire_fs_lock: true', 'polls_to_archive: 1'].map((line) => ({
       shows: line,
       settings: `include: [a.log]\n${line}`,
       refused: [`2:1 "${line.split(':')[0]!}" is not supported here`],
@@ -170,6 +170,10 @@ attributes: {stack: 'EXPR(any(body))'}`,
       settings: 'include: [a.log]\ndelete_after_read: true',
       refused: ['2:20 delete_after_read and start_at: end cannot be used together'],
     },
+    ...['ignore', 'read_whole_file', 'read_new'].map((mode) => ({
+      shows: `on_truncate: ${mode}`,
+      settings: `include: [a.log]\non_truncate: ${mode}`,
+    })),
     {
       shows: 'a header',
       settings: `
