@@ -7,6 +7,7 @@ import type { Environment } from '../contexts/environment.ts';
 import { OttlError, OttlProblem } from '../problem.ts';
 import { Pattern } from '../regex/pattern.ts';
 import { textLike } from '../text.ts';
+import { parseXPath, type XPath } from '../xml/xpath-parse.ts';
 import { indexInLiteral } from '../unquote.ts';
 import { typeName, type OttlValue } from '../value.ts';
 import type { Evaluate, OttlFunction } from './function.ts';
@@ -195,7 +196,7 @@ export class Arguments {
 
   /** What `compile` makes of a text: of a literal now, and its mistakes have a place; of an expression when it changes. It throws OttlProblem. */
   compiled<T>(name: string, compile: (source: string) => T): Reader<T> {
-    const literal = this.#literal(name, compile);
+    const literal = this.#literal(name, 'pattern', compile);
     if (literal) return () => literal;
     const read = this.text(name);
     let last: { source: string; made: T } | undefined;
@@ -208,17 +209,23 @@ export class Arguments {
 
   /** A pattern written as a string; undefined where an expression stands. */
   literalPattern(name: string): Pattern | undefined {
-    return this.#literal(name, (source) => new Pattern(source));
+    return this.#literal(name, 'pattern', (source) => new Pattern(source));
   }
 
-  #literal<T>(name: string, compile: (source: string) => T): T | undefined {
+  /** An XPath, which can only be written as a string. */
+  literalXPath(name: string): XPath {
+    this.literalText(name);
+    return this.#literal(name, 'XPath', parseXPath)!;
+  }
+
+  #literal<T>(name: string, what: string, compile: (source: string) => T): T | undefined {
     const value = this.#written(name);
     if (value?.kind !== 'string') return undefined;
     try {
       return compile(value.value);
     } catch (error) {
       if (!(error instanceof OttlProblem)) throw error;
-      throw this.problem(name, `invalid pattern: ${error.message}`, error.offset);
+      throw this.problem(name, `invalid ${what}: ${error.message}`, error.offset);
     }
   }
 

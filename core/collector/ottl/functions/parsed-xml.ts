@@ -1,7 +1,8 @@
 import { DEEPEST_VALUE, type AnyValue, type KeyValue } from '../../../model/attributes.ts';
 import { OttlError } from '../problem.ts';
 import { list, map, text } from '../value.ts';
-import { readXml, type XmlElement, type XmlNode } from '../xml/read-xml.ts';
+import type { XmlElement, XmlNode } from '../xml/nodes.ts';
+import { readXml, tooDeep } from '../xml/read-xml.ts';
 import type { OttlFunction } from './function.ts';
 
 /** Everything of one element: `tag`, `attributes`, `content`, `children`. */
@@ -10,7 +11,7 @@ const parseXml: OttlFunction = {
   parameters: ['target'],
   create: (args) => {
     const target = args.text('target');
-    return (environment) => wholeElement(onlyElement(readXml(target(environment))), 1);
+    return (environment) => wholeElement(onlyElement(readXml(target(environment)).children), 1);
   },
 };
 
@@ -25,7 +26,9 @@ function onlyElement(nodes: readonly XmlNode[]): XmlElement {
 
 function wholeElement({ name, attributes, children }: XmlElement, depth: number): AnyValue {
   const elements = elementsOf(children);
-  const content = children.map((node) => (node.kind === 'element' ? '' : node.text.trim())).join('');
+  const content = textsOf(children)
+    .map((one) => one.trim())
+    .join('');
   if (attributes.length > 0 || elements.length > 0) expectDepth(depth + 1);
   return map([
     { key: 'tag', value: text(name) },
@@ -38,9 +41,7 @@ function wholeElement({ name, attributes, children }: XmlElement, depth: number)
 }
 
 const attributesOf = (attributes: XmlElement['attributes']): AnyValue =>
-  map(
-    Array.from(new Map(attributes.map(({ name, value }) => [name, text(value)])), ([key, value]) => ({ key, value })),
-  );
+  map(Array.from(new Map(attributes.map((one) => [one.name, text(one.text)])), ([key, value]) => ({ key, value })));
 
 /** What elements hold, by their names; attributes, and texts beside elements, are left out. */
 const parseSimplifiedXml: OttlFunction = {
@@ -48,7 +49,7 @@ const parseSimplifiedXml: OttlFunction = {
   parameters: ['target'],
   create: (args) => {
     const target = args.text('target');
-    return (environment) => map(simplified(readXml(target(environment)), 1));
+    return (environment) => map(simplified(readXml(target(environment)).children, 1));
   },
 };
 
@@ -66,8 +67,8 @@ function simplified(nodes: readonly XmlNode[], depth: number): KeyValue[] {
 
 function simplifiedElement({ children }: XmlElement, depth: number): AnyValue[] {
   if (elementsOf(children).length === 0) {
-    const [first] = children;
-    return first?.kind === 'element' || !first?.text ? [] : [text(first.text)];
+    const [first] = textsOf(children);
+    return first ? [text(first)] : [];
   }
   const values = simplified(children, depth);
   return values.length === 0 ? [] : [map(values)];
@@ -75,8 +76,11 @@ function simplifiedElement({ children }: XmlElement, depth: number): AnyValue[] 
 
 const elementsOf = (nodes: readonly XmlNode[]): XmlElement[] => nodes.filter((node) => node.kind === 'element');
 
+const textsOf = (nodes: readonly XmlNode[]): string[] =>
+  nodes.flatMap((node) => (node.kind === 'text' || node.kind === 'cdata' ? [node.text] : []));
+
 function expectDepth(depth: number): void {
-  if (depth > DEEPEST_VALUE) throw new OttlError(`XML: it nests deeper than ${DEEPEST_VALUE} levels`);
+  if (depth > DEEPEST_VALUE) throw tooDeep(DEEPEST_VALUE);
 }
 
 export const XML_CONVERTERS: readonly OttlFunction[] = [parseXml, parseSimplifiedXml];

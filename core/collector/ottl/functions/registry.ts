@@ -1,6 +1,7 @@
 import { findAttribute } from '../../../model/attributes.ts';
 import { asString } from '../text.ts';
 import { bool } from '../value.ts';
+import { XML_CHANGES } from './changed-xml.ts';
 import { FORMAT_CONVERTERS, UUID_CONVERTERS } from './converters-formats.ts';
 import { LIST_CONVERTERS } from './converters-lists.ts';
 import { PARSE_CONVERTERS } from './converters-parse.ts';
@@ -23,6 +24,7 @@ const CONVERTERS = [
   ...LIST_CONVERTERS,
   ...FORMAT_CONVERTERS,
   ...XML_CONVERTERS,
+  ...XML_CHANGES,
 ];
 
 /** Whether any data point of a metric has an attribute, and with `value` this one. */

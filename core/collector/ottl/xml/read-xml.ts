@@ -1,24 +1,16 @@
 import { OttlError } from '../problem.ts';
-
-export interface XmlElement {
-  kind: 'element';
-  /** Without its prefix. */
-  name: string;
-  /** Names without prefixes. */
-  attributes: { name: string; value: string }[];
-  children: XmlNode[];
-}
-
-export type XmlNode = XmlElement | { kind: 'text' | 'cdata'; text: string };
+import { fullName, type XmlAttribute, type XmlDocument, type XmlElement, type XmlText } from './nodes.ts';
 
 /**
- * What stands in a text of XML, read as strictly as the Collector does: any number of elements, texts between them; comments, processing
- * instructions and directives are passed over. No entity is looked up but the five of XML and characters by their number. The time is linear, and
- * nothing calls itself, however deep elements nest. Throws OttlError.
+ * What stands in a text of XML, read as strictly as the Collector does: any number of elements, texts between them. No entity is looked up but the five of XML and characters by their number. The time is linear.
+ * Throws OttlError.
  */
-export function readXml(written: string): XmlNode[] {
-  return new XmlReader(written.replace(/\r\n?/g, '\n')).nodes();
+export function readXml(written: string): XmlDocument {
+  return new XmlReader(written.replace(/\r\n?/g, '\n')).document();
 }
+
+/** Whoever walks it calls itself so often. */
+const DEEPEST = 500;
 
 const NAME = /[\p{L}_:][\p{L}\p{N}\p{M}_:.·-]*/uy;
 const SPACE = /[ \n\t]*/y;
@@ -28,38 +20,49 @@ const REFERENCE = /&(#?\w*)(;?)/g;
 class XmlReader {
   readonly #text: string;
   #at = 0;
-  readonly #open: { name: string; element: XmlElement }[] = [];
+  #count = 0;
+  readonly #document: XmlDocument = { kind: 'document', children: [], parent: undefined, order: 0 };
+  readonly #open: XmlElement[] = [];
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  nodes(): XmlNode[] {
-    const roots: XmlNode[] = [];
-    while (this.#at < this.#text.length) this.#node(this.#open.at(-1)?.element.children ?? roots);
+  document(): XmlDocument {
+    while (this.#at < this.#text.length) this.#node();
     const open = this.#open.at(-1);
-    if (open) throw new OttlError(`XML: <${open.name}> is not closed`);
-    return roots;
+    if (open) throw new OttlError(`XML: <${fullName(open)}> is not closed`);
+    return this.#document;
   }
 
-  #node(into: XmlNode[]): void {
-    if (this.#text[this.#at] !== '<') into.push({ kind: 'text', text: this.#characters(this.#matched(TEXT)!, true) });
-    else if (this.#skip('<![CDATA[')) into.push({ kind: 'cdata', text: this.#checked(this.#upTo(']]>')) });
-    else if (this.#skip('<!--')) this.#comment();
-    else if (this.#skip('<?')) this.#upTo('?>');
-    else if (this.#skip('<!')) this.#directive();
+  #node(): void {
+    const start = this.#at;
+    if (this.#text[start] !== '<') this.#add('text', this.#characters(this.#matched(TEXT)!, true));
+    else if (this.#skip('<![CDATA[')) this.#add('cdata', this.#checked(this.#upTo(']]>')));
+    else if (this.#skip('<!--')) this.#add('comment', this.#comment());
+    else if (this.#skip('<?')) this.#add('markup', `<?${this.#upTo('?>')}?>`);
+    else if (this.#skip('<!')) this.#add('markup', this.#directive(start));
     else if (this.#skip('</')) this.#close();
-    else into.push(this.#element());
+    else this.#element();
   }
 
-  #comment(): void {
+  get #parent(): XmlElement | XmlDocument {
+    return this.#open.at(-1) ?? this.#document;
+  }
+
+  #add(kind: XmlText['kind'], text: string): void {
+    this.#parent.children.push({ kind, text, parent: this.#parent, order: ++this.#count });
+  }
+
+  #comment(): string {
     const start = this.#at;
     const inside = this.#upTo('-->');
     if (inside.includes('--')) throw malformed(start);
+    return inside;
   }
 
   /** With what stands in brackets and quotes within it. */
-  #directive(): void {
+  #directive(start: number): string {
     let depth = 1;
     let quote = '';
     for (; depth > 0; this.#at++) {
@@ -70,24 +73,34 @@ class XmlReader {
       else if (char === '<') depth++;
       else if (char === '>') depth--;
     }
+    return this.#text.slice(start, this.#at);
   }
 
-  #element(): XmlElement {
+  #element(): void {
     this.#at++;
-    const name = this.#name();
-    const element: XmlElement = { kind: 'element', name: localOf(name), attributes: [], children: [] };
+    const parent = this.#parent;
+    const children: XmlElement['children'] = [];
+    const attributes: XmlAttribute[] = [];
+    const element: XmlElement = {
+      kind: 'element',
+      ...this.#name(),
+      attributes,
+      children,
+      parent,
+      order: ++this.#count,
+    };
+    parent.children.push(element);
     for (;;) {
       this.#matched(SPACE);
-      if (this.#skip('/>')) return element;
+      if (this.#skip('/>')) return;
       if (this.#skip('>')) break;
-      element.attributes.push(this.#attribute());
+      attributes.push({ kind: 'attribute', ...this.#attribute(), parent: element, order: ++this.#count });
     }
-    this.#open.push({ name, element });
-    return element;
+    if (this.#open.push(element) > DEEPEST) throw tooDeep(DEEPEST);
   }
 
-  #attribute(): { name: string; value: string } {
-    const name = localOf(this.#name());
+  #attribute(): Pick<XmlAttribute, 'prefix' | 'name' | 'text'> {
+    const name = this.#name();
     this.#matched(SPACE);
     if (!this.#skip('=')) throw malformed(this.#at);
     this.#matched(SPACE);
@@ -97,22 +110,24 @@ class XmlReader {
     const start = this.#at;
     const value = this.#upTo(quote);
     if (value.includes('<')) throw malformed(start);
-    return { name, value: this.#characters(value, false) };
+    return { ...name, text: this.#characters(value, false) };
   }
 
   #close(): void {
-    const name = this.#name();
+    const name = fullName(this.#name());
     this.#matched(SPACE);
     if (!this.#skip('>')) throw malformed(this.#at);
     const open = this.#open.pop();
     if (!open) throw new OttlError(`XML: </${name}> closes nothing`);
-    if (open.name !== name) throw new OttlError(`XML: <${open.name}> is closed by </${name}>`);
+    if (fullName(open) !== name) throw new OttlError(`XML: <${fullName(open)}> is closed by </${name}>`);
   }
 
-  #name(): string {
-    const name = this.#matched(NAME);
-    if (name === undefined) throw malformed(this.#at);
-    return name;
+  #name(): { prefix: string; name: string } {
+    const written = this.#matched(NAME);
+    if (written === undefined) throw malformed(this.#at);
+    const [prefix = '', local, ...more] = written.split(':');
+    if (more.length > 0) throw new OttlError(`XML: "${written}" is no name`);
+    return prefix && local ? { prefix, name: local } : { prefix: '', name: written };
   }
 
   #matched(pattern: RegExp): string | undefined {
@@ -157,12 +172,7 @@ class XmlReader {
 
 const malformed = (at: number): OttlError => new OttlError(`XML: not well-formed at character ${at}`);
 
-/** Behind the prefix, where it has one. */
-function localOf(name: string): string {
-  const [prefix, local, ...more] = name.split(':');
-  if (more.length > 0) throw new OttlError(`XML: "${name}" is no name`);
-  return prefix && local ? local : name;
-}
+export const tooDeep = (levels: number): OttlError => new OttlError(`XML: it nests deeper than ${levels} levels`);
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' };
 
