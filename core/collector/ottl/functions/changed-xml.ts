@@ -62,9 +62,10 @@ const insertXml: OttlFunction = {
     const [xpath, part] = [xpathOf(args, ''), args.text('sub_document')];
     return (environment) => {
       const inserted = readXml(part(environment)).children;
-      return changing(args, xpath, (nodes) => nodes.forEach((node) => parentIn(node).children.push(...inserted)))(
-        environment,
-      );
+      const insert = changing(args, xpath, (nodes) => {
+        for (const parent of nodes.map(parentIn)) parent.children = parent.children.concat(inserted);
+      });
+      return insert(environment);
     };
   },
 };

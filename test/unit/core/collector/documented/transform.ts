@@ -388,16 +388,34 @@ metric_statements:
         { attributes: { a: { tag: 'Log', content: '1', children: [{ tag: 'User', attributes: { id: '0001' } }] } } },
       ],
     },
+    ...(
+      [
+        [
+          'ConvertAttributesToElementsXML(log.body, "/Log/Record/@*")',
+          '<Log k="1"><Record id="2"/></Log>',
+          '<Log k="1"><Record><id>2</id></Record></Log>',
+        ],
+        [
+          'ConvertTextToElementsXML(log.body, elementName = "custom")',
+          '<a>1<b/></a>',
+          '<a><custom>1</custom><b></b></a>',
+        ],
+        ['GetXML(log.body, "/a/@foo")', '<a foo="bar"/>', 'bar'],
+        ['InsertXML(log.body, "//foo", "<bar/>")', '<a><foo/></a>', '<a><foo><bar></bar></foo></a>'],
+        ['RemoveXML(log.body, "//comment()")', '<a><!-- b --></a>', '<a></a>'],
+      ] as const
+    ).map(([call, body, result]) => ({
+      shows: call,
+      settings: `log_statements: [${JSON.stringify(`set(log.attributes["a"], ${call})`)}]`,
+      takes: logs({ body }),
+      gives: [{ attributes: { a: result } }],
+    })),
     // The functions of the same language that are not there, by the examples of its README.
     ...[
       'All(log.attributes["tags"], (_, v) => v == "prod")',
       'Any(log.attributes, (k, _) => HasPrefix(k, "http."))',
-      'ConvertAttributesToElementsXML(log.body, "/Log/Record")',
-      'ConvertTextToElementsXML(log.body, elementName = "custom")',
       'Filter(log.attributes["tags"], (_, v) => v == "prod")',
       'Find(log.attributes, (k, _) => k == "http.method")',
-      'GetXML(log.body, "/a/@foo")',
-      'InsertXML(log.body, "//foo", "<bar/>")',
       'MapEach(log.attributes["counts"], (_, v) => Int(v) * 2)',
       'MapKeys(log.attributes, (k, _) => Concat(["http.", k], ""))',
       'ParseCEF(log.body)',
@@ -406,7 +424,6 @@ metric_statements:
       'ParseLEEF(log.body)',
       'ProfileID("a389023abaa839283293ed323892389d")',
       'Reduce(log.attributes["counts"], 0, (acc, _, v) => acc + Int(v))',
-      'RemoveXML(log.body, "//comment()")',
       'UserAgent("curl/7.81.0")',
       'When(() => IsMap(log.attributes), "map", "not map")',
       'XXH128("name")',
