@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, GrokType>> = {
 };
 
 /** A pattern of RE2, and as what its groups are read. */
-export interface ExpandedGrok {
+interface ExpandedGrok {
   source: string;
   /** By the names of groups; the others are texts. */
   types: ReadonlyMap<string, GrokType>;

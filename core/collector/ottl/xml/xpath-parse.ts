@@ -1,6 +1,6 @@
 import { OttlProblem } from '../problem.ts';
 
-export type Axis = 'child' | 'attribute' | 'self' | 'parent' | 'descendant' | 'descendant-or-self';
+type Axis = 'child' | 'attribute' | 'self' | 'parent' | 'descendant' | 'descendant-or-self';
 
 export type NodeTest = { kind: 'name'; prefix: string; name: string } | { kind: 'any' | 'node' | 'text' | 'comment' };
 
