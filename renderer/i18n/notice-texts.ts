@@ -55,6 +55,7 @@ export const NOTICE_KOREAN: Readonly<Record<string, string>> = {
   '{0}: it is no gzip, or damaged: {1}': 'gzip 파일이 아니거나 손상되었습니다: {0} ({1})',
   'places in files cannot be kept: {0}': '파일의 읽은 위치를 저장하지 못했습니다: {0}',
   '{0} cannot be read: {1}': '읽을 수 없습니다: {0} ({1})',
+  '{0} cannot be deleted: {1}': '삭제할 수 없습니다: {0} ({1})',
   'permission denied': '권한이 없습니다.',
   'its name is no UTF-8': '파일 이름이 UTF-8이 아닙니다.',
   'it is damaged': '손상되었습니다.',

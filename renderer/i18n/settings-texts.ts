@@ -115,6 +115,8 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   '{0} and {1} cannot be used together': '함께 쓸 수 없습니다: {0}, {1}',
 
   // processors and scrapes
+  'at least one operator is expected here': '연산자를 하나 이상 지정하십시오.',
+  'the operator "{0}" cannot be used in a header': '헤더에 쓸 수 없는 연산자입니다: {0}',
   'at least one action must be given': '동작을 하나 이상 지정하십시오.',
   'action "{0}" needs {1}': '동작에 필요한 설정이 없습니다: {1} (동작: {0})',
   'action "{0}" does not use "{1}"': '동작에 쓰지 않는 설정입니다: {1} (동작: {0})',

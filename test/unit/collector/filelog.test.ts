@@ -14,6 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { KeyValue } from '../../../core/model/attributes.ts';
 import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
@@ -240,6 +241,39 @@ describe('rotation', () => {
     await eventually(() => expect(bodiesOf(received)).toEqual(numbered(0, 14)));
   });
 
+  test.each([
+    ['read_whole_file', ['first line', 'new']],
+    ['read_new', ['after']],
+    ['ignore', []],
+  ])('by making it shorter, where it begins as before: %s', async (on_truncate, expected) => {
+    const { at } = await folderWith({ 'app.log': 'first line\n' });
+    const begins = { fingerprint_size: 16, on_truncate, include_file_name: false };
+    const { received } = await follow(at('*.log'), begins);
+    await appendFile(at('app.log'), text(numbered(0, 20)));
+    await eventually(() => expect(bodiesOf(received)).toEqual(['first line', ...numbered(0, 20)]));
+    await writeFile(at('app.log'), `first line\n${text(numbered(0, 1))}new\n`);
+    await writeFile(at('mark.log'), 'a file that comes then\n');
+    await eventually(() => expect(bodiesOf(received)).toContain('a file that comes then'));
+    await appendFile(at('app.log'), 'after\n');
+    await writeFile(at('mark2.log'), 'and one that comes later\n');
+    await eventually(() => expect(bodiesOf(received)).toContain('and one that comes later'));
+    const since = bodiesOf(received).slice(21);
+    expect(expected.filter((line) => !since.includes(line))).toEqual([]);
+    expect(since.includes('new')).toBe(on_truncate === 'read_whole_file');
+    expect(since.includes('after')).toBe(on_truncate !== 'ignore');
+  });
+
+  test('by making it shorter, and ignoring that: it is read on behind the place it was read to', async () => {
+    const { at } = await folderWith({ 'app.log': text(numbered(0, 10)) });
+    const { received } = await follow(at('*.log'), { fingerprint_size: 16, on_truncate: 'ignore' });
+    await eventually(() => expect(bodiesOf(received)).toEqual(numbered(0, 10)));
+    await truncate(at('app.log'), text(numbered(0, 5)).length);
+    await writeFile(at('mark.log'), 'a file that comes then\n');
+    await eventually(() => expect(bodiesOf(received)).toContain('a file that comes then'));
+    await appendFile(at('app.log'), text(numbered(5, 12)));
+    await eventually(() => expect(bodiesOf(received).slice(11)).toEqual(numbered(10, 12)));
+  });
+
   test('while a process writes without rest: every line once, in order', async () => {
     const { folder, at } = await folderWith();
     const { received } = await follow(at('app.log*'));
@@ -383,4 +417,136 @@ test('what is wrong with the settings is told with its place', () => {
     ['multiline', undefined],
     ['multiline.line_start_pattern', expect.any(Number)],
   ]);
+});
+
+describe('delete_after_read', () => {
+  const deleting = { delete_after_read: true, force_flush_period: '5ms' };
+
+  test('deletes what was read to its end, also what has no line feed there, and takes one that begins alike for another', async () => {
+    const { folder, at } = await folderWith({
+      'a.log': text(numbered(0, 3)),
+      'b.log': 'one\nunended',
+      'c.txt': 'kept',
+    });
+    const { received } = await follow(at('*.log'), deleting);
+    await eventually(async () => expect(await readdir(folder)).toEqual(['c.txt']));
+    expect(bodiesOf(received).toSorted()).toEqual([...numbered(0, 3), 'one', 'unended'].toSorted());
+    await writeFile(at('d.log'), text(numbered(0, 3)));
+    await eventually(async () => expect(await readdir(folder)).toEqual(['c.txt']));
+    expect(bodiesOf(received).slice(5)).toEqual(numbered(0, 3));
+  });
+
+  test('keeps what pipelines refuse, and deletes it when they have it', async () => {
+    const { folder, at } = await folderWith({ 'a.log': text(numbered(0, 3)) });
+    const retry = { retry_on_failure: { enabled: true, initial_interval: '1ms', max_interval: '2ms' } };
+    const run = await follow(at('*.log'), { ...deleting, ...retry }, { error: new ConsumeError('busy') });
+    await eventually(() => expect(run.meter.retries).toBeGreaterThan(20));
+    expect(await readdir(folder)).toEqual(['a.log']);
+    run.refuse(undefined);
+    await eventually(async () => expect(await readdir(folder)).toEqual([]));
+    expect(bodiesOf(run.received)).toEqual(numbered(0, 3));
+  });
+
+  test('keeps what operators hold', async () => {
+    const { folder, at } = await folderWith({ 'a.log': 'start 1\nmore\n' });
+    const recombine = { type: 'recombine', combine_field: 'body', is_first_entry: 'body startsWith "start"' };
+    const operators = [{ ...recombine, force_flush_period: '1h' }];
+    let looks = 0;
+    const sleep = async () => void looks++;
+    const run = await follow(at('*.log'), { ...deleting, operators }, { sleep });
+    const before = looks;
+    await eventually(() => expect(looks).toBeGreaterThan(before + 20));
+    expect(await readdir(folder)).toEqual(['a.log']);
+    await appendFile(at('a.log'), 'start 2\n');
+    await eventually(() => expect(bodiesOf(run.received)).toEqual(['start 1\nmore']));
+  });
+
+  test('goes on after a restart, with files that were read before', async () => {
+    const { folder, at } = await folderWith({ 'a.log': text(numbered(0, 3)) });
+    const storage = await makeTempDir();
+    const first = await follow(at('*.log'), { storage: 'file_storage' }, { storage });
+    await eventually(() => expect(bodiesOf(first.received)).toEqual(numbered(0, 3)));
+    await first.close();
+    const second = await follow(at('*.log'), { ...deleting, storage: 'file_storage' }, { storage });
+    await eventually(async () => expect(await readdir(folder)).toEqual([]));
+    expect(second.received).toEqual([]);
+  });
+});
+
+describe('header', () => {
+  const header = {
+    pattern: '^#',
+    metadata_operators: [
+      { type: 'regex_parser', regex: '^# *(?P<key>[a-z.]+): (?P<value>.*)$' },
+      { type: 'move', if: 'attributes.key == "host"', from: 'attributes.value', to: 'attributes["host.name"]' },
+      { type: 'move', if: 'attributes.key == "file"', from: 'attributes.value', to: 'attributes["log.file.name"]' },
+      { type: 'remove', field: 'attributes.key' },
+    ],
+  };
+  const plainOf = (received: Parameters<typeof recordsOf>[0]) =>
+    recordsOf(received).map(({ body, attributes }) => [
+      'value' in body && body.value,
+      Object.fromEntries(attributes.map(({ key, value }) => [key, 'value' in value && value.value])),
+    ]);
+
+  test('stands on all entries, and is none itself', async () => {
+    const lines = '# host: a\n# file: b\n# host: c\none\n# host: d\n\n';
+    const { at } = await folderWith({ 'app.log': lines, 'none.log': 'plain\n', 'gap.log': '\n# host: e\n' });
+    const settings = { header, include_file_record_number: true, exclude: [] };
+    const { received } = await follow(at('*.log'), settings);
+    const own = { 'host.name': 'c', 'log.file.name': 'b' };
+    await eventually(() => expect(recordsOf(received)).toHaveLength(4));
+    expect(plainOf(received).toSorted()).toEqual([
+      ['# host: d', { ...own, 'log.file.record_number': 2n }],
+      ['# host: e', { 'log.file.name': 'gap.log', 'log.file.record_number': 1n }],
+      ['one', { ...own, 'log.file.record_number': 1n }],
+      ['plain', { 'log.file.name': 'none.log', 'log.file.record_number': 1n }],
+    ]);
+  });
+
+  test('comes line by line: one that is not ended is waited for, and no entry', async () => {
+    const { at } = await folderWith({ 'app.log': '# host: a\n# host' });
+    let looks = 0;
+    const sleep = async () => void looks++;
+    const { received } = await follow(
+      at('*.log'),
+      { header, include_file_name: false, force_flush_period: '1ms' },
+      { sleep },
+    );
+    await eventually(() => expect(looks).toBeGreaterThan(50));
+    await appendFile(at('app.log'), ': b\n# x.y: z\n');
+    await appendFile(at('app.log'), 'unended');
+    await eventually(() => expect(plainOf(received)).toEqual([['unended', { 'host.name': 'b', value: 'z' }]]));
+    await appendFile(at('app.log'), '\n# host: c\n');
+    await eventually(() =>
+      expect(plainOf(received).slice(1)).toEqual([['# host: c', { 'host.name': 'b', value: 'z' }]]),
+    );
+  });
+
+  test('is known after a restart, and of a file that was packed meanwhile', async () => {
+    const { at } = await folderWith({ 'app.log': '# host: a\none\n' });
+    const storage = await makeTempDir();
+    const settings = { header, include_file_name: false, storage: 'file_storage', compression: 'auto' };
+    const first = await follow(at('*.log*'), settings, { storage });
+    await eventually(() => expect(plainOf(first.received)).toEqual([['one', { 'host.name': 'a' }]]));
+    await first.close();
+    await appendFile(at('app.log'), 'two\n');
+    const second = await follow(at('*.log*'), settings, { storage });
+    await eventually(() => expect(plainOf(second.received)).toEqual([['two', { 'host.name': 'a' }]]));
+    await writeFile(at('b.log.gz'), gzipSync('# host: b\nthree\n'));
+    await eventually(() => expect(plainOf(second.received)[1]).toEqual(['three', { 'host.name': 'b' }]));
+  });
+
+  test('is of lines, however entries are divided', async () => {
+    const { at } = await folderWith({ 'app.log': '# host: a\r\nSTART 1\nmore\nSTART 2\n' });
+    const multiline = { line_start_pattern: '^START' };
+    const { received } = await follow(at('*.log'), { header, multiline, include_file_name: false });
+    const own = { 'host.name': 'a' };
+    await eventually(() =>
+      expect(plainOf(received)).toEqual([
+        ['START 1\nmore', own],
+        ['START 2', own],
+      ]),
+    );
+  });
 });

@@ -7,6 +7,7 @@ import type { Environment } from '../contexts/environment.ts';
 import { OttlError, OttlProblem } from '../problem.ts';
 import { Pattern } from '../regex/pattern.ts';
 import { textLike } from '../text.ts';
+import { parseXPath, type XPath } from '../xml/xpath-parse.ts';
 import { indexInLiteral } from '../unquote.ts';
 import { typeName, type OttlValue } from '../value.ts';
 import type { Evaluate, OttlFunction } from './function.ts';
@@ -134,6 +135,16 @@ export class Arguments {
     return value.value;
   }
 
+  /** A list of strings, all written in the text. */
+  literalTexts(name: string): string[] {
+    const value = this.#written(name);
+    if (value?.kind !== 'list') throw this.problem(name, `${name} must be a list of strings`);
+    return value.items.map((item) => {
+      if (item.kind === 'string') return item.value;
+      throw new OttlProblem(`${name} must be a list of strings`, item.offset);
+    });
+  }
+
   literalInt(name: string): bigint {
     const value = this.#written(name);
     if (value?.kind !== 'int') throw this.problem(name, `${name} must be an integer`);
@@ -179,28 +190,42 @@ export class Arguments {
       });
   }
 
-  /** A pattern: of a literal it is read now and its mistakes have a place; of an expression when it changes. */
   pattern(name: string): Reader<Pattern> {
-    const pattern = this.literalPattern(name);
-    if (pattern) return () => pattern;
+    return this.compiled(name, (source) => new Pattern(source));
+  }
+
+  /** What `compile` makes of a text: of a literal now, and its mistakes have a place; of an expression when it changes. It throws OttlProblem. */
+  compiled<T>(name: string, compile: (source: string) => T): Reader<T> {
+    const literal = this.#literal(name, 'pattern', compile);
+    if (literal) return () => literal;
     const read = this.text(name);
-    let last: { source: string; pattern: Pattern } | undefined;
+    let last: { source: string; made: T } | undefined;
     return (environment) => {
       const source = read(environment);
-      if (last?.source !== source) last = { source, pattern: patternOf(source) };
-      return last.pattern;
+      if (last?.source !== source) last = { source, made: madeOf(source, compile) };
+      return last.made;
     };
   }
 
   /** A pattern written as a string; undefined where an expression stands. */
   literalPattern(name: string): Pattern | undefined {
+    return this.#literal(name, 'pattern', (source) => new Pattern(source));
+  }
+
+  /** An XPath, which can only be written as a string. */
+  literalXPath(name: string): XPath {
+    this.literalText(name);
+    return this.#literal(name, 'XPath', parseXPath)!;
+  }
+
+  #literal<T>(name: string, what: string, compile: (source: string) => T): T | undefined {
     const value = this.#written(name);
     if (value?.kind !== 'string') return undefined;
     try {
-      return new Pattern(value.value);
+      return compile(value.value);
     } catch (error) {
       if (!(error instanceof OttlProblem)) throw error;
-      throw this.problem(name, `invalid pattern: ${error.message}`, error.offset);
+      throw this.problem(name, `invalid ${what}: ${error.message}`, error.offset);
     }
   }
 
@@ -224,9 +249,9 @@ export class Arguments {
   }
 }
 
-function patternOf(source: string): Pattern {
+function madeOf<T>(source: string, compile: (source: string) => T): T {
   try {
-    return new Pattern(source);
+    return compile(source);
   } catch (error) {
     throw error instanceof OttlProblem ? new OttlError(`invalid pattern: ${error.message}`) : error;
   }

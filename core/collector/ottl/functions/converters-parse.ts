@@ -3,10 +3,11 @@ import { encodeUtf8, repairUtf8 } from '../../../encoding/utf8.ts';
 import type { AnyValue, KeyValue } from '../../../model/attributes.ts';
 import { DEEPEST_VALUE } from '../../../model/attributes.ts';
 import { OttlError } from '../problem.ts';
-import { textOfGroup } from '../regex/expand.ts';
+import { namedGroups } from '../regex/expand.ts';
 import { bool, double, list, map, NIL, text } from '../value.ts';
 import { addressMatcher } from './addresses.ts';
 import { COMMUNITY_ID } from './community-id.ts';
+import { EXTRACT_GROK } from './extract-grok.ts';
 import type { OttlFunction } from './function.ts';
 import { parsedUrl } from './parsed-url.ts';
 import { splitPairs } from './split-pairs.ts';
@@ -79,9 +80,7 @@ const extractPatterns: OttlFunction = {
     return (environment) => {
       const [value, regex] = [target(environment), pattern(environment)];
       const slots = regex.exec(value);
-      if (!slots) return map([]);
-      const named = regex.names.map((name, i) => ({ name, value: text(textOfGroup(i + 1, value, slots)) }));
-      return map(named.flatMap((one) => (one.name === undefined ? [] : [{ key: one.name, value: one.value }])));
+      return map(slots ? namedGroups(regex, value, slots) : []);
     };
   },
 };
@@ -169,6 +168,7 @@ export const PARSE_CONVERTERS: readonly OttlFunction[] = [
   parseJson,
   parseKeyValue,
   extractPatterns,
+  EXTRACT_GROK,
   url,
   base64Decode,
   base64Encode,

@@ -70,7 +70,7 @@ export function toDouble(value: OttlValue): OttlValue {
 const TRUTHS = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 const UNTRUTHS = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
 
-function toBool(value: OttlValue): OttlValue {
+export function toBool(value: OttlValue): OttlValue {
   switch (value.kind) {
     case 'bool':
       return value;

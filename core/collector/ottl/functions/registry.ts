@@ -1,6 +1,7 @@
 import { findAttribute } from '../../../model/attributes.ts';
 import { asString } from '../text.ts';
 import { bool } from '../value.ts';
+import { XML_CHANGES } from './changed-xml.ts';
 import { FORMAT_CONVERTERS, UUID_CONVERTERS } from './converters-formats.ts';
 import { LIST_CONVERTERS } from './converters-lists.ts';
 import { PARSE_CONVERTERS } from './converters-parse.ts';
@@ -13,6 +14,7 @@ import { METRIC_EDITORS } from './editors-metrics.ts';
 import { QUANTILE_EDITORS } from './editors-quantiles.ts';
 import { REPLACE_EDITORS } from './editors-replace.ts';
 import type { FunctionSet, OttlFunction } from './function.ts';
+import { XML_CONVERTERS } from './parsed-xml.ts';
 
 const CONVERTERS = [
   ...TEXT_CONVERTERS,
@@ -21,6 +23,8 @@ const CONVERTERS = [
   ...PARSE_CONVERTERS,
   ...LIST_CONVERTERS,
   ...FORMAT_CONVERTERS,
+  ...XML_CONVERTERS,
+  ...XML_CHANGES,
 ];
 
 /** Whether any data point of a metric has an attribute, and with `value` this one. */

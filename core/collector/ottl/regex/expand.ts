@@ -1,3 +1,5 @@
+import type { KeyValue } from '../../../model/attributes.ts';
+import { text as textValue } from '../value.ts';
 import type { Pattern } from './pattern.ts';
 import type { Slots } from './search.ts';
 
@@ -12,9 +14,21 @@ export function expand(template: string, pattern: Pattern, text: string, slots: 
 }
 
 function groupText(name: string, pattern: Pattern, text: string, slots: Slots): string {
-  const number = /^\d+$/.test(name) ? Number(name) : pattern.names.indexOf(name) + 1;
-  if (number === 0 && name !== '0') return '';
-  return textOfGroup(number, text, slots);
+  const number = /^\d+$/.test(name) ? Number(name) : numberOfNamed(name, pattern, slots);
+  return number === undefined ? '' : textOfGroup(number, text, slots);
+}
+
+/** Of groups of one name the first that took part. */
+function numberOfNamed(name: string, { names }: Pattern, slots: Slots): number | undefined {
+  const at = names.findIndex((one, i) => one === name && slots[2 * (i + 1)] !== -1);
+  return at === -1 ? undefined : at + 1;
+}
+
+/** What the named groups hold, '' where one took no part; of groups of one name the last. */
+export function namedGroups({ names }: Pattern, text: string, slots: Slots): KeyValue[] {
+  const groups = new Map<string, string>();
+  for (const [i, name] of names.entries()) if (name !== undefined) groups.set(name, textOfGroup(i + 1, text, slots));
+  return Array.from(groups, ([key, value]) => ({ key, value: textValue(value) }));
 }
 
 /** '' for a group that took no part or is not there. */

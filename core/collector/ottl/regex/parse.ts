@@ -182,7 +182,6 @@ class Parser implements Cursor {
   #groupName(name: string, start: number): string {
     if (!/^\w+$/.test(name))
       throw new OttlProblem(`invalid named capture: "${name}" has other than letters, digits and _`, start);
-    if (this.#names.includes(name)) throw new OttlProblem(`duplicate capture group name: "${name}"`, start);
     return name;
   }
 

@@ -43,18 +43,20 @@ const TELLING_BYTES = 16;
  *
  *     moved: same number, another path · copied and made shorter: the copy has the beginning, and goes on where the file was read to
  *
- * undefined for a new file; 'copy' for one whose original is there as well and is read there: among `seen`, or with one of the
+ * With `keepsShorter` one of the same number that begins as before is the same, wherever it ends. undefined for a new file; 'copy' for one whose original is there as well and is read there: among `seen`, or with one of the
  * fingerprints `elsewhere`.
  */
 export function identify(
   known: readonly KnownFile[],
   seen: readonly SeenFile[],
   elsewhere: readonly Fingerprint[] = [],
+  keepsShorter = false,
 ): (KnownFile | 'copy' | undefined)[] {
   const byInode = new Map(known.map((file) => [file.inode, file]));
   const found: (KnownFile | 'copy' | undefined)[] = seen.map((file) => {
     const before = byInode.get(file.inode);
-    return before && isSame(before, file) ? before : undefined;
+    const isLong = before && (keepsShorter || file.size >= before.offset);
+    return isLong && isSame(before, file) ? before : undefined;
   });
   const taken = new Set(found);
   const originals = new Set(elsewhere.map(keyOf));
@@ -70,8 +72,8 @@ export function identify(
 
 const keyOf = ({ length, hash }: Fingerprint): string => `${length} ${hash}`;
 
-function isSame({ print, offset }: KnownFile, { head, size }: SeenFile): boolean {
-  return size >= offset && head.length >= print.length && fingerprintOf(head, print.length).hash === print.hash;
+function isSame({ print }: KnownFile, { head }: SeenFile): boolean {
+  return head.length >= print.length && fingerprintOf(head, print.length).hash === print.hash;
 }
 
 /** The one with the longest beginning; it is nobody else's then. */

@@ -42,6 +42,9 @@ export interface AddedAttributes {
 /** `gzip`: all files are; `auto`: those called *.gz; '': none. */
 type Compression = (typeof COMPRESSIONS)[number];
 
+/** What becomes of a file that begins as before and ends before the place it was read to. */
+type OnTruncate = (typeof ON_TRUNCATE)[number];
+
 type Environment = (name: string) => string | undefined;
 
 /** The Collector's receiver/filelogreceiver, with its defaults. */
@@ -54,6 +57,11 @@ export interface FilelogSettings {
   ordering: Ordering | undefined;
   compression: Compression;
   fromBeginning: boolean;
+  onTruncate: OnTruncate;
+  /** What was read to its end is deleted. */
+  deletes: boolean;
+  /** Of the lines that files begin with and that are about all others. */
+  header: Pattern | undefined;
   pollMs: number;
   fingerprintBytes: number;
   maxOpenFiles: number;
@@ -69,6 +77,7 @@ export interface FilelogSettings {
 }
 
 const COMPRESSIONS = ['', 'gzip', 'auto'] as const;
+const ON_TRUNCATE = ['read_whole_file', 'read_new', 'ignore'] as const;
 
 const KEYS = [
   ...['include', 'exclude', 'exclude_older_than', 'start_at', 'multiline', 'force_flush_period', 'encoding'],
@@ -83,12 +92,11 @@ const KEYS = [
   ...['fingerprint_size', 'initial_buffer_size', 'max_log_size', 'max_concurrent_files', 'max_batches'],
   ...['include_file_owner_name', 'include_file_owner_group_name', 'include_file_permissions'],
   ...['attributes', 'resource', 'operators', 'storage', 'retry_on_failure', 'id', 'type'],
-  ...['ordering_criteria', 'compression'],
+  ...['ordering_criteria', 'compression', 'delete_after_read', 'header', 'on_truncate'],
 ];
-const REFUSED = ['header', 'on_truncate'];
 /** Not supported here but as they are without being written. */
 const DEFAULTS = {
-  ...{ delete_after_read: false, acquire_fs_lock: false, polls_to_archive: 0 },
+  ...{ acquire_fs_lock: false, polls_to_archive: 0 },
   max_log_size_behavior: 'split',
 };
 const LEAST_FINGERPRINT = 16;
@@ -104,7 +112,7 @@ export function readFilelog(
   const settings = new Settings(value);
   const asWithout = writtenDefaults(settings, DEFAULTS);
   const refused = Object.keys(DEFAULTS).filter((key) => !asWithout.includes(key));
-  settings.allow([...KEYS, ...asWithout], [...REFUSED, ...refused], ['file_cache_advise']);
+  settings.allow([...KEYS, ...asWithout], refused, ['file_cache_advise']);
   const include = settings.texts('include');
   if (include.length === 0) settings.note(['include'], 'at least one pattern of paths is expected here');
   const encoding = readEncoding(settings);
@@ -115,6 +123,9 @@ export function readFilelog(
     ordering: readOrdering(settings.inner('ordering_criteria')),
     compression: settings.choice('compression', COMPRESSIONS, ''),
     fromBeginning: settings.choice('start_at', ['beginning', 'end'], 'end') === 'beginning',
+    onTruncate: settings.choice('on_truncate', ON_TRUNCATE, 'read_whole_file'),
+    deletes: settings.bool('delete_after_read'),
+    header: readHeaderPattern(settings),
     pollMs: settings.durationMs('poll_interval', 200),
     fingerprintBytes: bytes(settings, 'fingerprint_size', 1_000, LEAST_FINGERPRINT, MOST_FINGERPRINT),
     maxOpenFiles: settings.integer('max_concurrent_files', 1_024, 2, 1_000_000),
@@ -136,10 +147,15 @@ export function readFilelog(
     retry: readRetry(settings),
     storage: settings.word('storage'),
   };
+  for (const key of ['delete_after_read', 'header'].filter((one) => settings.raw(one) && !read.fromBeginning))
+    settings.note([key], `${key} and start_at: end cannot be used together`);
+  if (read.header && encoding.isNop) settings.note(['header'], 'header and encoding: nop cannot be used together');
   bytes(settings, 'initial_buffer_size', 16_384, 1, MOST_LOG_BYTES);
   settings.integer('max_batches', 0, 0, Number.MAX_SAFE_INTEGER);
   const context = { nowNs: () => 0n, random: () => 0, env: () => undefined, zone: 'UTC' };
-  readOperators(settings, 'operators', context, { drop: () => undefined, error: () => undefined });
+  const teller = { drop: () => undefined, error: () => undefined };
+  readOperators(settings, 'operators', context, teller);
+  readOperators(settings.inner('header'), 'metadata_operators', context, teller);
   return { settings: read, problems: settings.problems };
 }
 
@@ -165,7 +181,7 @@ function readSplit(settings: Settings, encoding: TextEncoding): SplitRules {
   const [key] = given;
   if (key !== undefined && !encoding.search)
     settings.note(['multiline'], 'multiline is not supported here with this encoding');
-  const pattern = key === undefined ? undefined : readPattern(multiline, key);
+  const pattern = key === undefined ? undefined : readPattern(multiline, key, LINE_BY_LINE);
   const isOmitted = multiline.bool('omit_pattern');
   return {
     encoding,
@@ -176,14 +192,30 @@ function readSplit(settings: Settings, encoding: TextEncoding): SplitRules {
   };
 }
 
+/** Operators that may keep a line to themselves have no place there. */
+const NOT_OF_HEADERS = ['filter', 'recombine', 'router'];
+
+function readHeaderPattern(settings: Settings): Pattern | undefined {
+  if (!settings.has('header')) return undefined;
+  const header = settings.inner('header');
+  header.allow(['pattern', 'metadata_operators']);
+  const operators = header.items('metadata_operators');
+  if (operators.length === 0) header.note(['metadata_operators'], 'at least one operator is expected here');
+  for (const operator of operators)
+    if (NOT_OF_HEADERS.includes(operator.text('type')))
+      operator.note(['type'], `the operator "${operator.text('type')}" cannot be used in a header`);
+  if (header.text('pattern') === '') header.note(['pattern'], 'a pattern is expected here');
+  return readPattern(header, 'pattern', '');
+}
+
 const LINE_BY_LINE = '(?m)';
 
-function readPattern(multiline: Settings, key: string): Pattern | undefined {
+function readPattern(section: Settings, key: string, flags: string): Pattern | undefined {
   try {
-    return new Pattern(LINE_BY_LINE + multiline.text(key));
+    return new Pattern(flags + section.text(key));
   } catch (error) {
     if (!(error instanceof OttlProblem)) throw error;
-    multiline.note([key], error.message, Math.max(0, error.offset - LINE_BY_LINE.length));
+    section.note([key], error.message, Math.max(0, error.offset - flags.length));
     return undefined;
   }
 }

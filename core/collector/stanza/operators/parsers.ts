@@ -3,9 +3,9 @@ import { jsonFault, readJsonFields } from '../../../formats/log-lines/json-field
 import type { AnyValue } from '../../../model/attributes.ts';
 import { DecodeError } from '../../../otlp/decoded.ts';
 import { keyValues } from '../../ottl/functions/converters-parse.ts';
-import { textOfGroup } from '../../ottl/regex/expand.ts';
+import { namedGroups } from '../../ottl/regex/expand.ts';
 import { Pattern } from '../../ottl/regex/pattern.ts';
-import { double, map, text } from '../../ottl/value.ts';
+import { double, map } from '../../ottl/value.ts';
 import { noting } from '../../noting.ts';
 import type { Settings } from '../../settings.ts';
 import { OperatorError, type OperatorContext, type OperatorKind } from '../operator.ts';
@@ -44,11 +44,7 @@ function readRegex(settings: Settings): Parse {
   return (value) => {
     const slots = orError(() => pattern!.exec(value));
     if (!slots) throw new OperatorError('the pattern does not match');
-    const groups = pattern!.names.map((name, i) => ({
-      key: name ?? '',
-      value: text(textOfGroup(i + 1, value, slots)),
-    }));
-    return map(groups.filter(({ key }) => key !== ''));
+    return map(namedGroups(pattern!, value, slots));
   };
 }
 

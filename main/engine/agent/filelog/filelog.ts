@@ -84,7 +84,13 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
       drop: (reason) => meter.drop(reason, 1),
       error: (message) => meter.wrong('operator', message),
     });
-    this.#reader = new LogReader(parts.settings, (message) => meter.wrong('operator', message));
+    const error = (message: string) => meter.wrong('operator', message);
+    const header = readOperators(parts.operators.inner('header'), 'metadata_operators', world, {
+      // A line of a header is no record.
+      drop: () => undefined,
+      error,
+    });
+    this.#reader = new LogReader(parts.settings, header, error);
   }
 
   /** Resolves when it is known which files there are: what is written from then on is read. */
@@ -145,8 +151,17 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
       if (isRead) await files.rest(file);
     }
     this.#chain.flush(this.#nowNs(), false, (entry) => this.#out.push(entry));
-    await this.#give();
+    const isGiven = await this.#give();
+    if (isGiven) await this.#deleteRead();
     this.#saveSoon();
+  }
+
+  async #deleteRead(): Promise<void> {
+    const { files, settings, context } = this.#parts;
+    if (!settings.deletes) return;
+    await files.deleteRead(this.#chain.heldOffsets(), (path, error) =>
+      tellOnce(context.meter, `delete ${path}`, `${path} cannot be deleted: ${whyOf(error)}`),
+    );
   }
 
   #nowNs(): bigint {
@@ -246,10 +261,15 @@ class Filelog implements Pick<RunningReceiver, 'close'> {
 const unreadable = (path: string): string => `file ${path}`;
 
 /** It is tried again at the next look. */
-function tellUnreadable(meter: ComponentContext['meter'], path: string, error: unknown): void {
+const tellUnreadable = (meter: ComponentContext['meter'], path: string, error: unknown): void =>
+  tellOnce(meter, unreadable(path), `${path} cannot be read: ${whyOf(error)}`);
+
+/** It is found at every look: what else goes wrong stays the last error. */
+function tellOnce(meter: ComponentContext['meter'], key: string, why: string): void {
+  if (meter.tell(key, why)) meter.error(why);
+}
+
+function whyOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const isDenied = code === 'EACCES' || code === 'EPERM';
-  const why = `${path} cannot be read: ${isDenied ? 'permission denied' : (code ?? message)}`;
-  // It is found at every look: what else goes wrong stays the last error.
-  if (meter.tell(unreadable(path), why)) meter.error(why);
+  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : (code ?? message);
 }

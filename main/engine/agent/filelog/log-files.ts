@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { readdir, type FileHandle } from 'node:fs/promises';
+import { readdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { FileHeader } from '../../../../core/collector/receivers/filelog/header.ts';
 import {
   fingerprintOf,
   identify,
@@ -23,6 +24,8 @@ export interface LogFile extends KnownFile {
   /** Bytes of an entry that is not ended, and since when there are no more. */
   waiting: number;
   waitingSince: number;
+  /** As far as it was read; undefined before. */
+  header: FileHeader | undefined;
   /** Looks since it was last found, or read. */
   looksMissed: number;
 }
@@ -48,6 +51,8 @@ export class LogFiles {
   /** Where the last look ended, since no more may be open at once; the next one begins there. */
   #next = '';
   #isFirst = true;
+  /** At the last look: read to their end before, and as they were then. */
+  #atEnd: { file: LogFile; found: FoundFile }[] = [];
   /** By their number: not looked into yet, and there before anybody looked, where those begin at their end. */
   #old: ReadonlySet<string> = new Set();
   #open = 0;
@@ -68,6 +73,7 @@ export class LogFiles {
     if (this.#isFirst) await this.#begun(found);
     this.#isFirst = false;
     const lost = await this.#lost(found);
+    this.#atEnd = [];
     const changed = await this.#identified(found);
     if (this.#next === '') this.#old = new Set();
     this.#forget();
@@ -137,6 +143,7 @@ export class LogFiles {
       const before = byInode.get(file.inode);
       if (before && isRead(before, file)) {
         before.looksMissed = 0;
+        this.#atEnd.push({ file: before, found: file });
         continue;
       }
       if (before) noteSeen(before, file);
@@ -157,6 +164,7 @@ export class LogFiles {
       this.#known.filter((file) => !isUnchanged(file)),
       looked.map(({ file, head }) => ({ ...file, size: this.#sizeOf(file), head })),
       this.#known.filter(isUnchanged).map(({ print }) => print),
+      this.#settings.onTruncate !== 'read_whole_file',
     );
     const changed: LogFile[] = [];
     for (const [at, { file, handle, head }] of looked.entries()) {
@@ -168,6 +176,7 @@ export class LogFiles {
       const one = (answer as LogFile | undefined) ?? this.#begin(file);
       this.#takeOver(one, file, handle, byInode);
       one.print = fingerprintOf(head);
+      if (this.#settings.onTruncate === 'read_new' && this.#sizeOf(file) < one.offset) one.offset = this.#endOf(file);
       changed.push(one);
     }
     return changed;
@@ -238,6 +247,25 @@ export class LogFiles {
     if (this.#open > this.#settings.maxOpenFiles / 2) await this.close(file);
   }
 
+  /** Deletes those that are at their end, unless something of them is held, or came since they were found. */
+  async deleteRead(held: ReadonlyMap<string, number>, tellKept: TellUnreadable): Promise<void> {
+    const atEnd = this.#atEnd.filter(({ file }) => !held.has(file.id));
+    this.#atEnd = [];
+    for (const { file, found } of atEnd) {
+      const now = await lookAt(found.path);
+      if (now?.inode !== found.inode || !isRead(file, now)) continue;
+      try {
+        await unlink(found.path);
+      } catch (error) {
+        tellKept(found.path, error);
+        continue;
+      }
+      await this.close(file);
+      // One that begins alike is another.
+      this.#known = this.#known.filter((one) => one !== file);
+    }
+  }
+
   async close(file: LogFile): Promise<void> {
     const { handle } = file;
     if (!handle) return;
@@ -271,7 +299,8 @@ export class LogFiles {
 }
 
 function asLogFile(known: KnownFile): LogFile {
-  return { ...known, handle: undefined, sizeSeen: -1, modifiedSeen: 0, waiting: 0, waitingSince: 0, looksMissed: 0 };
+  const unread = { sizeSeen: -1, modifiedSeen: 0, waiting: 0, waitingSince: 0, looksMissed: 0 };
+  return { ...known, ...unread, handle: undefined, header: undefined };
 }
 
 /** Nothing came since it was looked into. */

@@ -1,7 +1,9 @@
 import { realpath, type FileHandle } from 'node:fs/promises';
+import { readHeader } from '../../../../core/collector/receivers/filelog/header.ts';
 import { splitEntries, type Rest, type Token } from '../../../../core/collector/receivers/filelog/split.ts';
 import type { AddedAttributes, FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
 import { newEntry, type Entry } from '../../../../core/collector/stanza/entry.ts';
+import type { OperatorChain } from '../../../../core/collector/stanza/read-operators.ts';
 import { OperatorError } from '../../../../core/collector/stanza/operator.ts';
 import { int, text } from '../../../../core/collector/ottl/value.ts';
 import type { KeyValue } from '../../../../core/model/attributes.ts';
@@ -26,20 +28,25 @@ export class LogReader {
   readonly #settings: FilelogSettings;
   readonly #buffer: Uint8Array;
   readonly #tell: (message: string) => void;
+  /** What makes attributes of lines of a header. */
+  readonly #headerOperators: OperatorChain;
   readonly #users = new IdNames('/etc/passwd');
   readonly #groups = new IdNames('/etc/group');
   /** The one that is being unpacked. */
   #packed: { handle: FileHandle; file: PackedFile } | undefined;
 
   /** `tell` is told of expressions that have no text for an entry: it goes on without; and of packed files that cannot be unpacked. */
-  constructor(settings: FilelogSettings, tell: (message: string) => void) {
+  constructor(settings: FilelogSettings, headerOperators: OperatorChain, tell: (message: string) => void) {
     this.#settings = settings;
+    this.#headerOperators = headerOperators;
     this.#tell = tell;
     this.#buffer = new Uint8Array(Math.max(LEAST_READ_BYTES, settings.split.maxBytes));
   }
 
   /** What comes next of a file that is open. */
   async read(file: LogFile, nowMs: number): Promise<ReadEntries> {
+    await this.#readHeader(file);
+    if (file.header?.isUnended) return { entries: [], end: file.offset, hasMore: false };
     const bytesRead = await this.#fill(file);
     const bytes = this.#buffer.subarray(0, bytesRead);
     const hasMore = bytesRead === this.#buffer.length;
@@ -48,7 +55,7 @@ export class LogReader {
       const rest = this.#restOf(file, bytesRead - read.consumed, nowMs);
       if (rest === 'flush') read = splitEntries(bytes, this.#settings.split, rest);
     }
-    const extra = await this.#attributesOf(file);
+    const extra = withHeader(await this.#attributesOf(file), file.header?.attributes ?? []);
     const { offset } = file;
     const entries = read.tokens.map((token) => ({
       entry: this.#entryOf(token, file, extra, nowMs),
@@ -61,6 +68,20 @@ export class LogReader {
   done(): void {
     this.#packed?.file.close();
     this.#packed = undefined;
+  }
+
+  /** From the beginning, also where the file was read further before: places are kept without what its header said. */
+  async #readHeader(file: LogFile): Promise<void> {
+    const { header: pattern, split } = this.#settings;
+    const isDone = file.header && (file.header.isWhole || file.offset > file.header.end);
+    if (!pattern || isDone === true) return;
+    this.done();
+    const bytesRead = await this.#fill({ ...file, offset: 0 });
+    this.done();
+    const bytes = this.#buffer.subarray(0, bytesRead);
+    const isFull = bytesRead === this.#buffer.length;
+    file.header = readHeader(bytes, isFull, { pattern, split }, this.#headerOperators);
+    file.offset = Math.max(file.offset, file.header.end);
   }
 
   async #fill({ path, handle, offset }: LogFile): Promise<number> {
@@ -142,4 +163,10 @@ export class LogReader {
       }
     });
   }
+}
+
+/** What the header says takes the place of others of its keys. */
+function withHeader(attributes: readonly KeyValue[], header: readonly KeyValue[]): KeyValue[] {
+  const keys = new Set(header.map(({ key }) => key));
+  return [...attributes.filter(({ key }) => !keys.has(key)), ...header];
 }

@@ -362,28 +362,68 @@ metric_statements:
   - convert_sum_to_gauge()`,
       refused: ['2:5 no path tells the context: write "context:" with one of resource, scope, metric, datapoint'],
     },
+    {
+      shows:
+        'ExtractGrokPatterns, by the example of its README, which names no field: the Collector refuses it as well',
+      settings: `log_statements: ['set(log.attributes["a"], ExtractGrokPatterns(log.body, "%{URI}", true))']`,
+      refused: ['invalid pattern: at least 1 named capture group must be supplied in the given regex'],
+    },
+    {
+      shows: 'ExtractGrokPatterns with a field and its type',
+      settings: `log_statements: ['merge_maps(log.attributes, ExtractGrokPatterns(log.body, "%{NUMBER:size:int}", true), "upsert")']`,
+      takes: logs({ body: 'took 15 bytes' }),
+      gives: [{ attributes: { size: 15n } }],
+    },
+    {
+      shows: 'ParseSimplifiedXML',
+      settings: `log_statements: ['set(log.attributes["a"], ParseSimplifiedXML(log.body))']`,
+      takes: logs({ body: '<event><id>1</id><user>jane</user><user>jack</user></event>' }),
+      gives: [{ attributes: { a: { event: { id: '1', user: ['jane', 'jack'] } } } }],
+    },
+    {
+      shows: 'ParseXML',
+      settings: `log_statements: ['set(log.attributes["a"], ParseXML(log.body))']`,
+      takes: logs({ body: '<Log>1<User id="0001"/></Log>' }),
+      gives: [
+        { attributes: { a: { tag: 'Log', content: '1', children: [{ tag: 'User', attributes: { id: '0001' } }] } } },
+      ],
+    },
+    ...(
+      [
+        [
+          'ConvertAttributesToElementsXML(log.body, "/Log/Record/@*")',
+          '<Log k="1"><Record id="2"/></Log>',
+          '<Log k="1"><Record><id>2</id></Record></Log>',
+        ],
+        [
+          'ConvertTextToElementsXML(log.body, elementName = "custom")',
+          '<a>1<b/></a>',
+          '<a><custom>1</custom><b></b></a>',
+        ],
+        ['GetXML(log.body, "/a/@foo")', '<a foo="bar"/>', 'bar'],
+        ['InsertXML(log.body, "//foo", "<bar/>")', '<a><foo/></a>', '<a><foo><bar></bar></foo></a>'],
+        ['RemoveXML(log.body, "//comment()")', '<a><!-- b --></a>', '<a></a>'],
+      ] as const
+    ).map(([call, body, result]) => ({
+      shows: call,
+      settings: `log_statements: [${JSON.stringify(`set(log.attributes["a"], ${call})`)}]`,
+      takes: logs({ body }),
+      gives: [{ attributes: { a: result } }],
+    })),
     // The functions of the same language that are not there, by the examples of its README.
     ...[
       'All(log.attributes["tags"], (_, v) => v == "prod")',
       'Any(log.attributes, (k, _) => HasPrefix(k, "http."))',
-      'ConvertAttributesToElementsXML(log.body, "/Log/Record")',
-      'ConvertTextToElementsXML(log.body, elementName = "custom")',
-      'ExtractGrokPatterns(log.body, "%{URI}", true)',
       'Filter(log.attributes["tags"], (_, v) => v == "prod")',
       'Find(log.attributes, (k, _) => k == "http.method")',
-      'GetXML(log.body, "/a/@foo")',
-      'InsertXML(log.body, "//foo", "<bar/>")',
       'MapEach(log.attributes["counts"], (_, v) => Int(v) * 2)',
       'MapKeys(log.attributes, (k, _) => Concat(["http.", k], ""))',
       'ParseCEF(log.body)',
       'ParseCLF(log.body, "combined")',
       'ParseELF(log.body)',
       'ParseLEEF(log.body)',
-      'ParseSimplifiedXML(log.body)',
-      'ParseXML(log.attributes["xml"])',
       'ProfileID("a389023abaa839283293ed323892389d")',
       'Reduce(log.attributes["counts"], 0, (acc, _, v) => acc + Int(v))',
-      'RemoveXML(log.body, "//comment()")',
       'UserAgent("curl/7.81.0")',
       'When(() => IsMap(log.attributes), "map", "not map")',
       'XXH128("name")',

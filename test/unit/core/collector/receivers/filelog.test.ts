@@ -174,6 +174,12 @@ describe('files', () => {
     ['empty', [], [seen('1', ''), seen('2', '')], [undefined, undefined]],
   ])('%s', (_, before, now, expected) => expect(idsOf(identify(before, now))).toEqual(expected));
 
+  test('that begin as before are the same where shorter ones are kept', () => {
+    const before = [known('a', '1', LONG, 1_000)];
+    const others = [seen('1', LONG), seen('1', 'another line that is long enough'), seen('2', LONG)];
+    expect(others.map((one) => idsOf(identify(before, [one], [], true))[0])).toEqual(['a', undefined, undefined]);
+  });
+
   test('a copy of one that nobody looked into', () => {
     expect(identify([], [seen('2', LONG)], [fingerprintOf(head(LONG))])).toEqual(['copy']);
   });

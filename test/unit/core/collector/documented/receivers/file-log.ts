@@ -159,13 +159,21 @@ attributes: {stack: 'EXPR(any(body))'}`,
       takes: 'log1\n',
       gives: [{ body: 'log1' }],
     },
-    ...['delete_after_read: true', 'acquire_fs_lock: true', 'polls_to_archive: 1', 'on_truncate: ignore'].map(
-      (line) => ({
-        shows: line,
-        settings: `include: [a.log]\n${line}`,
-        refused: [`2:1 "${line.split(':')[0]!}" is not supported here`],
-      }),
-    ),
+    ...['acquire_fs_lock: true', 'polls_to_archive: 1'].map((line) => ({
+      shows: line,
+      settings: `include: [a.log]\n${line}`,
+      refused: [`2:1 "${line.split(':')[0]!}" is not supported here`],
+    })),
+    { shows: 'files that are deleted', settings: 'include: [a.log]\nstart_at: beginning\ndelete_after_read: true' },
+    {
+      shows: 'the same from their end',
+      settings: 'include: [a.log]\ndelete_after_read: true',
+      refused: ['2:20 delete_after_read and start_at: end cannot be used together'],
+    },
+    ...['ignore', 'read_whole_file', 'read_new'].map((mode) => ({
+      shows: `on_truncate: ${mode}`,
+      settings: `include: [a.log]\non_truncate: ${mode}`,
+    })),
     {
       shows: 'a header',
       settings: `
@@ -174,7 +182,21 @@ start_at: beginning
 header:
   pattern: ^#
   metadata_operators: [{type: regex_parser, regex: '(?P<a>.*)'}]`,
-      refused: ['3:1 "header" is not supported here'],
+    },
+    {
+      shows: 'a header of files that are read from their end',
+      settings: `
+include: [a.log]
+header: {pattern: ^#, metadata_operators: [{type: noop}]}`,
+      refused: ['2:9 header and start_at: end cannot be used together'],
+    },
+    {
+      shows: 'a header without operators, and with one that may keep lines to itself',
+      settings: `
+include: [a.log]
+start_at: beginning
+header: {pattern: '(', metadata_operators: [{type: filter, expr: 'true'}]}`,
+      refused: ['3:20 missing closing )', '3:52 the operator "filter" cannot be used in a header'],
     },
     {
       shows: 'the newest of a group',
