@@ -102,7 +102,8 @@ export type ToAnswering<Question = PropertyKey> =
   /** Nobody waits for the answer any more. */
   | { kind: 'cancel'; id: number };
 
-export type FromAnswering = { kind: 'answered'; id: number; output: unknown } | ({ kind: 'failed'; id: number } & Failed);
+export type FromAnswering =
+  { kind: 'answered'; id: number; output: unknown } | ({ kind: 'failed'; id: number } & Failed);
 
 export type ToConfigs = ToAnswering<ConfigQuestion> | { kind: 'hide'; keys: readonly string[] };
 

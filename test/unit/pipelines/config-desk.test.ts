@@ -13,8 +13,9 @@ class FakeReader implements ConfigReader {
     this.onEnd = onEnd;
   }
 
-  ask(_question: string, { yaml }: { yaml?: string }): Promise<never> {
-    this.asked.push(yaml!);
+  ask(_question: string, input: object): Promise<never> {
+    const { yaml = '' } = input as { yaml?: string };
+    this.asked.push(yaml);
     return yaml === 'endless' ? new Promise<never>(() => undefined) : (Promise.resolve(yaml) as Promise<never>);
   }
 
@@ -89,7 +90,9 @@ test('one that is answered all the same keeps its reader', async () => {
 test('what is tried may take longer than a check', async () => {
   const { desk, readers } = openDesk();
   const input = { yaml: 'endless', pipeline: '', processor: '', signal: 'traces', wires: [], limit: 1 } as const;
-  const refused = expect(desk.ask('dryRun', { ...input, wires: [] })).rejects.toThrow('Trying it took longer than 60 s');
+  const refused = expect(desk.ask('dryRun', { ...input, wires: [] })).rejects.toThrow(
+    'Trying it took longer than 60 s',
+  );
   await vi.advanceTimersByTimeAsync(59_000);
   expect(readers[0]!.isEnded).toBe(false);
   await vi.advanceTimersByTimeAsync(1_000);

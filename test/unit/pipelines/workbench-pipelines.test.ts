@@ -48,11 +48,12 @@ class FakeReader implements ConfigReader {
   /** What each question is refused with, where there is such. */
   failure: Error | undefined;
 
-  ask(question: ConfigQuestion, input: { yaml?: string }, signal?: CancelSignal): Promise<never> {
+  ask(question: ConfigQuestion, input: object, signal?: CancelSignal): Promise<never> {
+    const { yaml = '' } = input as { yaml?: string };
     this.asked.push(question);
     if (this.failure) return Promise.reject(this.failure);
     if (signal?.aborted) return Promise.reject(new PipelinesFailure('cancelled', false));
-    return this.#answer(question, input.yaml ?? '') as Promise<never>;
+    return this.#answer(question, yaml) as Promise<never>;
   }
 
   async #answer(question: ConfigQuestion, yaml: string): Promise<unknown> {
