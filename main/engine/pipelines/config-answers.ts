@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { CollectorConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
+import { YamlSource } from '../../../core/collector/config/yaml-source.ts';
 import type { ShowItem } from '../../../core/collector/item-changes.ts';
 import { Agent } from '../agent/agent.ts';
 import { FEATURE_GATES } from '../collector/feature-gates.ts';
@@ -45,9 +46,10 @@ export class ConfigAnswers implements AnswersTo<ConfigQuestions> {
   }
 
   async check({ yaml }: { yaml: string }): Promise<CheckedAndPorts> {
-    const read = this.#agent.check(yaml);
+    const source = new YamlSource(yaml);
+    const read = this.#agent.check(source);
     const { problems, warnings, config } = read;
-    const checked = { problems, warnings, ...this.#agent.outline(yaml, read) };
+    const checked = { problems, warnings, ...this.#agent.outline(source, read) };
     return { checked, ports: config ? portsOf(config) : [] };
   }
 
