@@ -15,7 +15,11 @@ const types: KnownTypes = {
 };
 
 function outline(yaml: string) {
-  const { components, pipelines } = outlineConfig(new YamlSource(yaml), types, readConfig(yaml, types, { env: () => undefined }));
+  const { components, pipelines } = outlineConfig(
+    new YamlSource(yaml),
+    types,
+    readConfig(yaml, types, { env: () => undefined }),
+  );
   return [
     ...components.map(({ section, id, isSupported, firstLine, lastLine }) =>
       [section, id, isSupported ? '' : 'foreign', firstLine, lastLine].join(' '),
