@@ -17,6 +17,8 @@ const TRIES: readonly ConfigQuestion[] = ['dryRun', 'simulate', 'simulateTraces'
 
 /** Where configurations are looked at. */
 export interface ConfigReader {
+  /** It has been loaded, or is gone: what that takes on a busy machine is no matter of the question. */
+  readonly ready: Promise<void>;
   /** Rejects with PipelinesFailure; what is cancelled ends early where it can. */
   ask<Q extends ConfigQuestion>(
     question: Q,
@@ -66,17 +68,35 @@ export class ConfigDesk {
   }
 
   async #askNow<Q extends ConfigQuestion>(question: Q, input: ConfigQuestions[Q]['input'], signal?: CancelSignal) {
-    if (signal?.aborted) throw new CancelledError('cancelled');
-    if (this.#isClosed) throw closing();
     clearTimeout(this.#idle);
-    const reader = (this.#reader ??= this.#startReader());
-    const wait = (this.#wait = new Wait(question, signal));
     try {
-      return await Promise.race([reader.ask(question, input, signal), wait.over]);
+      const reader = await this.#readyReader(signal);
+      return await this.#answerOf(reader.ask(question, input, signal), new Wait(question, signal));
+    } finally {
+      if (this.#reader) this.#idle = setTimeout(() => void this.#drop(), IDLE_MS).unref();
+    }
+  }
+
+  async #readyReader(signal: CancelSignal | undefined): Promise<ConfigReader> {
+    this.#mustBeWanted(signal);
+    const reader = (this.#reader ??= this.#startReader());
+    await reader.ready;
+    this.#mustBeWanted(signal);
+    return reader;
+  }
+
+  #mustBeWanted(signal: CancelSignal | undefined): void {
+    if (this.#isClosed) throw closing();
+    if (signal?.aborted) throw new CancelledError('cancelled');
+  }
+
+  async #answerOf<T>(answered: Promise<T>, wait: Wait): Promise<T> {
+    this.#wait = wait;
+    try {
+      return await Promise.race([answered, wait.over]);
     } finally {
       wait.end();
       if (wait.isOver) await this.#drop();
-      else this.#idle = setTimeout(() => void this.#drop(), IDLE_MS).unref();
     }
   }
 

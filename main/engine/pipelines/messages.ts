@@ -107,6 +107,9 @@ export type FromAnswering =
 
 export type ToConfigs = ToAnswering<ConfigQuestion> | { kind: 'hide'; keys: readonly string[] };
 
+/** `ready`: it has been loaded. */
+export type FromConfigs = FromAnswering | { kind: 'ready' };
+
 export type ToPipelines =
   | ToAnswering<PipelinesQuestion>
   /** Requests for the store go to the desk behind this port. */

@@ -4,6 +4,9 @@ import { PipelinesFailure } from '../../../main/engine/pipelines/runner.ts';
 
 /** Answers with the text it is asked about, but for one that is `endless`. */
 class FakeReader implements ConfigReader {
+  readonly #ready = Promise.withResolvers<void>();
+  readonly ready = this.#ready.promise;
+  readonly load = () => this.#ready.resolve();
   readonly asked: string[] = [];
   hidden: readonly string[] = [];
   isEnded = false;
@@ -28,9 +31,14 @@ class FakeReader implements ConfigReader {
   }
 }
 
-function openDesk() {
+function openDesk({ isLoaded = true } = {}) {
   const readers: FakeReader[] = [];
-  const desk = new ConfigDesk((onEnd) => readers[readers.push(new FakeReader(onEnd)) - 1]!);
+  const desk = new ConfigDesk((onEnd) => {
+    const reader = new FakeReader(onEnd);
+    readers.push(reader);
+    if (isLoaded) reader.load();
+    return reader;
+  });
   return { desk, readers };
 }
 
@@ -117,4 +125,18 @@ test('closing waits for no answer', async () => {
   await expect(first).rejects.toThrow('being closed');
   await waiting;
   expect([readers.length, vi.getTimerCount()]).toEqual([1, 0]);
+});
+
+test('until a reader is loaded no time is counted, and what nobody waits for by then is not asked', async () => {
+  const { desk, readers } = openDesk({ isLoaded: false });
+  const cancelling = new AbortController();
+  const dropped = expect(desk.ask('check', { yaml: 'a' }, cancelling.signal)).rejects.toThrow('cancelled');
+  const refused = expect(desk.ask('check', { yaml: 'endless' })).rejects.toThrow('longer than 20 s');
+  await vi.advanceTimersByTimeAsync(60_000);
+  cancelling.abort();
+  readers[0]!.load();
+  await vi.advanceTimersByTimeAsync(19_000);
+  expect([readers[0]!.asked, readers[0]!.isEnded]).toEqual([['endless'], false]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await Promise.all([dropped, refused]);
 });

@@ -43,6 +43,7 @@ class FakeRunner implements PipelinesRunner {
 
 /** Takes the text itself for what is to be started. */
 class FakeReader implements ConfigReader {
+  readonly ready = Promise.resolve();
   readonly asked: ConfigQuestion[] = [];
   isEnded = false;
   /** What each question is refused with, where there is such. */

@@ -23,6 +23,7 @@ function startPipelines(): { pipelines: WorkbenchPipelines; tick: () => void } {
   };
   const answers = new ConfigAnswers(() => undefined);
   const reader: ConfigReader = {
+    ready: Promise.resolve(),
     ask: (question, input) => answers[question](input as never) as Promise<never>,
     hide: () => undefined,
     end: async () => undefined,
