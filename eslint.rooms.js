@@ -46,6 +46,8 @@ export const rooms = [
     name: 'engine',
     files: [
       'main/engine/engine.ts',
+      'main/engine/config-thread.ts',
+      'main/engine/config.worker.ts',
       'main/engine/dump-messages.ts',
       'main/engine/dump-thread.ts',
       'main/engine/dump-threads.ts',

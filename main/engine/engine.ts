@@ -22,6 +22,7 @@ import { Retention } from './pipeline/retention.ts';
 import { clocksOf } from './receivers/files/clocks.ts';
 import { FileImports } from './receivers/files/file-imports.ts';
 import { offStatus, PROTOCOLS } from './receivers/off-status.ts';
+import { ConfigThread } from './config-thread.ts';
 import { PipelinesThread } from './pipelines-thread.ts';
 import type { PipelinesRunner, RunnerListener } from './pipelines/runner.ts';
 import { DefaultFlow } from './pipelines/default-pipeline.ts';
@@ -200,6 +201,7 @@ class Workbench implements Engine {
       mayChange: allowPipelines,
       unable: receivers ? '' : receiversElsewhere || 'This session does not receive.',
       startRunner: (listener, hidden) => this.#startRunner(listener, hidden),
+      startConfigReader: (onEnd) => new ConfigThread(onEnd),
       giveUp: (ports) => this.#giveUp(ports),
       latestNs: () => this.#store.stats().maxNs,
       readNewest: (signal, items, time, cancel) => readNewest(this.#store, signal, items, time, cancel),

@@ -4,6 +4,7 @@ import { assertNever } from '../../core/model/assert-never.ts';
 import { hearThread } from './hear-thread.ts';
 import type { RequestDoorControl } from './pipeline/requests/desk-port.ts';
 import type { FromPipelines, PipelinesQuestion, PipelinesQuestions, ToPipelines } from './pipelines/messages.ts';
+import { OpenQuestions } from './pipelines/open-questions.ts';
 import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from './pipelines/runner.ts';
 import type { PipelinesData } from './pipelines.worker.ts';
 import { workerFile } from './worker-file.ts';
@@ -17,18 +18,12 @@ const YOUNG_MB = 16;
 /** For what was taken to go all the way. A thread that hangs is ended then, with what it holds. */
 const CLOSE_MS = 30_000;
 
-interface Asked {
-  resolve: (output: unknown) => void;
-  reject: (error: Error) => void;
-}
-
 /** The pipelines' thread, as seen from the engine's. */
 export class PipelinesThread implements PipelinesRunner, RequestDoorControl {
   readonly #worker: Worker;
   readonly #listener: RunnerListener;
-  readonly #asked = new Map<number, Asked>();
-  #lastId = 0;
-  #ended: string | undefined;
+  readonly #questions = new OpenQuestions<PipelinesQuestions>((message) => this.#post(message));
+  #isGone = false;
   #closing: (() => void) | undefined;
 
   constructor(workerData: PipelinesData, listener: RunnerListener) {
@@ -64,16 +59,7 @@ export class PipelinesThread implements PipelinesRunner, RequestDoorControl {
     input: PipelinesQuestions[Q]['input'],
     signal?: CancelSignal,
   ): Promise<PipelinesQuestions[Q]['output']> {
-    const id = ++this.#lastId;
-    const cancel = () => this.#post({ kind: 'cancel', id });
-    const answered = new Promise<PipelinesQuestions[Q]['output']>((resolve, reject) => {
-      if (this.#ended !== undefined) return reject(new PipelinesFailure(this.#ended, false));
-      this.#asked.set(id, { resolve: resolve as (output: unknown) => void, reject });
-      this.#post({ kind: 'ask', id, question, input });
-      if (signal?.aborted) cancel();
-      else signal?.addEventListener('abort', cancel);
-    });
-    return answered.finally(() => signal?.removeEventListener('abort', cancel));
+    return this.#questions.ask(question, input, signal);
   }
 
   #post(message: ToPipelines, transfer: MessagePort[] = []): void {
@@ -83,11 +69,8 @@ export class PipelinesThread implements PipelinesRunner, RequestDoorControl {
   #hear(message: FromPipelines): void {
     switch (message.kind) {
       case 'answered':
-        return this.#settle(message.id, ({ resolve }) => resolve(message.output));
       case 'failed':
-        return this.#settle(message.id, ({ reject }) =>
-          reject(new PipelinesFailure(message.message, message.isRunning, message.code)),
-        );
+        return this.#questions.hear(message);
       case 'read':
         return this.#listener.onRead(message.readings);
       case 'closed':
@@ -97,23 +80,16 @@ export class PipelinesThread implements PipelinesRunner, RequestDoorControl {
     }
   }
 
-  #settle(id: number, answer: (asked: Asked) => void): void {
-    const asked = this.#asked.get(id);
-    this.#asked.delete(id);
-    if (asked) answer(asked);
-  }
-
   #end(reason: string): void {
-    this.#ended = reason;
-    for (const id of [...this.#asked.keys()])
-      this.#settle(id, ({ reject }) => reject(new PipelinesFailure(reason, false)));
+    this.#isGone = true;
+    this.#questions.end(new PipelinesFailure(reason, false));
     if (this.#closing) this.#closing();
     else this.#listener.onEnd(reason);
   }
 
   /** From the front to the back: what was taken goes all the way. */
   async close(): Promise<void> {
-    if (this.#ended === undefined)
+    if (!this.#isGone)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, CLOSE_MS);
         this.#closing = () => {

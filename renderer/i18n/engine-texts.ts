@@ -49,6 +49,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Only {0} are stored of that time.': '그 시간에 저장된 항목은 {0}개뿐입니다.',
   'Only {0} is stored of that time.': '그 시간에 저장된 항목은 {0}개뿐입니다.',
   'There is no tail_sampling processor "{0}".': '없는 tail_sampling 프로세서입니다: {0}',
+  'Trying it took longer than {0} s and was stopped.': '{0}초가 지나도 끝나지 않아 시험을 중단했습니다.',
   'Too many are under way.': '이미 여러 건을 진행 중입니다. 잠시 후 다시 시도하십시오.',
 
   'That session was written by an older Tracebench; to read it, its file would have to be changed.':

@@ -24,6 +24,8 @@ const AROUND: Readonly<Record<string, string>> = {
 const KOREAN: Readonly<Record<string, string>> = {
   // the configuration
   'longer than {0} characters': '설정이 {0}자를 넘습니다.',
+  'The check took longer than {0} s and was stopped.': '{0}초가 지나도 끝나지 않아 확인을 중단했습니다.',
+  'The configuration is too much to be read: {0}': '설정이 너무 커서 읽지 못했습니다: {0}',
   'it nests too deeply': '중첩이 너무 깊습니다.',
   'more than {0} references to anchors': '앵커 참조가 {0}개를 넘습니다.',
   'Map keys must be unique': '같은 키가 두 번 있습니다.',

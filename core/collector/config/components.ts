@@ -16,6 +16,8 @@ export class Components {
   readonly #text: ConfigText;
   readonly #types: KnownTypes;
   readonly #byKey = new Map<string, ComponentConfig>();
+  /** By section, once asked for. */
+  readonly #ids = new Map<Section, readonly string[]>();
   readonly #told = new Set<string>();
 
   constructor(text: ConfigText, types: KnownTypes, top: Readonly<Record<string, unknown>>) {
@@ -47,12 +49,19 @@ export class Components {
     return this.#types[section].get(type);
   }
 
+  #idsIn(section: Section): readonly string[] {
+    const ids = this.#ids.get(section);
+    if (ids) return ids;
+    const found = [...this.#byKey.values()].filter((one) => one.section === section).map(({ id }) => id);
+    this.#ids.set(section, found);
+    return found;
+  }
+
   /** What the name at `path` means; what is wrong with it is told. */
   meaning(section: Section, id: string, path: Path): Meaning {
     const component = this.find(section, id);
     if (!component) {
-      const known = [...this.#byKey.values()].filter((one) => one.section === section).map((one) => one.id);
-      this.#text.problem(path, `"${id}" is not among the ${section}${didYouMean(id, known)}`);
+      this.#text.problem(path, `"${id}" is not among the ${section}${didYouMean(id, this.#idsIn(section))}`);
       return 'undefined';
     }
     if (this.typeOf(component)) return 'usable';

@@ -4,6 +4,9 @@ import { mergeConfigs } from './merge-configs.ts';
 import type { NamedText, PlacedProblem } from './problem.ts';
 import { YamlSource, type Path } from './yaml-source.ts';
 
+/** A text, one that was read as YAML already, or several. */
+export type ConfigSource = string | YamlSource | readonly NamedText[];
+
 /** A configuration with its environment variables put in, and what was found wrong with it so far. */
 export class ConfigText {
   readonly value: unknown;
@@ -16,10 +19,10 @@ export class ConfigText {
   readonly #surroundings: Surroundings;
 
   /** Of several texts each is laid over those before it. */
-  constructor(text: string | readonly NamedText[], surroundings: Surroundings) {
+  constructor(text: ConfigSource, surroundings: Surroundings) {
     this.#sources =
-      typeof text === 'string'
-        ? [{ source: new YamlSource(text) }]
+      typeof text === 'string' || text instanceof YamlSource
+        ? [{ source: typeof text === 'string' ? new YamlSource(text) : text }]
         : text.map(({ name, text: one }) => ({ name, source: new YamlSource(one) }));
     this.#surroundings = surroundings;
     for (const one of this.#sources) this.problems.push(...one.source.problems.map((problem) => named(one, problem)));

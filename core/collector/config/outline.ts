@@ -2,7 +2,7 @@ import { SIGNALS, type Signal } from '../../model/telemetry.ts';
 import { SECTIONS, type KnownTypes, type ReadConfig, type Section } from './collector-config.ts';
 import { parseComponentId } from './component-id.ts';
 import { disabledSteps, type DisabledStep } from './edit/disabled-steps.ts';
-import { YamlSource, type Lines, type Path } from './yaml-source.ts';
+import type { Lines, Path, YamlSource } from './yaml-source.ts';
 
 export interface OutlinedComponent extends Lines {
   section: Section;
@@ -30,8 +30,11 @@ export interface Outline {
 }
 
 /** Of a text that was read. Empty where it is no YAML; what has no meaning is passed over. */
-export function outlineConfig(yaml: string, types: KnownTypes, { leftOut }: Pick<ReadConfig, 'leftOut'>): Outline {
-  const source = new YamlSource(yaml);
+export function outlineConfig(
+  source: YamlSource,
+  types: KnownTypes,
+  { leftOut }: Pick<ReadConfig, 'leftOut'>,
+): Outline {
   const top = mapOf(source.value);
   const components = SECTIONS.flatMap((section) =>
     Object.keys(mapOf(top[section])).flatMap((key) => {
@@ -42,7 +45,7 @@ export function outlineConfig(yaml: string, types: KnownTypes, { leftOut }: Pick
     }),
   );
   const pipelines = pipelinesOf(source, mapOf(top['service']), leftOut);
-  const disabled = Map.groupBy(disabledSteps(yaml), ({ pipeline }) => pipeline);
+  const disabled = Map.groupBy(disabledSteps(source.text), ({ pipeline }) => pipeline);
   for (const pipeline of pipelines)
     pipeline.disabled = (disabled.get(pipeline.id) ?? []).map(({ role, id, at }) => ({ role, id, at }));
   return { components, pipelines };

@@ -16,12 +16,26 @@ export function parseYaml(text: string, lineCounter?: LineCounter): Document.Par
     ...YAML_NUMBERS,
     ...(lineCounter ? { lineCounter } : {}),
   };
-  const document = withoutTraces(() => parseDocument(text, options));
-  const tooDeep = document.errors.find(({ message }) => /call stack|Stack overflow/i.test(message));
-  if (tooDeep) document.errors = [new YAMLParseError(tooDeep.pos, tooDeep.code, 'it nests too deeply')];
-  else withoutTraces(() => check(document));
-  return document;
+  return withoutTraces(() => orTooDeep(() => parseDocument(text, options)));
 }
+
+/** What the library says of a call stack, or what it throws for want of one, in its place. */
+function orTooDeep(parse: () => Document.Parsed): Document.Parsed {
+  try {
+    const document = parse();
+    const tooDeep = document.errors.find(({ message }) => /call stack|Stack overflow/i.test(message));
+    if (tooDeep) document.errors = [tooDeepAt(tooDeep.pos)];
+    else check(document);
+    return document;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const document = parseDocument('');
+    document.errors = [tooDeepAt([0, 1])];
+    return document;
+  }
+}
+
+const tooDeepAt = (pos: YAMLParseError['pos']) => new YAMLParseError(pos, 'IMPOSSIBLE', 'it nests too deeply');
 
 /** A text that is no YAML has an error at each of its characters. What each says is told; where in code it was made takes ten times as long to find out as all the rest. */
 function withoutTraces<T>(run: () => T): T {

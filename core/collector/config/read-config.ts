@@ -10,11 +10,11 @@ import {
 import type { ConfigProblem } from '../processor.ts';
 import { checkAuthenticators } from './authenticators.ts';
 import { Components } from './components.ts';
-import { ConfigText } from './config-text.ts';
+import { ConfigText, type ConfigSource } from './config-text.ts';
 import type { Surroundings } from './expand.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { checkOwnMetrics } from './own-metrics.ts';
-import type { NamedText, PlacedProblem } from './problem.ts';
+import type { PlacedProblem } from './problem.ts';
 import { readPipelines } from './pipelines.ts';
 import { Settings } from '../settings.ts';
 
@@ -28,11 +28,7 @@ const TOP_KEYS = [...SECTIONS, 'service'];
  * with a warning, and a pipeline runs without it where it is a receiver, an exporter or a connector, which is one of both. Where it is
  * a processor the whole pipeline is left out, since what it sent on would not be what was asked for.
  */
-export function readConfig(
-  yaml: string | readonly NamedText[],
-  types: KnownTypes,
-  surroundings: Surroundings,
-): ReadConfig {
+export function readConfig(yaml: ConfigSource, types: KnownTypes, surroundings: Surroundings): ReadConfig {
   const text = new ConfigText(yaml, surroundings);
   const config = text.problems.length === 0 ? readTop(text, types) : undefined;
   const [problems, warnings] = [firstOf(text.problems), firstOf(text.warnings)];

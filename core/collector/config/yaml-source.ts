@@ -36,16 +36,16 @@ export interface Lines {
 
 /** A YAML text: its plain value, and where each part of it stands. */
 export class YamlSource {
+  readonly text: string;
   /** Undefined where the text is no YAML. */
   readonly value: unknown;
   readonly problems: PlacedProblem[] = [];
   /** Undefined likewise. */
   readonly #document: Document.Parsed | undefined;
   readonly #lines = new LineCounter();
-  readonly #text: string;
 
   constructor(text: string) {
-    this.#text = text;
+    this.text = text;
     if (text.length > MOST_YAML_CHARACTERS) {
       this.problems.push({ line: 1, column: 1, message: `longer than ${MOST_YAML_CHARACTERS} characters` });
       return;
@@ -84,14 +84,14 @@ export class YamlSource {
     const key = this.#nodeAt(path, true)?.range ?? [0, 0];
     const value = this.#nodeAt(path)?.range ?? key;
     let end = Math.max(key[1], value[1]);
-    while (end > key[0] + 1 && /\s/.test(this.#text[end - 1] ?? '')) end--;
+    while (end > key[0] + 1 && /\s/.test(this.text[end - 1] ?? '')) end--;
     return { firstLine: this.#place(key[0]).line, lastLine: this.#place(Math.max(key[0], end - 1)).line };
   }
 
   /** A quote and, in a block text, the line of its `|` stand before the first character. */
   #inside(node: Node | undefined, start: number, offset: number): number {
     if (!isScalar(node) || typeof node.value !== 'string') return start;
-    const at = this.#text.indexOf(node.value.slice(0, 32).split('\n')[0]!, start);
+    const at = this.text.indexOf(node.value.slice(0, 32).split('\n')[0]!, start);
     return (at < 0 ? start : at) + offset;
   }
 

@@ -7,15 +7,19 @@ import { unquote } from './unquote.ts';
 const LARGEST_INT = 2n ** 63n - 1n;
 /** Values in each other; more than anybody writes, less than a stack carries. */
 const DEEPEST_VALUE = 100;
+/** In one statement: each holds all that stand before it. */
+const MOST_OPERATIONS = 1_000;
 
 /** Values, paths and calls of OTTL's grammar; conditions are read above it. */
 export class ExpressionReader extends TokenReader {
   #depth = 0;
+  #operations = 0;
 
   /** Back to an earlier token, where values are in no others. */
   protected rewind(position: number): void {
     this.position = position;
     this.#depth = 0;
+    this.#operations = 0;
   }
 
   value(): Value {
@@ -93,6 +97,7 @@ export class ExpressionReader extends TokenReader {
   }
 
   #operation(left: Value, right: () => Value): Value {
+    if (++this.#operations > MOST_OPERATIONS) throw this.unexpected('fewer operations');
     const { text, offset } = this.next();
     return { kind: 'math', operator: text as MathOperator, left, right: right(), offset };
   }

@@ -9,8 +9,9 @@ import type {
 } from '../../../core/collector/config/collector-config.ts';
 import { outlineConfig, type Outline } from '../../../core/collector/config/outline.ts';
 import { settingKeysOf, type ComponentSettingKey } from '../../../core/collector/config/setting-keys.ts';
-import type { NamedText } from '../../../core/collector/config/problem.ts';
+import type { ConfigSource } from '../../../core/collector/config/config-text.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
+import type { YamlSource } from '../../../core/collector/config/yaml-source.ts';
 import { spokenName } from '../../../core/collector/spoken-name.ts';
 import { Graph, type Going, type Readings } from '../collector/graph.ts';
 import { NotRestoredError } from '../collector/graph-receivers.ts';
@@ -100,14 +101,14 @@ export class Agent {
   }
 
   /** What a configuration says, of several texts each laid over those before it, and what is wrong with it. Nothing is started. */
-  check(yaml: string | readonly NamedText[]): ReadConfig {
+  check(yaml: ConfigSource): ReadConfig {
     const telemetry = (settings: unknown) => checkTelemetry(settings, this.#receiving);
     return readConfig(yaml, { ...typesOf(this.#kinds), telemetry }, { env: this.#options.env });
   }
 
   /** What a text that was checked defines, used or not, and in which lines. */
-  outline(yaml: string, checked: ReadConfig): Outline {
-    return outlineConfig(yaml, typesOf(this.#kinds), checked);
+  outline(source: YamlSource, checked: ReadConfig): Outline {
+    return outlineConfig(source, typesOf(this.#kinds), checked);
   }
 
   /** The keys of a component's settings; undefined where there is no such type. */

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import { CancelledError } from '../store/port.ts';
 
-/** Pipelines may be running in the same thread. */
+/** What is cancelled is heard of between turns. */
 const TURN_MS = 10;
 
 /** Long work in turns, between which others have theirs. */

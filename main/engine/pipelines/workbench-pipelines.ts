@@ -14,14 +14,23 @@ import type { Signal } from '../../../core/model/telemetry.ts';
 import type { PipelinesOptions } from '../api.ts';
 import { OperationFailure, type Pipelines, type PipelinesFlow } from '../ports.ts';
 import { defaultConfig } from './default-config.ts';
+import { ConfigDesk, type StartConfigReader } from './config-desk.ts';
 import { History } from './history.ts';
-import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import type {
+  CheckedAndPorts,
+  ConfigQuestion,
+  ConfigQuestions,
+  PipelinesQuestion,
+  PipelinesQuestions,
+} from './messages.ts';
 import { boundsOf, onOf, type Bounds } from './tried-on.ts';
 import { orCancelled } from './turns.ts';
 import { RunnerOnDemand, type RunnerOnDemandOptions } from './runner-on-demand.ts';
 import { PipelinesFailure } from './runner.ts';
+import { asOperationFailure, uncheckable } from './not-answered.ts';
 
 export interface WorkbenchPipelinesOptions extends PipelinesOptions, Pick<RunnerOnDemandOptions, 'startRunner'> {
+  startConfigReader: StartConfigReader;
   mayChange: boolean;
   /** Why none can run in this session; '' where they can. */
   unable: string;
@@ -68,12 +77,14 @@ const LEFT_OUT_HINT =
   'The pipelines that ran before run on. Correct it, take it out of the configuration, or stop the pipelines first.';
 
 /**
- * The pipelines as pages see them: what is to run, what runs, and what it did. They run behind a PipelinesRunner.
+ * The pipelines as pages see them: what is to run, what runs, and what it did. They run behind a PipelinesRunner,
+ * and what needs only the text of a configuration is answered behind a ConfigDesk.
  */
 export class WorkbenchPipelines implements Pipelines {
   readonly #options: WorkbenchPipelinesOptions;
   readonly #history = new History();
   readonly #runner: RunnerOnDemand;
+  readonly #configs: ConfigDesk;
   #yaml = '';
   #standing: Standing = OFF;
   /** Of what runs, while it does. */
@@ -89,6 +100,7 @@ export class WorkbenchPipelines implements Pipelines {
 
   constructor(options: WorkbenchPipelinesOptions) {
     this.#options = options;
+    this.#configs = new ConfigDesk(options.startConfigReader);
     this.#runner = new RunnerOnDemand({
       startRunner: options.startRunner,
       listener: { onRead: (readings) => this.#read(readings), onEnd: (reason) => this.#lost(reason) },
@@ -124,6 +136,7 @@ export class WorkbenchPipelines implements Pipelines {
 
   hide(keys: readonly string[]): void {
     this.#runner.hide(keys);
+    this.#configs.hide(keys);
   }
 
   async get(): Promise<PipelinesState> {
@@ -132,15 +145,18 @@ export class WorkbenchPipelines implements Pipelines {
     return { yaml, ...checked, ...this.#standing, fixedBecause: this.#refusal?.message ?? '' };
   }
 
-  async check({ yaml }: { yaml: string }): Promise<CheckedConfig> {
+  async check({ yaml }: { yaml: string }, signal?: CancelSignal): Promise<CheckedConfig> {
     this.#mustBeOwn(yaml);
     this.#checked = undefined;
-    return (await this.#check(yaml)).checked;
+    return (await this.#check(yaml, signal)).checked;
   }
 
-  async settings(input: ParsedInputOf<'pipelines.settings'>): Promise<{ settings: ConfigSetting[] }> {
+  async settings(
+    input: ParsedInputOf<'pipelines.settings'>,
+    signal?: CancelSignal,
+  ): Promise<{ settings: ConfigSetting[] }> {
     this.#mustBeOwn(input.yaml);
-    return this.#ask('settings', input);
+    return this.#look('settings', input, signal);
   }
 
   async apply({ yaml }: { yaml: string }): Promise<PipelinesState> {
@@ -182,14 +198,14 @@ export class WorkbenchPipelines implements Pipelines {
     const { yaml, pipeline, processor, items, limit, session } = input;
     this.#mustBeOwn(yaml);
     if (session !== undefined) return this.#tryBeside(session, 'pipelines.dryRun', input, signal);
-    const { checked } = await this.#check(yaml);
+    const { checked } = await this.#check(yaml, signal);
     mustBeRight(checked);
     const found = checked.pipelines.find(({ id }) => id === pipeline);
     if (!found) throw new OperationFailure('not-found', `There is no pipeline "${pipeline}".`);
     const time = boundsOf(input.range, this.#options.latestNs());
     const wires = await this.#options.readNewest(found.signal, items, time, signal);
     const asked = { yaml, pipeline, processor, signal: found.signal, wires, limit };
-    const output = await this.#ask('dryRun', asked, signal).catch(orCancelled(signal));
+    const output = await this.#look('dryRun', asked, signal);
     return { ...output, on: onOf(time), note: noteOf(output.itemsIn, items, time) };
   }
 
@@ -197,12 +213,12 @@ export class WorkbenchPipelines implements Pipelines {
     const { yaml, processor, traces, session } = input;
     this.#mustBeOwn(yaml);
     if (session !== undefined) return this.#tryBeside(session, 'pipelines.simulate', input, signal);
-    mustBeRight((await this.#check(yaml)).checked);
-    const { id } = await this.#ask('simulate', { yaml, processor });
+    mustBeRight((await this.#check(yaml, signal)).checked);
+    const { id } = await this.#look('simulate', { yaml, processor }, signal);
     const time = boundsOf(input.range, this.#options.latestNs());
     for await (const wire of this.#options.readNewestTraces(traces, time, signal))
-      await this.#ask('simulateTraces', { id, wire }, signal).catch(orCancelled(signal));
-    return { ...(await this.#ask('simulated', { id })), on: onOf(time) };
+      await this.#look('simulateTraces', { id, wire }, signal);
+    return { ...(await this.#look('simulated', { id })), on: onOf(time) };
   }
 
   /** There the configuration is checked again, by pipelines that run nothing. */
@@ -271,9 +287,10 @@ export class WorkbenchPipelines implements Pipelines {
   async #run(yaml: string): Promise<void> {
     const { giveUp, now } = this.#options;
     const { ports, checked } = await this.#check(yaml);
+    const read = await this.#look('read', { yaml });
     await giveUp([...ports, ...this.#ports]);
     try {
-      const { extensions, ...started } = await this.#runner.ask('start', { yaml });
+      const { extensions, ...started } = await this.#runner.ask('start', read);
       const { addresses } = started;
       this.#flow = { ...started, ...partsOf(checked) };
       this.#ports = ports;
@@ -303,19 +320,21 @@ export class WorkbenchPipelines implements Pipelines {
     if (config === undefined) await keeper?.write({ yaml: this.#yaml, isRunning });
   }
 
-  async #check(yaml: string): Promise<CheckedAndPorts> {
-    if (this.#checked?.yaml !== yaml) this.#checked = { yaml, ...(await this.#runner.ask('check', { yaml })) };
+  async #check(yaml: string, signal?: CancelSignal): Promise<CheckedAndPorts> {
+    if (this.#checked?.yaml !== yaml) {
+      const answered = this.#configs.ask('check', { yaml }, signal).catch(orCancelled(signal));
+      this.#checked = { yaml, ...(await answered.catch(uncheckable)) };
+    }
     return this.#checked;
   }
 
-  /** Of something that may not be there, or cannot be tried. */
-  async #ask<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input'], signal?: CancelSignal) {
-    try {
-      return await this.#runner.ask(question, input, signal);
-    } catch (error) {
-      const { code, message } = error as PipelinesFailure;
-      throw new OperationFailure(code ?? 'internal', message);
-    }
+  #look<Q extends ConfigQuestion>(question: Q, input: ConfigQuestions[Q]['input'], signal?: CancelSignal) {
+    return this.#configs.ask(question, input, signal).catch(orCancelled(signal)).catch(asOperationFailure);
+  }
+
+  /** Of something that may not be there. */
+  #ask<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input']) {
+    return this.#runner.ask(question, input).catch(asOperationFailure);
   }
 
   #read(readings: PipelineReadings): void {
@@ -334,6 +353,7 @@ export class WorkbenchPipelines implements Pipelines {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#configs.close();
     await this.#changing;
     await this.#runner.close();
   }

@@ -3,6 +3,8 @@ import { endNow } from './end-now.ts';
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** What SIGHUP does; undefined where it stops as the others do. */
 let hangUp: (() => void) | undefined;
+/** While it was held. */
+let isAsked = false;
 
 /** A terminal and whoever started us may both pass one Ctrl-C on; only a later one is meant as "now". */
 const IMPATIENT_AFTER_MS = 2_000;
@@ -21,9 +23,17 @@ export function listenForStop(): AbortSignal {
   return controller.signal;
 }
 
+/** From now on SIGHUP is no wish to stop; what it asks for is done once, at `onHangUp`. */
+export function holdHangUp(): void {
+  isAsked = false;
+  hangUp = () => void (isAsked = true);
+}
+
 /** From now on SIGHUP is no wish to stop. */
 export function onHangUp(act: () => void): void {
   hangUp = act;
+  if (isAsked) act();
+  isAsked = false;
 }
 
 /** Resolves once the process is asked to stop. */

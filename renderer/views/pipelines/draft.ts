@@ -31,6 +31,8 @@ const EMPTY: Draft = {
 export const useDraft = create<Draft>()(() => EMPTY);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** Of the text that was asked about last. */
+let asking = new AbortController();
 
 /** Whether the editor says something else than what runs, or ran last. */
 export const isEdited = ({ text }: Draft, state: PipelinesState | null): boolean =>
@@ -60,7 +62,9 @@ export function setDraft(text: string): void {
 
 async function check(): Promise<void> {
   const yaml = useDraft.getState().text ?? '';
-  const answer = await callEngine('pipelines.check', { yaml });
+  asking.abort();
+  asking = new AbortController();
+  const answer = await callEngine('pipelines.check', { yaml }, { signal: asking.signal });
   // Typed on meanwhile: the next one tells.
   if (!answer.ok || useDraft.getState().text !== yaml) return;
   take(yaml, answer.value);

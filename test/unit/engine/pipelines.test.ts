@@ -94,6 +94,27 @@ describe('pipelines of the workbench', { timeout: 120_000 }, () => {
     });
   });
 
+  test('go on while a text is checked that takes long, and what nobody waits for is not checked on', async () => {
+    const engine = await startEngine();
+    const state = await call(engine, 'pipelines.apply', { yaml: into(0) });
+    const long = into(0, { processors: Array.from({ length: 50_000 }, (_, one) => `x${one}: `).join(', ') });
+    const cancelling = new AbortController();
+    const events: string[] = [];
+    // Several, so that the last is not answered before the spans are however fast one is.
+    const checks = Array.from({ length: 10 }, () =>
+      engine.call('pipelines.check', { yaml: long }, { signal: cancelling.signal }),
+    );
+    const checked = checks.at(-1)!.then((answer) => {
+      events.push('checked');
+      return answer;
+    });
+    expect(await sendSpans(httpOf(state), spansRequest(1, 3))).toBe(200);
+    events.push('spans');
+    cancelling.abort();
+    expect(await checked).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(events).toEqual(['spans', 'checked']);
+  });
+
   test('are refused as a whole with what is wrong and where, and nothing is changed', async () => {
     const engine = await startEngine();
     const before = await call(engine, 'pipelines.apply', { yaml: into(0) });

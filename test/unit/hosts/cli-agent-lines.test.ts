@@ -76,6 +76,22 @@ test('one configuration after another has each the form that it asks for', async
   expect(lines.slice(0, firstJson).some((line) => line.includes('Running traces.'))).toBe(true);
 });
 
+test('SIGHUP while an agent starts has it read its configuration again once it runs', async () => {
+  const path = join(await makeTempDir(), 'config.yaml');
+  await writeFile(path, configOf('{}'));
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  const asked: string[] = [];
+  const onErr = (err: string) => {
+    if (asked.length === 0) asked.push(err);
+    else if (err.match(/Running traces\./g)?.length === 2) return void setImmediate(() => stop.abort());
+    else return;
+    process.emit('SIGHUP');
+  };
+  expect(await runCliHere(['agent', '--config', path], { signal: stop.signal, onErr })).toMatchObject({ code: 0 });
+  expect(asked[0]).not.toContain('Running');
+});
+
 test('gates of the Collector that are not known here are named, and it runs', async () => {
   const path = join(await makeTempDir(), 'config.yaml');
   await writeFile(path, configOf('{encoding: json}'));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { YamlSource } from '../../../core/collector/config/yaml-source.ts';
 import { Agent } from '../../../main/engine/agent/agent.ts';
 import { defaultConfig, defaultOutline } from '../../../main/engine/pipelines/default-config.ts';
 import { DefaultFlow } from '../../../main/engine/pipelines/default-pipeline.ts';
@@ -34,7 +35,7 @@ describe('what runs without a configuration', () => {
     const agent = new Agent({ env: () => undefined, log: () => undefined, allowUnencrypted: false, exporters });
     const read = agent.check(yaml);
     expect(read.problems).toEqual([]);
-    expect(agent.outline(yaml, read)).toEqual(defaultOutline());
+    expect(agent.outline(new YamlSource(yaml), read)).toEqual(defaultOutline());
     expect(startFlow().flow.describe()).toEqual({ yaml, ...defaultOutline(), readings: [] });
   });
 

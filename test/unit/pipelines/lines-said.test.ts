@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { ConfigAnswers } from '../../../main/engine/pipelines/config-answers.ts';
 import { RunningPipelines } from '../../../main/engine/pipelines/running-pipelines.ts';
 import { protobufOf, span } from '../receivers/payloads.ts';
 
@@ -12,6 +13,8 @@ service:
   pipelines: {traces: {receivers: [otlp], exporters: [debug]}}
 `;
 
+const toStart = (yaml: string) => new ConfigAnswers(() => undefined).read({ yaml });
+
 function pipelinesSaying(lines: string[]): RunningPipelines {
   const intake = { receive: () => Promise.reject(new Error('nothing is stored')) };
   const running = new RunningPipelines({ intake, env: () => undefined, say: (line) => lines.push(line) });
@@ -22,7 +25,7 @@ function pipelinesSaying(lines: string[]): RunningPipelines {
 async function linesWith(logs: string, refused = { 'content-type': 'text/plain' }): Promise<string[]> {
   const lines: string[] = [];
   const running = pipelinesSaying(lines);
-  const { addresses } = await running.start({ yaml: yamlOf(logs) });
+  const { addresses } = await running.start(await toStart(yamlOf(logs)));
   const headers = { 'content-type': 'application/x-protobuf' };
   const body = protobufOf('traces', span()) as BodyInit;
   const post = (type: object) =>
@@ -59,7 +62,7 @@ test('what runs, and where everything that listens does', async () => {
 extensions: {${extensions.map((id) => `${id}: {endpoint: "127.0.0.1:0"}`).join(', ')}}
 ${yamlOf(`{}, metrics: {${telemetry}}`).replace('service:', `service:\n  extensions: [${extensions.join(', ')}]`)}`;
   const running = pipelinesSaying(lines);
-  const started = await running.start({ yaml });
+  const started = await running.start(await toStart(yaml));
   const at = String.raw`127\.0\.0\.1:[1-9]\d*`;
   const others = [...extensions, 'service.telemetry'].map((id) => ` ${id} on ${at}\.`).join('');
   expect(lines).toEqual([
@@ -79,8 +82,8 @@ service:
     traces: {receivers: [otlp], processors: [${processors}], exporters: [debug]}
     logs: {receivers: [otlp], exporters: [debug]}
 `;
-  const { addresses } = await running.start({ yaml: yaml('') });
-  await expect(running.start({ yaml: yaml('sumologic') })).rejects.toMatchObject({
+  const { addresses } = await running.start(await toStart(yaml('')));
+  await expect(running.start(await toStart(yaml('sumologic')))).rejects.toMatchObject({
     code: 'unsupported',
     message: expect.stringContaining('The pipeline "traces" runs now and would be left out: "sumologic"') as string,
   });

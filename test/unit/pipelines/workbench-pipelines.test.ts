@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PipelinesState } from '../../../contract/operations/pipelines.ts';
 import type { KeptPipelines } from '../../../main/engine/ports.ts';
-import type { PipelinesQuestion } from '../../../main/engine/pipelines/messages.ts';
+import type { CancelSignal } from '../../../contract/transport.ts';
+import type { ConfigReader } from '../../../main/engine/pipelines/config-desk.ts';
+import type { ConfigQuestion, PipelinesQuestion } from '../../../main/engine/pipelines/messages.ts';
 import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from '../../../main/engine/pipelines/runner.ts';
 import {
   WorkbenchPipelines,
@@ -10,7 +12,6 @@ import {
 
 /** Runs nothing: a configuration is the port it listens on, and `taken` one that cannot be started. */
 class FakeRunner implements PipelinesRunner {
-  readonly asked: PipelinesQuestion[] = [];
   readonly listener: RunnerListener;
   isClosed = false;
   isRunning = false;
@@ -21,14 +22,11 @@ class FakeRunner implements PipelinesRunner {
     this.listener = listener;
   }
 
-  ask(question: PipelinesQuestion, input: { yaml?: string }): Promise<never> {
-    this.asked.push(question);
-    return this.#answer(question, input.yaml ?? '') as Promise<never>;
+  ask(question: PipelinesQuestion, input: { config?: unknown }): Promise<never> {
+    return this.#answer(question, input.config) as Promise<never>;
   }
 
-  async #answer(question: PipelinesQuestion, yaml: string): Promise<unknown> {
-    if (question === 'check')
-      return { checked: { problems: [], warnings: [], components: [], pipelines: [] }, ports: [Number(yaml) || 1] };
+  async #answer(question: PipelinesQuestion, yaml: unknown): Promise<unknown> {
     if (question === 'sample') throw this.failure;
     if (yaml === 'leaves out') throw new PipelinesFailure('The pipeline runs now', true, 'unsupported');
     if (yaml === 'taken') throw new PipelinesFailure('receivers/otlp: port 1 is taken', this.isRunning);
@@ -43,20 +41,42 @@ class FakeRunner implements PipelinesRunner {
   }
 }
 
-/** Ends what it is asked in the middle where that is cancelled. */
-class CancelledRunner extends FakeRunner {
-  override ask(question: PipelinesQuestion, input: { yaml?: string }, signal?: AbortSignal): Promise<never> {
+/** Takes the text itself for what is to be started. */
+class FakeReader implements ConfigReader {
+  readonly ready = Promise.resolve();
+  readonly asked: ConfigQuestion[] = [];
+  isEnded = false;
+  /** What each question is refused with, where there is such. */
+  failure: Error | undefined;
+
+  ask(question: ConfigQuestion, input: object, signal?: CancelSignal): Promise<never> {
+    const { yaml = '' } = input as { yaml?: string };
+    this.asked.push(question);
+    if (this.failure) return Promise.reject(this.failure);
     if (signal?.aborted) return Promise.reject(new PipelinesFailure('cancelled', false));
-    return super.ask(question, input);
+    return this.#answer(question, yaml) as Promise<never>;
+  }
+
+  async #answer(question: ConfigQuestion, yaml: string): Promise<unknown> {
+    if (question === 'read') return { config: yaml, leftOut: {} };
+    return { checked: { problems: [], warnings: [], components: [], pipelines: [] }, ports: [Number(yaml) || 1] };
+  }
+
+  hide(): void {}
+
+  async end(): Promise<void> {
+    this.isEnded = true;
   }
 }
 
 function startPipelines(options: Partial<WorkbenchPipelinesOptions> = {}) {
   const runners: FakeRunner[] = [];
+  const readers: FakeReader[] = [];
   const givenUp: (readonly number[])[] = [];
   const states: PipelinesState[] = [];
   const pipelines = new WorkbenchPipelines({
     startRunner: (listener) => runners[runners.push(new FakeRunner(listener)) - 1]!,
+    startConfigReader: () => readers[readers.push(new FakeReader()) - 1]!,
     giveUp: async (ports) => void givenUp.push(ports),
     onChanged: (state) => states.push(state),
     ...{ mayChange: true, unable: '', onRead: () => undefined, now: () => 7 },
@@ -68,7 +88,7 @@ function startPipelines(options: Partial<WorkbenchPipelinesOptions> = {}) {
     storedTraces: async () => new Set(),
     ...options,
   });
-  return { pipelines, runners, givenUp, states };
+  return { pipelines, runners, readers, givenUp, states };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -118,16 +138,16 @@ describe('pipelines of the workbench', () => {
   });
 
   test('of a file are the only ones that a page which may change nothing is told of', async () => {
-    const { pipelines, runners } = startPipelines({ mayChange: false, config: '4318' });
+    const { pipelines, readers } = startPipelines({ mayChange: false, config: '4318' });
     await pipelines.prepare();
     const yaml = 'receivers: {otlp: {protocols: {grpc: {endpoint: "${env:SECRET}"}}}}';
     const refused = { code: 'unsupported', hint: expect.stringContaining('--allow-pipelines') };
     const tried = { yaml, pipeline: 'traces', processor: 'filter', items: 1, limit: 1 };
-    const before = runners[0]!.asked.length;
+    const before = readers[0]!.asked.length;
     await expect(pipelines.check({ yaml })).rejects.toMatchObject(refused);
     await expect(pipelines.dryRun(tried)).rejects.toMatchObject(refused);
     await expect(pipelines.simulate({ yaml, processor: 'filter', traces: 1 })).rejects.toMatchObject(refused);
-    expect(runners[0]!.asked).toHaveLength(before);
+    expect(readers[0]!.asked).toHaveLength(before);
     expect(await pipelines.check({ yaml: '4318' })).toMatchObject({ problems: [] });
     await expect(pipelines.dryRun({ ...tried, yaml: '4318' })).rejects.toMatchObject({ code: 'not-found' });
   });
@@ -141,25 +161,48 @@ describe('pipelines of the workbench', () => {
       yield new Uint8Array();
     };
     await expect(pipelines.simulate({ yaml: 'a', processor: 'b', traces: 1 })).resolves.toBeDefined();
-    const other = startPipelines({ readNewestTraces, startRunner: (listener) => new CancelledRunner(listener) });
+    const other = startPipelines({ readNewestTraces });
     await expect(
       other.pipelines.simulate({ yaml: 'a', processor: 'b', traces: 1 }, cancelling.signal),
     ).rejects.toMatchObject(cancelled);
   });
 
-  test('end their thread when nobody has asked for a minute and nothing runs', async () => {
-    const { pipelines, runners } = startPipelines();
+  test('end their threads when nobody has asked for a minute and nothing runs', async () => {
+    const { pipelines, runners, readers } = startPipelines();
     await pipelines.check({ yaml: '1' });
     await vi.advanceTimersByTimeAsync(59_000);
-    expect(runners.map(({ isClosed }) => isClosed)).toEqual([false]);
+    expect(readers.map(({ isEnded }) => isEnded)).toEqual([false]);
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(runners.map(({ isClosed }) => isClosed)).toEqual([true]);
+    expect(readers.map(({ isEnded }) => isEnded)).toEqual([true]);
     await pipelines.apply({ yaml: '1' });
     await vi.advanceTimersByTimeAsync(600_000);
-    expect(runners.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+    expect(readers.map(({ isEnded }) => isEnded)).toEqual([true, true]);
+    expect(runners.map(({ isClosed }) => isClosed)).toEqual([false]);
     await pipelines.stop();
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(runners[1]!.isClosed).toBe(true);
+    expect(runners.map(({ isClosed }) => isClosed)).toEqual([true]);
+  });
+
+  test('take a text that is too much to be checked for one with a problem, and what runs runs on', async () => {
+    const { pipelines, runners, readers } = startPipelines();
+    await pipelines.apply({ yaml: '1' });
+    readers[0]!.failure = new PipelinesFailure('too much', false, 'too-large');
+    const problems = [{ line: 1, column: 1, message: 'too much' }];
+    expect(await pipelines.check({ yaml: '2' })).toMatchObject({ problems });
+    await expect(pipelines.apply({ yaml: '2' })).rejects.toMatchObject({ code: 'invalid-input' });
+    expect(await pipelines.get()).toMatchObject({ state: 'running', yaml: '1', problems });
+    expect(runners[0]!.isRunning).toBe(true);
+  });
+
+  test('run on where what is to take their place is too much to be read', async () => {
+    const { pipelines, readers, givenUp } = startPipelines();
+    await pipelines.apply({ yaml: '1' });
+    const refuse = new PipelinesFailure('too much', false, 'too-large');
+    const answer = readers[0]!.ask.bind(readers[0]);
+    readers[0]!.ask = (question, input) => (question === 'read' ? Promise.reject(refuse) : answer(question, input));
+    await expect(pipelines.apply({ yaml: '2' })).rejects.toMatchObject({ code: 'too-large', message: 'too much' });
+    expect(await pipelines.get()).toMatchObject({ state: 'running', yaml: '1' });
+    expect(givenUp.at(-1)).toEqual([1]);
   });
 
   test.each([

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { ConfigAnswers } from '../../../main/engine/pipelines/config-answers.ts';
+import type { ConfigReader } from '../../../main/engine/pipelines/config-desk.ts';
 import { RunningPipelines } from '../../../main/engine/pipelines/running-pipelines.ts';
 import type { PipelinesRunner, RunnerListener } from '../../../main/engine/pipelines/runner.ts';
 import { WorkbenchPipelines } from '../../../main/engine/pipelines/workbench-pipelines.ts';
@@ -19,6 +21,13 @@ function startPipelines(): { pipelines: WorkbenchPipelines; tick: () => void } {
     hide: () => undefined,
     close: () => running.close(),
   };
+  const answers = new ConfigAnswers(() => undefined);
+  const reader: ConfigReader = {
+    ready: Promise.resolve(),
+    ask: (question, input) => answers[question](input as never) as Promise<never>,
+    hide: () => undefined,
+    end: async () => undefined,
+  };
   let listener: RunnerListener | undefined;
   let atMs = NOW_MS - 200_000;
   const pipelines = new WorkbenchPipelines({
@@ -26,6 +35,7 @@ function startPipelines(): { pipelines: WorkbenchPipelines; tick: () => void } {
       listener = listening;
       return runner;
     },
+    startConfigReader: () => reader,
     ...{ mayChange: true, unable: '', now: () => 0, giveUp: async () => undefined },
     ...{ onRead: () => undefined, onChanged: () => undefined, usualPorts: () => ({ grpc: 4_317, http: 4_318 }) },
     ...{

@@ -4,6 +4,7 @@ import { sourceOfSet } from '../config-sources.ts';
 import { readArgs, type Command } from '../command.ts';
 import { problem, wrongUsage } from '../problem.ts';
 import { STANDARD_INPUT } from '../source.ts';
+import { holdHangUp } from '../stop-signals.ts';
 
 /** As the Collector: it has no pipelines of its own. What runs without a file needs a store, which an agent has not. */
 const NO_CONFIG =
@@ -63,6 +64,8 @@ Example: echo '${EXAMPLE}' | tracebench agent --check --config -
     const sources = [...values.config, ...values.set.map(sourceOfSet)];
     if (sources.includes(STANDARD_INPUT) && values.watch)
       throw wrongUsage('Standard input cannot be watched.', 'agent');
+    // Whoever changes the file while it starts means what is about to run.
+    if (!values.check) holdHangUp();
     const { output } = context;
     // Half of the program is behind it, which the other commands would load for nothing.
     const engine = await import('../../../engine/agent/agent.ts');

@@ -22,7 +22,7 @@ import { announceServe } from '../serve-announcement.ts';
 import { readPipelinesConfig, reloadPipelines, tellPipelines } from '../serve-pipelines.ts';
 import { readServeSettings, type ServeSettings } from '../serve-settings.ts';
 import { STANDARD_INPUT } from '../source.ts';
-import { onHangUp, untilStopped } from '../stop-signals.ts';
+import { holdHangUp, onHangUp, untilStopped } from '../stop-signals.ts';
 import { countOf, printable } from '../text.ts';
 import { uploadBytes, uploadFile } from '../upload.ts';
 import { warningLines } from '../warning-lines.ts';
@@ -56,6 +56,7 @@ Example: tracebench serve --store live.tracebench
   async run(context) {
     const settings = readServeSettings(context.args);
     context.keepFilesPrivate();
+    if (isReadAgain(settings.config)) holdHangUp();
     const pipelines = await readPipelines(context, settings);
     const { sessions, notes } = await openSessions(context, settings, { pipelines, ...findPress(context) });
     try {
@@ -91,6 +92,9 @@ async function readPipelines(context: CommandContext, { config, store }: ServeSe
   return store === undefined ? { keeper: pipelinesFile(join(findDataDir(env), 'pipelines.json')) } : {};
 }
 
+/** At SIGHUP. */
+const isReadAgain = (path: string | undefined): path is string => path !== undefined && path !== STANDARD_INPUT;
+
 /** Another session that is opened later has the text that runs by then. */
 function reloadOnHangUp(
   context: CommandContext,
@@ -98,7 +102,7 @@ function reloadOnHangUp(
   pipelines: PipelinesOptions,
   sessions: SessionSwitch,
 ): void {
-  if (path === undefined || path === STANDARD_INPUT) return;
+  if (!isReadAgain(path)) return;
   let reloading: Promise<void> = Promise.resolve();
   const reload = async () => {
     const text = await reloadPipelines(context, path, sessions);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KnownType, KnownTypes } from '../../../../../core/collector/config/collector-config.ts';
+import { YamlSource } from '../../../../../core/collector/config/yaml-source.ts';
 import { outlineConfig } from '../../../../../core/collector/config/outline.ts';
 import { readConfig } from '../../../../../core/collector/config/read-config.ts';
 import { SIGNALS } from '../../../../../core/model/telemetry.ts';
@@ -14,7 +15,11 @@ const types: KnownTypes = {
 };
 
 function outline(yaml: string) {
-  const { components, pipelines } = outlineConfig(yaml, types, readConfig(yaml, types, { env: () => undefined }));
+  const { components, pipelines } = outlineConfig(
+    new YamlSource(yaml),
+    types,
+    readConfig(yaml, types, { env: () => undefined }),
+  );
   return [
     ...components.map(({ section, id, isSupported, firstLine, lastLine }) =>
       [section, id, isSupported ? '' : 'foreign', firstLine, lastLine].join(' '),
@@ -85,7 +90,7 @@ service:
       exporters: [debug]
     logs: {receivers: [otlp], exporters: [debug]}
 `;
-  const { pipelines } = outlineConfig(yaml, types, { leftOut: {} });
+  const { pipelines } = outlineConfig(new YamlSource(yaml), types, { leftOut: {} });
   expect(pipelines.map(({ processors, disabled }) => ({ processors, disabled }))).toEqual([
     { processors: [], disabled: [{ role: 'processors', id: 'batch', at: 0 }] },
     { processors: [], disabled: [] },

@@ -158,4 +158,10 @@ describe('mistakes have a place and say what was expected', () => {
     expect(() => parseCondition('('.repeat(5000))).toThrow('fewer');
     expect(() => parseStatement(`set(a, ${'['.repeat(5000)})`)).toThrow('fewer');
   });
+
+  test('neither does a sum without end, and one of many parts is read', () => {
+    expect(() => parseStatement(`set(a, ${'1 + '.repeat(5000)}1)`)).toThrow('expected fewer operations, found "+"');
+    expect(() => parseCondition(`(${'1 + '.repeat(5000)}1) > 1`)).toThrow('fewer operations');
+    expect(() => parseStatement(`set(a, ${'1 + '.repeat(500)}1)`)).not.toThrow();
+  });
 });
