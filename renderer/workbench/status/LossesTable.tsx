@@ -4,6 +4,7 @@ import { formatCount } from '../../format/count.ts';
 import { formatTime } from '../../format/time.ts';
 import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
+import { WithCode } from '../../widgets/WithCode.tsx';
 import classes from './StatusBar.module.css';
 
 /** What did not get in, or got in changed: where from, why and what to do, how often, with an example. */
@@ -33,7 +34,11 @@ export function LossesTable({ losses }: { losses: readonly LossEntry[] }) {
             </td>
             <td title={lastSeenNs === '0' ? undefined : formatTime(BigInt(lastSeenNs))}>
               {explainLoss(code)} <code className={classes.example}>{code}</code>
-              {example && <div className={classes.example}>{engineText(example)}</div>}
+              {example && (
+                <div className={classes.example}>
+                  <WithCode text={engineText(example)} />
+                </div>
+              )}
             </td>
             <td className={classes.number}>{formatCount(count)}</td>
           </tr>
