@@ -17,7 +17,7 @@ const WIDE = { width: 1280, height: 800 };
 /** As much as the wide one shows at twice the size. */
 const NARROW = { width: 640, height: 400 };
 /** A minute would do on a desk; a machine that does other things besides takes longer. */
-const LONG_MS = 300_000;
+const LONG_MS = 600_000;
 
 // Sessions and settings are there only with a library; what fades in has no ring yet.
 test.use({
