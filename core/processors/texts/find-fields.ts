@@ -1,7 +1,7 @@
 import { QUOTE, quoteAt } from './quotes.ts';
 import { isNoValue, readValue, type ValueSpan } from './read-value.ts';
 import { endsSecret, SECRET_WORD, secretKind, type SecretKind } from './secret-names.ts';
-import type { FoundSpan } from './text-rule.ts';
+import { isMixed, type FoundSpan } from './text-rule.ts';
 
 const SPACE = String.raw`(?:\s|\\[nrt])*`;
 /** Behind a name: password=, password.value=, "password" : , password => , password%3D. */
@@ -132,7 +132,7 @@ function isSecret(text: string, value: ValueSpan, { kind, word }: Name, { quote,
 }
 
 /** A word is none: "unexpected token: end". */
-const looksRandom = (word: string): boolean => word.length >= 8 && (/\d/.test(word) || /[a-z][A-Z]/.test(word));
+const looksRandom = (word: string): boolean => word.length >= 8 && isMixed(word);
 
 function findElement(text: string, at: number, before: () => string, found: FoundSpan): number | undefined {
   if (!IS_ELEMENT.test(before())) return undefined;
