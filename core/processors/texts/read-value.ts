@@ -119,6 +119,8 @@ function ends(text: string, at: number, character: string, { before, separator }
   switch (character) {
     case '\n':
     case '\r':
+    // A colour of a terminal.
+    case '\x1b':
       return true;
     case ' ':
     case '\t':
