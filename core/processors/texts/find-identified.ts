@@ -7,6 +7,9 @@ const SPEAKS_OF_USERS = /\b(?:(?:create|alter)\s{1,8}(?:or\s{1,8}replace\s{1,8})
 const IDENTIFIED =
   /\bidentified\s{1,8}(?:(?:with|via)\s{1,8}\S{1,64}\s{1,8})?(?:by|as|using)\s{1,8}(?:(?:values|password)\s{1,8})?/gi;
 
+/** The old one, in Oracle. */
+const REPLACED = /["']?\s{1,8}replace\s{1,8}/iy;
+
 export const IDENTIFIED_HINT: TextHint = inAnyCase('identified');
 
 /** Passwords in statements of MySQL, MariaDB and Oracle that make or change users. */
@@ -15,8 +18,15 @@ export function findIdentified(text: string, found: FoundSpan): void {
   let end = 0;
   for (const { 0: match, index } of text.matchAll(IDENTIFIED)) {
     if (index < end) continue;
-    const { from, to } = readValue(text, index + match.length, '');
-    if (to > from) found(from, to);
-    end = to;
+    end = findValue(text, index + match.length, found);
+    REPLACED.lastIndex = end;
+    if (REPLACED.test(text)) end = findValue(text, REPLACED.lastIndex, found);
   }
+}
+
+/** Gives where it ends. */
+function findValue(text: string, at: number, found: FoundSpan): number {
+  const { from, to } = readValue(text, at, '');
+  if (to > from) found(from, to);
+  return to;
 }
