@@ -325,6 +325,8 @@ const PIECES = [
   ...['eyJ-', 'eyJ', 'eyJabcdefgh.', 'ghp_', 'SG.', 'basic ', 'bearer ', '@tcp(', 'a:@tcp(', 'jdbc:oracle:thin:a/'],
   ...['-----BEGIN PRIVATE KEY-----', '-----BEGIN ', 'grant identified by ', 'grant identified by [', 'password is '],
   ...['password: |\n  a\n', 'password: |\n ', 'password=\\\n', 'grant identified by a replace ', '=> string(1) "'],
+  ...['"password","', '["password","a1"],', 'name: password\n value: a\n', 'password -> ', 's:8:"password";s:1:"'],
+  ...['name="password"\n\n', 'name="password"\na: b\n', '<password><![CDATA['],
   ...['sk-', 'r8_', 'fm2_', 'SK0', '0-us1', '[32m', '\u001b[0m', 'password\u001b[0m=', '%20sk-', '\\n'],
   ...['hooks.slack.com/services/', 'api.telegram.org/bot1:a', '"password" value=', 'password.value'],
 ];
