@@ -1,7 +1,11 @@
 import { BOT_TOKEN_HINT, findBotTokens } from './find-bot-tokens.ts';
+import { COMMAND_HINT, findCommands } from './find-commands.ts';
 import { findFields } from './find-fields.ts';
 import { findIdentified, IDENTIFIED_HINT } from './find-identified.ts';
 import { findOptions, OPTION_HINT } from './find-options.ts';
+import { findPrivateKeys, PRIVATE_KEY_HINT } from './find-private-keys.ts';
+import { findRegistryPasswords, REGISTRY_HINT } from './find-registry-passwords.ts';
+import { findSessions, SESSION_HINT } from './find-sessions.ts';
 import { findShortTokens, SHORT_TOKEN_HINT } from './find-short-tokens.ts';
 import { findUrlPasswords, URL_PASSWORD_HINT } from './find-url-passwords.ts';
 import { findWebhooks, WEBHOOK_HINT } from './find-webhooks.ts';
@@ -22,8 +26,6 @@ const SCHEME = new RegExp(
   String.raw`(?=b)${beginsBehind(String.raw`\w`)}(?:bearer|basic)(?:[ \t:"']{1,8}|%20)([A-Za-z0-9._~+/=-]{12,})`,
   'gi',
 );
-const KEY_BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/g;
-const KEY_ENDS = 'PRIVATE KEY-----';
 
 export const TOKEN_HINT: TextHint = [
   BEGINNING.source,
@@ -35,7 +37,10 @@ export const TOKEN_HINT: TextHint = [
   IDENTIFIED_HINT,
   WEBHOOK_HINT,
   BOT_TOKEN_HINT,
-  '-----BEGIN ',
+  PRIVATE_KEY_HINT,
+  REGISTRY_HINT,
+  COMMAND_HINT,
+  SESSION_HINT,
 ].join('|');
 
 /** Passwords, tokens and private keys: what opens a door for whoever reads it. Takes time by length only. */
@@ -50,7 +55,10 @@ export const findTokens: FindSpans = (text, found) => {
   findIdentified(text, found);
   findWebhooks(text, found);
   findBotTokens(text, found);
-  findKeys(text, found);
+  findPrivateKeys(text, found);
+  findRegistryPasswords(text, found);
+  findCommands(text, found);
+  findSessions(text, found);
 };
 
 function findInRun(run: string, found: FoundSpan): void {
@@ -77,14 +85,3 @@ function findSchemes(text: string, found: FoundSpan): void {
 
 /** "Basic information" is none. */
 const looksRandom = (word: string): boolean => isMixed(word) || word.includes('=');
-
-function findKeys(text: string, found: FoundSpan): void {
-  if (!text.includes('-----BEGIN ')) return;
-  let end = 0;
-  for (const match of text.matchAll(KEY_BEGINS)) {
-    if (match.index < end) continue;
-    const closing = text.indexOf(KEY_ENDS, match.index + match[0].length);
-    end = closing === -1 ? text.length : closing + KEY_ENDS.length;
-    found(match.index, end);
-  }
-}

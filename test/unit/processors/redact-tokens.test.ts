@@ -122,3 +122,44 @@ test.each([
 ])('nothing is found in %j', (text) => {
   expect(redact(text)).toBe(text);
 });
+
+const KEY = 'PRIVATE KEY';
+
+test.each([
+  [`a -----BEGIN PGP ${KEY} BLOCK-----\n\nlQ${any(60)}\n-----END PGP ${KEY} BLOCK----- b`, `a ${R} b`],
+  [`-----BEGIN PGP ${KEY} BLOCK-----\n\nlQ${any(60)}`, R],
+  [
+    `PuTTY-User-Key-File-3: ssh-rsa\r\nPrivate-Lines: 2\r\n${any(64)}\r\n${any(40)}\r\nPrivate-MAC: ${hex(40)}`,
+    `PuTTY-User-Key-File-3: ssh-rsa\r\nPrivate-Lines: 2\r\n${R}\r\nPrivate-MAC: ${hex(40)}`,
+  ],
+  [`Private-Lines: 1\\n${any(64)}`, `Private-Lines: 1\\n${R}`],
+])('a private key is hidden whole: %j', (text, expected) => {
+  expect(redact(text)).toBe(expected);
+});
+
+test.each([
+  [`{"auths":{"ghcr.io":{"auth":"${btoa('kim:S3k-ret')}"}}}`, `{"auths":{"ghcr.io":{"auth":"${R}"}}}`],
+  [
+    String.raw`{\"auths\":{\"a\":{\"auth\": \"${btoa('kim:S3k-ret')}\"}}}`,
+    String.raw`{\"auths\":{\"a\":{\"auth\": \"${R}\"}}}`,
+  ],
+  [`"auth":"${btoa('kim:S3k-ret')}"`, `"auth":"${R}"`],
+])('the password for a registry is hidden: %j', (text, expected) => {
+  expect(redact(text)).toBe(expected);
+});
+
+test.each([
+  ...[
+    `-----BEGIN PUBLIC KEY-----\n${any(60)}`,
+    `-----BEGIN PGP PUBLIC KEY BLOCK-----\n${any(60)}`,
+    'Private-Lines: none',
+  ],
+  ...[
+    '{"auth":"required"}',
+    '{"auth":"bearer-token-auth"}',
+    `{"auth":"${btoa('no colon in this')}"}`,
+    '"auths":{"a":{}}',
+  ],
+])('no key is found in %j', (text) => {
+  expect(redact(text)).toBe(text);
+});
