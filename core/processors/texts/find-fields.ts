@@ -87,7 +87,7 @@ function isSecret(text: string, value: ValueSpan, { kind, word }: Name, { quote,
   if (next === 'field') return looksGiven(text, value, quote);
   if (mark === '->') return isQuoted || looksRandom(text.slice(from, Math.min(to, from + 64)));
   // A password may be wrong, too short, or required.
-  if (/\sis$/i.test(mark)) return endsSecret(word) && looksRandom(text.slice(from, Math.min(to, from + 64)));
+  if (next === 'said') return endsSecret(word) && looksRandom(text.slice(from, Math.min(to, from + 64)));
   if (isQuoted || quote !== '' || mark !== ':' || kind === 'header') return true;
   return endsSecret(word) && (kind === 'password' || looksRandom(text.slice(from, Math.min(to, from + 64))));
 }

@@ -1,11 +1,12 @@
 import { QUOTE } from './quotes.ts';
 import type { ValueSpan } from './read-value.ts';
+import { namesPassword } from './secret-names.ts';
 
 const SPACE = String.raw`(?:\s|\\[nrt])*`;
 const LINE_END = String.raw`(?:\\r)?(?:\r?\n|\\n)`;
 /** Behind a name: password=, password.value=, "password" : , password => , password%3D. */
 const ASSIGNS = new RegExp(
-  String.raw`(?:\.value)?((?:""|${QUOTE})?)\]?${SPACE}(:(?![:/=])|:=|=(?!~)[=>]?|%3[DA])${SPACE}`,
+  String.raw`(?:\.value)?((?:""|${QUOTE})?)\]?${SPACE}(:(?![:/=])|：|:=|=(?!~)[=>]?|＝|%3[DA])${SPACE}`,
   'yi',
 );
 /** {"name":"DB_PASSWORD","value":"…"} */
@@ -36,8 +37,8 @@ const BESIDE = new RegExp(String.raw`(${QUOTE})\s{0,8}(,)\s{0,8}(?=b?${QUOTE})`,
 const POINTS = /()\s{1,8}(->)\s{1,8}/y;
 /** PASSWORD 'x' in a statement. */
 const SPEAKS = new RegExp(String.raw`()( )\s*(?=${QUOTE})`, 'yi');
-/** password is x */
-const SAYS = /()(\sis)\s\s{0,8}/iy;
+/** password is x, password is: x, 비밀번호는 x, 密码是x, パスワードは x */
+const SAYS = /()(\sis)(?::\s{0,8}|\s{1,8})|()(는|은|가|이|は|是|为|為)\s{0,8}/iy;
 /** --password x, ["--password", "x"] */
 const FOLLOWS = new RegExp(String.raw`(${QUOTE}?)(,?\s)\s*(?!-)|(${QUOTE})(,)(?=${QUOTE})`, 'yi');
 const IS_OPTION = /(?:^|[\s"'`([,])--?[\w.-]{0,40}$/;
@@ -49,8 +50,8 @@ export interface Sign {
   /** Behind the name. */
   quote: string;
   mark: string;
-  /** Where it has no sign: what follows is the next field of a list, or a part of a form. */
-  next?: 'field' | 'part';
+  /** Where it has no sign: what follows is the next field of a list, a part of a form, or what is said of it. */
+  next?: 'field' | 'part' | 'said';
 }
 
 /** What makes what follows the name that ends at `at` its value. */
@@ -59,8 +60,16 @@ export function signAfter(text: string, at: number, word: string, before: () => 
     form.lastIndex = at;
     const match = form.exec(text);
     return match
-      ? { end: form.lastIndex, quote: match[1] ?? match[3] ?? '', mark: match[2] ?? match[4] ?? '' }
+      ? {
+          end: form.lastIndex,
+          quote: match[1] ?? match[3] ?? '',
+          mark: (match[2] ?? match[4] ?? '').normalize('NFKC'),
+        }
       : undefined;
+  };
+  const saidAfter = (): Sign | undefined => {
+    const said = take(SAYS);
+    return said && { ...said, next: 'said' };
   };
   const sign = take(ASSIGNS) ?? take(HAS_VALUE) ?? take(HAS_ATTRIBUTE) ?? take(SERIALIZED) ?? take(POINTS);
   if (sign) return sign;
@@ -73,7 +82,7 @@ export function signAfter(text: string, at: number, word: string, before: () => 
   const beside = take(BESIDE);
   if (beside) return { ...beside, next: 'field' };
   // Kubernetes says: secret "name" not found.
-  return /pass|pwd|비밀|패스|암호/i.test(word) ? (take(SPEAKS) ?? take(SAYS)) : undefined;
+  return namesPassword(word) ? (take(SPEAKS) ?? saidAfter()) : undefined;
 }
 
 const isAskedFor = (before: string): boolean => IS_OPTION.test(before) || IS_SET.test(before);

@@ -14,7 +14,7 @@ export type TextHint = string;
 
 /** A form without letters that mean something else. By itself: the engines do not agree on how a part of one is told to ignore case, nor on what letters are the same. */
 export const inAnyCase = (form: string): TextHint =>
-  form.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+  form.replace(/\p{Ll}/gu, (letter) => `[${letter}${letter.toUpperCase()}]`);
 
 /**
  * Behind what is written for a character that a format, an address or a terminal has no other way to write: %3D, \n, \u0022, ESC[32m. The letter or digit

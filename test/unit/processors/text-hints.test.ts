@@ -29,6 +29,7 @@ const PIECES = [
     'NRAK-',
     'key-',
     'SK',
+    ...['passWort', 'Пароль', 'contraseÑa', 'SENHA', 'パスワード', '密码', '＝', '：'],
     'AUTH ',
     'USER kim\r\nPASS ',
     'requirepass ',
