@@ -88,7 +88,7 @@ export function signAfter(text: string, at: number, word: string, before: () => 
 const isAskedFor = (before: string): boolean => IS_OPTION.test(before) || IS_SET.test(before);
 
 /** Of a list of names, none is the value of the one before it: "password","address1","sha256". */
-const IS_NAME = /^[A-Za-z]{2,}(?:[_.-]?[A-Za-z]{2,})*[_.-]?\d{0,3}$/;
+const IS_NAME = /^[A-Za-z]{2,}(?:[_.-][A-Za-z]{2,})*[_.-]?\d{0,3}$/;
 const LEAST_IN_LIST = 12;
 const LEAST_IN_PAIR = 6;
 

@@ -336,6 +336,7 @@ const PIECES = [
     'Private-Lines: 1\n',
     '-----BEGIN PGP PRIVATE KEY BLOCK-----',
   ],
+  ...[`"password","${'a'.repeat(60)}!",`, `"password","${'ab_'.repeat(60)}!",`, `AUTH ${'a-'.repeat(60)}!\n`],
   ...['senha', 'пароль', '비밀번호는 ', 'password is: ', 'password＝'],
   ...['sk-', 'r8_', 'fm2_', 'SK0', '0-us1', '[32m', '\u001b[0m', 'password\u001b[0m=', '%20sk-', '\\n'],
   ...['hooks.slack.com/services/', 'api.telegram.org/bot1:a', '"password" value=', 'password.value'],
