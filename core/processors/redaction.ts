@@ -6,6 +6,7 @@ import { EMAIL_HINT, findEmails } from './texts/find-emails.ts';
 import { findMembers, findPairs, LOOKS_LIKE_JSON, MEMBER_HINT } from './texts/find-members.ts';
 import { findResidentNumbers, RESIDENT_NUMBER_HINT } from './texts/find-resident-numbers.ts';
 import { findSqlLiterals, SQL_KEYS } from './texts/find-sql-literals.ts';
+import { COLOUR_HINT, findThroughColours } from './texts/find-through-colours.ts';
 import { findTokens, TOKEN_HINT } from './texts/find-tokens.ts';
 import { asksForSecret } from './texts/secret-names.ts';
 import type { FindSpans, TextHint } from './texts/text-rule.ts';
@@ -94,7 +95,7 @@ export class Redaction {
     const rules = this.#texts.map((rule) => HINTS[rule]);
     const hints = [...rules, this.#rules.matches && MEMBER_HINT].filter((hint) => hint !== undefined);
     // Nothing fits this, as nothing is found.
-    return hints.length > 0 ? hints.join('|') : String.raw`[^\s\S]`;
+    return hints.length > 0 ? [...hints, COLOUR_HINT].join('|') : String.raw`[^\s\S]`;
   }
 
   /** Whether numbers are looked at as texts. */
@@ -195,7 +196,7 @@ export class Redaction {
   }
 
   #hide(text: string, form: string): Hidden {
-    const spans = this.#find(text, form);
+    const spans = findThroughColours(text, (shown) => this.#find(shown, form));
     if (spans.length === 0) return { text, counts: [] };
     const apart = joinOverlaps(spans).filter(({ from, to }) => !STAND_IN.test(text.slice(from, to)));
     let redacted = '';

@@ -1,5 +1,6 @@
 import { assertNever } from '../../core/model/assert-never.ts';
 import type { AnyValue } from '../../core/model/attributes.ts';
+import { isLinkAddress } from '../../core/model/link-address.ts';
 import { bytesText } from '../../core/model/value-text.ts';
 import { t } from '../i18n/t.ts';
 import classes from './AnyValueText.module.css';
@@ -7,9 +8,9 @@ import classes from './AnyValueText.module.css';
 /** Enough to know bytes by; copying gives all of them. */
 const BYTES_SHOWN = 64;
 
-/** Telemetry is untrusted: a link only for http and https, told nothing about us, and shown as the address it is. */
+/** Telemetry is untrusted: a link only for what is an address through and through, told nothing about us, and shown as the address it is. */
 function StringText({ text }: { text: string }) {
-  if (!/^https?:\/\/[^\s<>"]+$/i.test(text)) return <>{text}</>;
+  if (!isLinkAddress(text)) return <>{text}</>;
   return (
     <a href={text} target="_blank" rel="noreferrer noopener">
       {text}

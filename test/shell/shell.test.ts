@@ -174,7 +174,7 @@ const ADDRESSES: [url: string, isPage: boolean, isExternal: boolean][] = [
   ['vscode://file/etc/passwd', false, false],
   ['mailto:a@example.com', false, false],
   ['view-source:https://example.com', false, false],
-  ['https:example.com', false, true],
+  ['https:example.com', false, false],
   ['', false, false],
   [`https://example.com/${'a'.repeat(3_000)}`, false, false],
 ];

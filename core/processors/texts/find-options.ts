@@ -7,6 +7,8 @@ const TAKES_PASSWORD =
 const PASSWORD = /(?<![\w-])-[pP](?:[ =]["']?|["',]{1,3}\s?["']?|(?=[^\s"',=:-]))(?!-|[\d.]*:\d)([^\s"']+)/g;
 /** curl -u user:password, --user user:password, -a of redis-cli. */
 const USER = /(?<![\w-])(?:-u|--user|--proxy-user|-U)[ =]{1,4}["']?[^\s:"']{0,256}:([^\s"']+)/g;
+/** Also written together. */
+const CURL = /\bcurl\b[^\n|;&]{0,512}?\s-u["']?[^\s:"'-][^\s:"']{0,256}:([^\s"']+)/g;
 const REDIS = /\bredis-cli\b[^\n|;&]{0,512}?\s-a\s{1,4}["']?([^\s"']+)/g;
 
 export const OPTION_HINT: TextHint = String.raw`(?:^|[^\w-])(?:-[pPuU]|--user|--proxy-user)|redis-cli`;
@@ -19,5 +21,6 @@ export function findOptions(text: string, found: FoundSpan): void {
   if (/(?<![\w-])-[pP]/.test(text) && TAKES_PASSWORD.test(text))
     for (const match of text.matchAll(PASSWORD)) last(match);
   if (text.search(USER) !== -1) for (const match of text.matchAll(USER)) last(match);
+  if (text.includes('curl')) for (const match of text.matchAll(CURL)) last(match);
   if (text.includes('redis-cli')) for (const match of text.matchAll(REDIS)) last(match);
 }

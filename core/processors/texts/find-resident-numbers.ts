@@ -1,10 +1,14 @@
-import type { FindSpans, TextHint } from './text-rule.ts';
+import { beginsBehind, type FindSpans, type TextHint } from './text-rule.ts';
 
 /** Where no hyphen parts it, it stands by itself: ids and names have such digits. */
-const NUMBER = /(?<![\d.-])(\d{2})(\d{2})(\d{2})([-\u2010-\u2015\u2212]|\s?)([1-8]\d{6})(?![\d-])/g;
+const NUMBER = new RegExp(
+  String.raw`(?=\d{6})${beginsBehind(String.raw`[\d-]|\d\.`)}(\d{2})(\d{2})(\d{2})([-\u2010-\u2015\u2212]|\s?)([1-8]\d{6})(?![\d-])`,
+  'g',
+);
 export const RESIDENT_NUMBER_HINT: TextHint = String.raw`\d{6}[^0-9A-Za-z]?[1-8]\d{6}`;
 const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5];
 const IN_WORD = /[A-Za-z_]/;
+const BEGINS_WORD = new RegExp(beginsBehind(IN_WORD.source), 'y');
 
 /**
  * Korean resident registration numbers, and those of foreigners: a date of birth, sex and century, five digits, a check digit.
@@ -15,7 +19,8 @@ export const findResidentNumbers: FindSpans = (text, found) => {
   for (const match of text.matchAll(NUMBER)) {
     const [whole, year, month, day, sign, rest] = match as unknown as [string, string, string, string, string, string];
     const to = match.index + whole.length;
-    const isOwn = !IN_WORD.test(text[match.index - 1] ?? '') && !IN_WORD.test(text[to] ?? '');
+    BEGINS_WORD.lastIndex = match.index;
+    const isOwn = BEGINS_WORD.test(text) && !IN_WORD.test(text[to] ?? '');
     const hasHyphen = sign !== '' && sign.trim() !== '';
     const isOne = hasHyphen || (isOwn && hasCheckDigit(`${year}${month}${day}${rest}`));
     if (isOne && isDate(yearOf(year, rest), Number(month), Number(day))) found(match.index, to);

@@ -1,31 +1,35 @@
 import { BOT_TOKEN_HINT, findBotTokens } from './find-bot-tokens.ts';
+import { COMMAND_HINT, findCommands } from './find-commands.ts';
 import { findFields } from './find-fields.ts';
 import { findIdentified, IDENTIFIED_HINT } from './find-identified.ts';
 import { findOptions, OPTION_HINT } from './find-options.ts';
+import { findPrivateKeys, PRIVATE_KEY_HINT } from './find-private-keys.ts';
+import { findRegistryPasswords, REGISTRY_HINT } from './find-registry-passwords.ts';
+import { findSessions, SESSION_HINT } from './find-sessions.ts';
+import { findShortTokens, SHORT_TOKEN_HINT } from './find-short-tokens.ts';
 import { findUrlPasswords, URL_PASSWORD_HINT } from './find-url-passwords.ts';
 import { findWebhooks, WEBHOOK_HINT } from './find-webhooks.ts';
 import { SECRET_WORD_HINT } from './secret-names.ts';
-import { inAnyCase, type FindSpans, type FoundSpan, type TextHint } from './text-rule.ts';
+import { beginsBehind, inAnyCase, isMixed, type FindSpans, type FoundSpan, type TextHint } from './text-rule.ts';
 import { TOKEN_BEGINNINGS, TOKEN_FORMS } from './token-forms.ts';
 
 /** Characters of which tokens are made. */
 const RUN = /[A-Za-z0-9_.-]{16,}/g;
 /** Also in the middle of a run. */
-const BEGINNING = new RegExp(`${TOKEN_BEGINNINGS}|sk-|key-`, 'g');
+const BEGINNING = new RegExp(TOKEN_BEGINNINGS, 'g');
 const TOKEN = new RegExp(TOKEN_FORMS, 'y');
 /** Of a run, for each may look through all of it; what comes after so many that begin a token and are none is hidden. */
 const MOST_FAILED = 8;
-/** OpenAI, Anthropic; Mailgun: only a whole run, for other words end so as well (task-, cache-key-). */
-const SHORT_BEGINNING = /^(?:sk|key)-$/;
-const SHORT_TOKEN = /^(?:sk-[\w-]{20,}|key-[0-9a-f]{32})$/;
 
 /** Of a header whose name is not there. */
-const SCHEME = /\b(?:bearer|basic)(?:[ \t:"']{1,8}|%20)([A-Za-z0-9._~+/=-]{12,})/gi;
-const KEY_BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/g;
-const KEY_ENDS = 'PRIVATE KEY-----';
+const SCHEME = new RegExp(
+  String.raw`(?=b)${beginsBehind(String.raw`\w`)}(?:bearer|basic)(?:[ \t:"']{1,8}|%20)([A-Za-z0-9._~+/=-]{12,})`,
+  'gi',
+);
 
 export const TOKEN_HINT: TextHint = [
   BEGINNING.source,
+  SHORT_TOKEN_HINT,
   `${inAnyCase('(?:bearer|basic)')}(?:[ \\t:"']|%20)`,
   SECRET_WORD_HINT,
   URL_PASSWORD_HINT,
@@ -33,13 +37,17 @@ export const TOKEN_HINT: TextHint = [
   IDENTIFIED_HINT,
   WEBHOOK_HINT,
   BOT_TOKEN_HINT,
-  '-----BEGIN ',
+  PRIVATE_KEY_HINT,
+  REGISTRY_HINT,
+  COMMAND_HINT,
+  SESSION_HINT,
 ].join('|');
 
 /** Passwords, tokens and private keys: what opens a door for whoever reads it. Takes time by length only. */
 export const findTokens: FindSpans = (text, found) => {
   if (text.search(BEGINNING) !== -1)
     for (const { 0: run, index } of text.matchAll(RUN)) findInRun(run, (from, to) => found(index + from, index + to));
+  findShortTokens(text, found);
   if (text.search(SCHEME) !== -1) findSchemes(text, found);
   findFields(text, found);
   findUrlPasswords(text, found);
@@ -47,19 +55,20 @@ export const findTokens: FindSpans = (text, found) => {
   findIdentified(text, found);
   findWebhooks(text, found);
   findBotTokens(text, found);
-  findKeys(text, found);
+  findPrivateKeys(text, found);
+  findRegistryPasswords(text, found);
+  findCommands(text, found);
+  findSessions(text, found);
 };
 
 function findInRun(run: string, found: FoundSpan): void {
-  const word = run.replace(/[.-]{1,3}$/, '');
-  if (SHORT_TOKEN.test(word)) found(0, word.length);
   const beginnings = new RegExp(BEGINNING);
   let failed = 0;
   for (let match = beginnings.exec(run); match; match = beginnings.exec(run)) {
     TOKEN.lastIndex = match.index;
     const end = TOKEN.test(run) ? TOKEN.lastIndex : failed < MOST_FAILED ? undefined : run.length;
     if (end === undefined) {
-      if (!SHORT_BEGINNING.test(match[0])) failed++;
+      failed++;
       continue;
     }
     found(match.index, end);
@@ -75,17 +84,4 @@ function findSchemes(text: string, found: FoundSpan): void {
 }
 
 /** "Basic information" is none. */
-function looksRandom(word: string): boolean {
-  return /\d/.test(word) || word.includes('=') || /[a-z][A-Z]/.test(word);
-}
-
-function findKeys(text: string, found: FoundSpan): void {
-  if (!text.includes('-----BEGIN ')) return;
-  let end = 0;
-  for (const match of text.matchAll(KEY_BEGINS)) {
-    if (match.index < end) continue;
-    const closing = text.indexOf(KEY_ENDS, match.index + match[0].length);
-    end = closing === -1 ? text.length : closing + KEY_ENDS.length;
-    found(match.index, end);
-  }
-}
+const looksRandom = (word: string): boolean => isMixed(word) || word.includes('=');

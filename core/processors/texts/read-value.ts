@@ -1,4 +1,5 @@
 import { closingQuote, isClosingQuote, quoteAt } from './quotes.ts';
+import { readBlock } from './read-block.ts';
 
 /** How far is looked for what separates values: an attacker's text must not be read again and again. */
 const LOOK_AHEAD = 256;
@@ -9,7 +10,8 @@ const WORDS = new RegExp(String.raw`[^=;\n"]{1,200};${NEXT_NAME}`, 'yi');
 const SEPARATORS = [';', '&', ','].map((mark) => [mark, new RegExp(`${mark}${NEXT_NAME}`, 'i')] as const);
 const OPENING = '{[(';
 const CLOSING = '}])';
-const BYTES_MARK = /[bBuUrRnN]{1,2}(?=["'])/y;
+/** Before a quoted text, what kind it is: b'x', string(16) "x". */
+const KIND = /(?:[bBuUrRnN]{1,2}|string\(\d{1,9}\)\s{1,8})(?=["'])/y;
 
 /** What takes the place of a value in a statement, or was hidden by others. */
 const NO_VALUE = /^(?:\?|\$\d{1,3}|%s|\*{1,14}|null|none|nil|undefined)?$/i;
@@ -26,8 +28,10 @@ export interface ValueSpan {
  * `separator` is what stands before its name, '' where that is not known.
  */
 export function readValue(text: string, at: number, separator: string): ValueSpan {
-  BYTES_MARK.lastIndex = at;
-  const from = at + (BYTES_MARK.exec(text)?.[0].length ?? 0);
+  const block = readBlock(text, at);
+  if (block) return { ...block, isQuoted: false };
+  KIND.lastIndex = at;
+  const from = at + (KIND.exec(text)?.[0].length ?? 0);
   const mark = quoteAt(text, from);
   const quote = mark === '' ? '' : doubled(text, from, mark);
   if (quote === '"' || quote === "'") return continued(text, readQuoted(text, from, quote), quote, separator);
@@ -105,9 +109,18 @@ function endOfBare(text: string, from: number, before: string): number {
     const character = text[at]!;
     if (OPENING.includes(character)) depth++;
     else if (CLOSING.includes(character) && --depth < 0 && (endsValue(text, at + 1) || text[at + 1] === '.')) return at;
+    else if (character === '\\' && goesOn(text, at)) at = CONTINUED.lastIndex - 1;
     else if (ends(text, at, character, { before, separator })) return at;
   }
   return text.length;
+}
+
+/** A line that goes on in the next one, in a shell and in properties of Java. */
+const CONTINUED = /\\\r?\n[ \t]{0,64}/y;
+
+function goesOn(text: string, at: number): boolean {
+  CONTINUED.lastIndex = at;
+  return CONTINUED.test(text);
 }
 
 interface Surroundings {
@@ -119,6 +132,8 @@ function ends(text: string, at: number, character: string, { before, separator }
   switch (character) {
     case '\n':
     case '\r':
+    // A colour of a terminal.
+    case '\x1b':
       return true;
     case ' ':
     case '\t':

@@ -5,24 +5,20 @@ const KEY_OF =
   '(?:api|access|account|private|secret|shared|sharedaccess|signing|encryption|master|auth|storage|subscription|license|deploy|ssh|gpg)';
 
 /** Of two words, only what is nothing else together: "checks pass code=200". */
-const PASSWORD = 'pass(?:[_-]?word|wd|[_. -]?phrase|code)';
+const PASSWORD = 'pass(?:[_-]?(?:word|wort)|wd|[_. -]?phrase|code)';
+/** In other languages; of Portuguese not what ends so: desenha, resenha. */
+const FOREIGN = [
+  ...['비밀번호', '패스워드', '암호', 'パスワード', '密码', '密碼', 'пароль'],
+  ...['contrase(?:ñ|n)a', 'kennwort', 'mot de passe'],
+];
+const SENHA = '(?<![dr]e)senha';
+const PASSWORDS = [PASSWORD, ...FOREIGN, SENHA].join('|');
 
 const WORDS = [
   PASSWORD,
   'pass',
-  ...[
-    'pwd',
-    'secret',
-    'token',
-    'credential',
-    'jwt',
-    'cookie',
-    'authorization',
-    'signature',
-    '비밀번호',
-    '패스워드',
-    '암호',
-  ],
+  ...FOREIGN,
+  ...['pwd', 'secret', 'token', 'credential', 'jwt', 'cookie', 'authorization', 'signature'],
   `${KEY_OF}[_. -]?key`,
 ];
 /**
@@ -30,13 +26,14 @@ const WORDS = [
  * X-API-Key, spring.datasource.password. Takes time by length only.
  */
 export const SECRET_WORD = new RegExp(
-  [...WORDS, '(?<![a-z])(?:pw|sig)(?![a-z])'].map((word) => `${word}[\\w-]{0,64}`).join('|'),
+  [...WORDS, SENHA, '(?<![a-z])(?:pw|sig)(?![a-z])'].map((word) => `${word}[\\w-]{0,64}`).join('|'),
   'gi',
 );
-export const SECRET_WORD_HINT: TextHint = `${inAnyCase(WORDS.join('|'))}|(?:^|[^A-Za-z])${inAnyCase('(?:pw|sig)')}(?:[^A-Za-z]|$)`;
+export const SECRET_WORD_HINT: TextHint = `${inAnyCase([...WORDS, 'senha'].join('|'))}|(?:^|[^A-Za-z])${inAnyCase('(?:pw|sig)')}(?:[^A-Za-z]|$)`;
 
 /** Whatever comes behind them: password_confirmation, secretAccessKey, secretArn; not secretary, secretariat. */
-const ANYWHERE = new RegExp(`${PASSWORD}|secret(?!ar[iy])|비밀번호|패스워드|암호`, 'i');
+const ANYWHERE = new RegExp(`${PASSWORDS}|secret(?!ar[iy])`, 'i');
+const NAMES_PASSWORD = new RegExp(`pass|pwd|${PASSWORDS}`, 'i');
 /** These end a name, for much begins with them that is none: token_type, accessKeys. */
 const LAST = new RegExp(
   `(?:${KEY_OF}[_. -]?key|token|pwd|jwt|credentials?|cookies?|authorization|signature)(?:[_-]?(?:\\d{1,3}|id|value|text|string|hash|base64|b64))?$`,
@@ -74,8 +71,13 @@ export function endsSecret(word: string): boolean {
   return ENDS_SECRET.test(word);
 }
 
-const ENDS_SECRET =
-  /(?:pass(?:(?:[_-]?word|[_. -]?phrase|code)s?|wd)?|pwd|pw|secrets?|key|token|jwt|credentials?|signature|비밀번호|패스워드|암호)(?:[_-]?(?:id|arn|value|base|text|string|hash|base64|b64))?\d{0,3}$/i;
+const ENDS_SECRET = new RegExp(
+  String.raw`(?:pass|(?:${PASSWORDS})s?|pwd|pw|secrets?|key|token|jwt|credentials?|signature)(?:[_-]?(?:id|arn|value|base|text|string|hash|base64|b64))?\d{0,3}$`,
+  'i',
+);
+
+/** Whether a name is that of a password, which people write and speak of, not of another secret. */
+export const namesPassword = (word: string): boolean => NAMES_PASSWORD.test(word);
 
 const OPTION = /^--?(?:p|pw|P|[\w-]{0,40}(?:pass|pwd|token|secret|key|credential)[\w-]{0,40})$/i;
 

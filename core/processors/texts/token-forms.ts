@@ -28,6 +28,9 @@ const FORMS: readonly (readonly [beginning: string, rest: string])[] = [
   ['pypi-', String.raw`[\w-]{50,}`],
   ['rubygems_', '[0-9a-f]{48}'],
   ['AT[AC]TT3', String.raw`[\w-]{60,}`],
+  ['vercel_blob_rw_', String.raw`\w{20,}`],
+  ['sbp_', '[0-9a-f]{40}'],
+  ['figd_', String.raw`[\w-]{40}`],
   ['PMAK-', '[0-9a-f]{24}-[0-9a-f]{34}'],
   // messages and work
   ['xox[abeprs]-', String.raw`[\w-]{10,}`],
@@ -51,6 +54,7 @@ const FORMS: readonly (readonly [beginning: string, rest: string])[] = [
   ['hf_', String.raw`\w{30,}`],
   ['gsk_', String.raw`\w{48,}`],
   ['pplx-', String.raw`\w{40,}`],
+  ['lsv2_(?:pt|sk)_', '[0-9a-f]{32}_[0-9a-f]{10}'],
   ['AGE-SECRET-KEY-1', '[0-9A-Z]{50,}'],
 ];
 

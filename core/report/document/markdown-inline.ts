@@ -1,3 +1,5 @@
+import { isLinkAddress } from '../../model/link-address.ts';
+
 /** A run of text in notes, read. */
 export type Inline =
   | { readonly kind: 'text' | 'code'; readonly text: string }
@@ -80,6 +82,6 @@ const LONGEST_LINK = 4_000;
 /** Only http and https, so that no address runs anything. */
 function readLink(text: string, at: number, depth: number): Read | undefined {
   const [whole, words, address] = LINK.exec(text.slice(at, at + LONGEST_LINK)) ?? [];
-  if (whole === undefined) return undefined;
+  if (whole === undefined || !isLinkAddress(address!)) return undefined;
   return { length: whole.length, inline: { kind: 'link', address: address!, parts: parseInline(words!, depth + 1) } };
 }

@@ -1,11 +1,6 @@
 import { dialog, shell, type BrowserWindow } from 'electron';
+import { isLinkAddress } from '../../../core/model/link-address.ts';
 import { MENU_TEXTS, type MenuLanguage } from './menu-texts.ts';
-
-/** Longer addresses are not links people follow, and some systems choke on them. */
-const MAX_URL_CHARACTERS = 2_048;
-
-/** Parsers drop some of these silently, so that what is read is not what was written. */
-const CONTROL_CHARACTERS = /\p{Cc}/u;
 
 /**
  * The address as a browser may be given it, or undefined. Links come out of telemetry: anything but http and https
@@ -13,10 +8,7 @@ const CONTROL_CHARACTERS = /\p{Cc}/u;
  * as punycode, so that a Cyrillic look-alike is seen for what it is.
  */
 export function readExternalUrl(text: string): URL | undefined {
-  if (text.length > MAX_URL_CHARACTERS || CONTROL_CHARACTERS.test(text)) return undefined;
-  const url = URL.parse(text);
-  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
-  return url.username === '' && url.password === '' && url.hostname !== '' ? url : undefined;
+  return isLinkAddress(text) ? (URL.parse(text) ?? undefined) : undefined;
 }
 
 const OPEN = 0;

@@ -324,6 +324,21 @@ const PIECES = [
   ],
   ...['eyJ-', 'eyJ', 'eyJabcdefgh.', 'ghp_', 'SG.', 'basic ', 'bearer ', '@tcp(', 'a:@tcp(', 'jdbc:oracle:thin:a/'],
   ...['-----BEGIN PRIVATE KEY-----', '-----BEGIN ', 'grant identified by ', 'grant identified by [', 'password is '],
+  ...['password: |\n  a\n', 'password: |\n ', 'password=\\\n', 'grant identified by a replace ', '=> string(1) "'],
+  ...['"password","', '["password","a1"],', 'name: password\n value: a\n', 'password -> ', 's:8:"password";s:1:"'],
+  ...['name="password"\n\n', 'name="password"\na: b\n', '<password><![CDATA['],
+  ...['AUTH a ', 'USER a PASS ', 'USER a\nPASS ', 'machine a login b password ', 'requirepass ', 'curl ', 'curl -ua'],
+  ...[
+    'sid=',
+    'jsessionid=a',
+    'set password for a = ',
+    '"auth":"',
+    'Private-Lines: 1\n',
+    '-----BEGIN PGP PRIVATE KEY BLOCK-----',
+  ],
+  ...[`"password","${'a'.repeat(60)}!",`, `"password","${'ab_'.repeat(60)}!",`, `AUTH ${'a-'.repeat(60)}!\n`],
+  ...['senha', 'пароль', '비밀번호는 ', 'password is: ', 'password＝'],
+  ...['sk-', 'r8_', 'fm2_', 'SK0', '0-us1', '[32m', '\u001b[0m', 'password\u001b[0m=', '%20sk-', '\\n'],
   ...['hooks.slack.com/services/', 'api.telegram.org/bot1:a', '"password" value=', 'password.value'],
 ];
 

@@ -51,6 +51,16 @@ const TOKENS: readonly (readonly [beginning: string, rest: string])[] = [
   ['sk-proj-', any(48)],
   ['AGE-SECRET-KEY-1', upper(58)],
   ['key-', hex(32)],
+  ['SK', hex(32)],
+  ['', `${hex(32)}-us14`],
+  ['ops_eyJ', any(120)],
+  ...['fm2_', 'fm1r_'].map((beginning) => [beginning, any(120)] as const),
+  ['figd_', any(40)],
+  ['xai-', any(80)],
+  ['r8_', any(37)],
+  ['sbp_', hex(40)],
+  ['vercel_blob_rw_', `${any(16)}_${any(30)}`],
+  ...['lsv2_pt_', 'lsv2_sk_'].map((beginning) => [beginning, `${hex(32)}_${hex(10)}`] as const),
   ['123456789:AA', any(33)],
   ...['12345678901234567', '123456789012345678', '1234567890123456789'].map(
     (id) => [btoa(id).replace(/=+$/, ''), `.GaB3_e.${any(38)}`] as const,
@@ -99,7 +109,57 @@ test.each([
   ...['glrt-1.0.2', 'NRAK-', 'discord.com/api/v10/channels/1', 'office.com/webhooks', 'ATTACHMENT3-of-the-mail'],
   ...[`cache-key-${hex(32)}`, `key-${hex(40)}`, `key-${any(32)}`, `key-${hex(31)}`, `0:AA${any(33)}`],
   ...[`1234567890:AA${any(34)}`, `1234567890:AB${any(33)}`, '2026-11-29T04:40:00.123456789+09:00', '12:AA:0b:ff:10:22'],
+  ...[
+    'figd_file',
+    'sbp_url',
+    'lsv2_pt_key',
+    'vercel_blob_rw_url',
+    `SK${hex(40)}`,
+    `${hex(32)}-usa`,
+    `${hex(32)}-us-east-1`,
+  ],
   ...['pypi-server-2.3.1', 'task-runner-7d9f8b6c5d-x2kqp', 'gsk_total', 'whsec_'],
 ])('nothing is found in %j', (text) => {
+  expect(redact(text)).toBe(text);
+});
+
+const KEY = 'PRIVATE KEY';
+
+test.each([
+  [`a -----BEGIN PGP ${KEY} BLOCK-----\n\nlQ${any(60)}\n-----END PGP ${KEY} BLOCK----- b`, `a ${R} b`],
+  [`-----BEGIN PGP ${KEY} BLOCK-----\n\nlQ${any(60)}`, R],
+  [
+    `PuTTY-User-Key-File-3: ssh-rsa\r\nPrivate-Lines: 2\r\n${any(64)}\r\n${any(40)}\r\nPrivate-MAC: ${hex(40)}`,
+    `PuTTY-User-Key-File-3: ssh-rsa\r\nPrivate-Lines: 2\r\n${R}\r\nPrivate-MAC: ${hex(40)}`,
+  ],
+  [`Private-Lines: 1\\n${any(64)}`, `Private-Lines: 1\\n${R}`],
+])('a private key is hidden whole: %j', (text, expected) => {
+  expect(redact(text)).toBe(expected);
+});
+
+test.each([
+  [`{"auths":{"ghcr.io":{"auth":"${btoa('kim:S3k-ret')}"}}}`, `{"auths":{"ghcr.io":{"auth":"${R}"}}}`],
+  [
+    String.raw`{\"auths\":{\"a\":{\"auth\": \"${btoa('kim:S3k-ret')}\"}}}`,
+    String.raw`{\"auths\":{\"a\":{\"auth\": \"${R}\"}}}`,
+  ],
+  [`"auth":"${btoa('kim:S3k-ret')}"`, `"auth":"${R}"`],
+])('the password for a registry is hidden: %j', (text, expected) => {
+  expect(redact(text)).toBe(expected);
+});
+
+test.each([
+  ...[
+    `-----BEGIN PUBLIC KEY-----\n${any(60)}`,
+    `-----BEGIN PGP PUBLIC KEY BLOCK-----\n${any(60)}`,
+    'Private-Lines: none',
+  ],
+  ...[
+    '{"auth":"required"}',
+    '{"auth":"bearer-token-auth"}',
+    `{"auth":"${btoa('no colon in this')}"}`,
+    '"auths":{"a":{}}',
+  ],
+])('no key is found in %j', (text) => {
   expect(redact(text)).toBe(text);
 });

@@ -117,6 +117,13 @@ describe('notes', () => {
     expect(parseInline('[a](https://x.example/b)')).toMatchObject([{ kind: 'link', address: 'https://x.example/b' }]);
   });
 
+  it.each(['https://kim:[redacted]@shop.example/', 'https://kim@shop.example', 'https://shop.example/\u202Egpj.exe'])(
+    'are no link where %j deceives',
+    (address) => {
+      expect(parseInline(`[a](${address})`)).toEqual([{ kind: 'text', text: `[a](${address})` }]);
+    },
+  );
+
   it('keep every character of what is no markup', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', '*', '_', '`', '[', ']', '(', ')', ' ') }), (text) => {
