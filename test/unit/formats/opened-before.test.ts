@@ -17,7 +17,6 @@ function makeSession() {
   const gone: string[] = [];
   const open = (written = async (name: string, text: string) => void texts.set(name, text)) =>
     new FileImports(openInto(new KeepingIntake()), {
-      forget: async (importId) => void gone.push(importId),
       settle: async (_ids, replaces) => void gone.push(...replaces),
       documents: { read: async (name) => texts.get(name) ?? '', write: written },
     });

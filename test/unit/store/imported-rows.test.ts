@@ -49,7 +49,7 @@ test('rows of several files and of requests keep their texts, whoever comes in b
   }
   expect(await everything(store)).toEqual(itemsByOrigin(all));
   await store.settleImports(['one']);
-  await store.forget('two');
+  await store.settleImports([], ['two']);
   const left = all.filter(({ groups }) => JSON.stringify(groups[0]?.resource).includes('two') === false);
   expect(await everything(store)).toEqual(itemsByOrigin(left));
 });
@@ -65,6 +65,42 @@ test('an import takes the place of another in one step', async () => {
   expect(await store.settleImports(['second'], ['first'])).toBe(true);
   expect(await everything(store)).toEqual(itemsByOrigin([spansOf('second', 0)]));
   expect(store.stats().counts.spans).toBe(1);
+});
+
+/** How often DuckDB takes something away meanwhile. */
+async function deletesIn(work: () => Promise<unknown>): Promise<number> {
+  const spy = vi.spyOn(DuckDBConnection.prototype, 'run');
+  try {
+    await work();
+    return spy.mock.calls.filter(([sql]) => sql.startsWith('DELETE')).length;
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+test('many imports are settled, taken back and undone with the statements of one', async () => {
+  const path = join(await makeTempDir(), 'session.tracebench');
+  const store = await openDuckDbStore(path);
+  const take = async (importId: string) => {
+    const packer = createRequestPacker();
+    pack(packer, 'traces', encodeProtobuf(spansOf(importId, 0)));
+    await bring(packer, store, importId);
+  };
+  const named = (name: string, count: number) => Array.from({ length: count }, (_, nth) => `${name} ${nth}`);
+  const [one, many] = [named('one', 1), named('many', 20)];
+  for (const importId of [...one, ...many, ...named('unsettled', 3)]) await take(importId);
+  const counts = [];
+  for (const ids of [one, many]) {
+    const settling = await deletesIn(() => store.settleImports(ids));
+    counts.push([settling, await deletesIn(() => store.settleImports([], ids))]);
+  }
+  expect(counts[0]).toEqual([1, 10]);
+  expect(counts[1]).toEqual(counts[0]);
+  expect(store.stats().counts.spans).toBe(3);
+  await store.close();
+  const again = await openDuckDbStore(path);
+  expect(again.stats().counts.spans).toBe(0);
+  await again.close();
 });
 
 test('what an import left when the program ended is gone when the session is opened again', async () => {
@@ -113,7 +149,7 @@ test('of an import that failed only what was not settled is taken back', async (
     await bring(packer, store, 'grows');
     if (nth === 0) await store.settlePart('grows', 'place', 'one');
   }
-  await store.forget('grows');
+  await store.settleImports([], ['grows']);
   expect(await everything(store)).toEqual(itemsByOrigin([spansOf('grows', 0)]));
 });
 

@@ -19,7 +19,7 @@ import { TableAppender } from './table-appender.ts';
 import { TableWriter } from './table-writer.ts';
 import type { Tally } from './tally.ts';
 import { removeUnfinished, writeUnfinished } from './unfinished.ts';
-import { deleteImport, forgetImport, removeUnfinishedImport, writeUnfinishedImport } from './unfinished-imports.ts';
+import { deleteImports, removeUnfinishedImports, writeUnfinishedImports } from './unfinished-imports.ts';
 import { ValueAges } from './value-ages.ts';
 
 /** Ids of 32 and of 64 bits begin anew at 0 some time; nobody gets half-way there by counting. */
@@ -225,7 +225,7 @@ export class Writer {
       for (const loss of losses) this.#losses.append(loss, number, atNs);
       // Nobody tries again with them.
       this.#flush(tables, freeTable);
-      if (isFirst) await writeUnfinishedImport(this.#connection, number);
+      if (isFirst) await writeUnfinishedImports(this.#connection, [number]);
     });
     this.#noteValues(packed.rows as Packed, importId);
     return tally;
@@ -235,13 +235,13 @@ export class Writer {
   async settleImports(importIds: readonly string[], replaces: readonly string[]): Promise<boolean> {
     const numbersOf = (ids: readonly string[]) =>
       ids.flatMap((id) => (this.#importIds.has(id) ? [this.#importIds.get(id)!] : []));
-    for (const id of importIds) this.#renumberings.delete(id);
+    for (const id of [...importIds, ...replaces]) this.#renumberings.delete(id);
     const [settled, replaced] = [numbersOf(importIds), numbersOf(replaces)];
     await this.#transaction(async () => {
-      for (const number of settled) await removeUnfinishedImport(this.#connection, number);
-      for (const number of replaced) await deleteImport(this.#connection, number);
+      await removeUnfinishedImports(this.#connection, settled);
+      await deleteImports(this.#connection, replaced);
     });
-    if (replaced.length > 0) await this.open(); // as in `forget`
+    if (replaced.length > 0) await this.open(); // metric rows of theirs are gone, and cached ids with them
     return replaced.length > 0;
   }
 
@@ -249,7 +249,7 @@ export class Writer {
   async settlePart(importId: string, name: string, text: string): Promise<void> {
     const number = this.#importIds.get(importId);
     await this.#transaction(async () => {
-      if (number !== undefined) await removeUnfinishedImport(this.#connection, number);
+      await removeUnfinishedImports(this.#connection, number === undefined ? [] : [number]);
       await putDocument(this.#connection, name, text);
     });
     // Its next rows get a number of their own.
@@ -315,14 +315,5 @@ export class Writer {
     this.#importTable.columns.id.values[row] = id;
     this.#importTable.columns.key.values[row] = key;
     return id;
-  }
-
-  /** Takes an import's rows back. Dictionary rows stay: others may use them by now. */
-  async forget(key: string): Promise<void> {
-    this.#renumberings.delete(key);
-    const id = this.#importIds.get(key);
-    if (id === undefined) return;
-    await forgetImport(this.#connection, id);
-    await this.open(); // metric rows of the import are gone, and cached ids with them
   }
 }
