@@ -8,10 +8,9 @@ import { assertNever } from '../../core/model/assert-never.ts';
 import type { DumpData, FromDump, ToDump } from './dump-messages.ts';
 import { ownsBuffer } from './own-buffer.ts';
 import { IntakeError } from './pipeline/intake.ts';
-import type { RowsRead } from './pipeline/imports/packed-intake.ts';
 import { Account } from './receivers/files/account.ts';
 import type { DumpInfo, DumpOptions } from './receivers/files/open-dump.ts';
-import type { LossRecord } from './store/port.ts';
+import type { ImportedBatch, LossRecord } from './store/port.ts';
 import { startDumpWorker } from './spare-thread.ts';
 
 /**
@@ -32,7 +31,7 @@ export interface DumpThreadOptions extends Pick<
   chainEpoch: number;
   hidden: readonly string[];
   /** Resolves with the store's `chainEpoch` when the rows are durable. Rejects with IntakeError. */
-  keep: (rows: RowsRead, importId: string) => Promise<number>;
+  keep: (batches: readonly ImportedBatch[]) => Promise<number>;
   lose: (loss: LossRecord) => void;
   /** One that was started beforehand; left out: one of its own. */
   worker?: Worker;
@@ -136,7 +135,7 @@ export class DumpThread {
       case 'part':
         return onPart?.(message.importId);
       case 'rows':
-        this.#keeping = this.#keep(this.#keeping, message);
+        this.#keeping = this.#keep(this.#keeping, message.batches);
         return;
       case 'flushed':
         return void this.#settle(message.isWhole);
@@ -178,7 +177,7 @@ export class DumpThread {
   }
 
   /** Two may be on their way, so that the next is at the door when one is done. */
-  async #keep(before: Promise<void>, { rows, importId }: { rows: RowsRead; importId: string }): Promise<void> {
+  async #keep(before: Promise<void>, batches: readonly ImportedBatch[]): Promise<void> {
     const isFirst = this.#firstLook === undefined;
     const seen = (this.#firstLook ??= Promise.withResolvers<void>());
     if (!isFirst) await seen.promise;
@@ -187,7 +186,7 @@ export class DumpThread {
       this.#post({ kind: 'not-stored', problem: 'closing', message: 'the import was cancelled' });
       return before;
     }
-    const kept = this.#options.keep(rows, importId).then(
+    const kept = this.#options.keep(batches).then(
       (chainEpoch) => this.#post({ kind: 'stored', chainEpoch }),
       (error: unknown) => {
         const problem = error instanceof IntakeError ? error.problem : 'store-failed';

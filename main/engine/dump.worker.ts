@@ -4,6 +4,7 @@ import { matchKeys } from '../../core/processors/match-keys.ts';
 import type { DumpData, FromDump, ToDump } from './dump-messages.ts';
 import { IntakeError, type TelemetryIntake } from './pipeline/intake.ts';
 import { addLoss, refusalOf, type Losses } from './pipeline/losses.ts';
+import { GatheredBatches } from './pipeline/imports/gathered-batches.ts';
 import { PackedIntake } from './pipeline/imports/packed-intake.ts';
 import { openDump } from './receivers/files/open-dump.ts';
 import { readChunks } from './receivers/files/open-path.ts';
@@ -101,29 +102,50 @@ let lastEpoch = chainEpoch;
 const refuse: TelemetryIntake['refuse'] = (from, signal, code, example) =>
   addLoss(refused, refusalOf(from, signal, code, example));
 
+const gathered = new GatheredBatches(async (batches, transfer) => {
+  post({ kind: 'rows', batches }, transfer);
+  const receipt = await receipts.next();
+  if (receipt.kind === 'not-stored') throw new IntakeError(receipt.problem, receipt.message);
+  return (lastEpoch = receipt.chainEpoch);
+});
+
 /** A packer of its own for each import: it remembers what it has sent, and an import may be taken back. */
-const intakeFor = (id: string) =>
+const intakeFor = (id: string, isPart: boolean) =>
   new PackedIntake({
     packer: createRequestPacker(),
     chainEpoch: lastEpoch,
     hidden: () => hide,
-    send: async (rows, transfer) => {
-      post({ kind: 'rows', importId: id, rows }, transfer);
-      const receipt = await receipts.next();
-      if (receipt.kind === 'not-stored') throw new IntakeError(receipt.problem, receipt.message);
-      return (lastEpoch = receipt.chainEpoch);
-    },
+    send: (rows, transfer, isRest) => gathered.send({ ...rows, importId: id, isLast: isPart && isRest }, transfer),
     refuse,
   });
 
-/** Made when there is something to pack: an archive may hold thousands of files that are no telemetry. */
-function lazyIntakeFor(id: string): TelemetryIntake {
+/**
+ * Of a file in an archive. Made when there is something to pack: there may be thousands that are no telemetry. The next does not wait for
+ * its rows: what cannot be stored ends the whole.
+ */
+function intakeForPart(id: string): TelemetryIntake {
   let made: PackedIntake | undefined;
-  const intake = () => (made ??= intakeFor(id));
+  const intake = () => (made ??= intakeFor(id, true));
   return {
     take: (decoded, source) => intake().take(decoded, source),
     takeRequest: (signal, wire) => intake().takeRequest(signal, wire),
-    flush: async () => made?.flush(),
+    flush: () => {
+      made?.handOverRest();
+      return gathered.room();
+    },
+    refuse,
+  };
+}
+
+function intakeForAll(): TelemetryIntake {
+  const intake = intakeFor(importId, false);
+  return {
+    take: (decoded, source) => intake.take(decoded, source),
+    takeRequest: (signal, wire) => intake.takeRequest(signal, wire),
+    flush: async () => {
+      await intake.flush();
+      await gathered.flush();
+    },
     refuse,
   };
 }
@@ -135,12 +157,12 @@ async function flushed(isWhole: boolean): Promise<void> {
 
 // What lies on disk is read here: the engine hands nothing over while it fills a row group into the tables, a fifth of a second.
 const source = info.path === undefined || isFollowed ? handedOver() : readChunks(info.path);
-const account = await openDump(source, info, intakeFor(importId), {
+const account = await openDump(source, info, intakeForAll(), {
   importId,
   signal: abort.signal,
   reading: reading ?? {},
   areChunksOwn: true,
-  intakeFor: lazyIntakeFor,
+  intakeFor: intakeForPart,
   ...(isFollowed ? { follow: { flushed } } : {}),
   onPart: (id) => post({ kind: 'part', importId: id }),
   spoolFolder,

@@ -75,6 +75,8 @@ export interface ImportedBatch {
   packed: PackedRows;
   losses: LossRecord[];
   importId: string;
+  /** Nothing more is made under this import. */
+  isLast: boolean;
 }
 
 /** Requests whose packed rows were refused, decoded: all of them are settled with it, item by item where that is needed. */
@@ -278,11 +280,11 @@ export interface Store {
    */
   appendDecoded(batch: DecodedBatch, onFailure: (error: unknown) => void): Promise<void>;
   /**
-   * Resolves when durable. Batches of one packer come in the order it made them; where one is rejected, nothing more of that
-   * import can be stored, and it is to be taken back. What the end of the program leaves of an import that was not settled is
+   * All of them, or (rejected) none; resolves when durable. Batches of one packer come in the order it made them; where one is rejected,
+   * nothing more of that import can be stored, and it is to be taken back. What the end of the program leaves of an import that was not settled is
    * taken away when the store is opened.
    */
-  appendImported(batch: ImportedBatch): Promise<void>;
+  appendImported(batches: readonly ImportedBatch[]): Promise<void>;
   /**
    * All of these is stored: they stay, and what others have stored, settled or not, goes in the same transaction. Answers whether anything
    * went.

@@ -9,12 +9,14 @@ import { noCounts } from '../../../core/model/telemetry.ts';
 import { encodeJson } from '../../../core/otlp/encode-json.ts';
 import { DumpThread, type DumpThreadOptions } from '../../../main/engine/dump-thread.ts';
 import { createEngine } from '../../../main/engine/engine.ts';
+import { IntakeError } from '../../../main/engine/pipeline/intake.ts';
 import { SpareThread, startDumpWorker } from '../../../main/engine/spare-thread.ts';
 import type { LossRecord } from '../../../main/engine/store/port.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { span, spanId, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { bytesOf } from '../formats/read-parts.ts';
+import { zipOf } from '../formats/zip-file.ts';
 
 const SPANS = 100;
 const line = (nth: number) =>
@@ -46,12 +48,37 @@ describe('a file in a thread of its own', () => {
     const spans: number[] = [];
     const clocks: string[] = [];
     const account = await read(linesOf(50), {
-      keep: async ({ packed }) => spans.push(packed.counts.spans),
+      keep: async (batches) => spans.push(...batches.map(({ packed }) => packed.counts.spans)),
       admit: (clock) => void clocks.push(clock),
     });
     expect(account).toMatchObject({ state: 'done', format: 'otlp-jsonl', counts: { spans: 50 * SPANS } });
     expect(spans.reduce((sum, one) => sum + one, 0)).toBe(50 * SPANS);
     expect(clocks).toEqual(['wall']);
+  });
+
+  test('the files of an archive are brought in together, each under its own import', async () => {
+    const files = Array.from({ length: 100 }, (_, nth) => ({ name: `${nth}.jsonl`, bytes: line(nth) }));
+    async function* archive(): AsyncGenerator<Uint8Array> {
+      yield zipOf(...files);
+    }
+    const told: string[] = [];
+    const groups: string[][] = [];
+    const account = await read(archive(), {
+      onPart: (importId) => told.push(importId),
+      keep: async (batches) => groups.push(batches.map(({ importId }) => importId)),
+    });
+    expect(account).toMatchObject({ state: 'done', counts: { spans: 100 * SPANS } });
+    expect(groups.flat()).toEqual(told);
+    expect(account.parts?.map(({ importId }) => importId)).toEqual(told);
+    expect(groups.map(({ length }) => length)).toEqual([1, 4, 16, 64, 15]);
+  });
+
+  test('an archive is not read where what was in it is not stored', async () => {
+    async function* archive(): AsyncGenerator<Uint8Array> {
+      yield zipOf({ name: 'a.jsonl', bytes: line(0) }, { name: 'b.jsonl', bytes: line(1) });
+    }
+    const keep = () => Promise.reject(new IntakeError('disk-low', 'the disk is almost full'));
+    expect(await read(archive(), { keep })).toMatchObject({ state: 'failed', error: 'the disk is almost full' });
   });
 
   test('is not taken where it is not admitted', async () => {
@@ -151,7 +178,7 @@ const standIn = (batches: number, then: string) =>
   new Worker(
     `const { parentPort } = require('node:worker_threads');
     parentPort.once('message', () => {
-      for (let nth = 0; nth < ${batches}; nth++) parentPort.postMessage({ kind: 'rows', importId: 'one', rows: {} });
+      for (let nth = 0; nth < ${batches}; nth++) parentPort.postMessage({ kind: 'rows', batches: [] });
       parentPort.postMessage({ kind: 'progress', progress: ${JSON.stringify({ readBytes: 7, counts: noCounts() })} });
       ${then}
     });`,

@@ -5,7 +5,7 @@ import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
-import type { RequestPacker, Store } from '../../../main/engine/store/port.ts';
+import type { ImportedBatch, RequestPacker, Store } from '../../../main/engine/store/port.ts';
 import { attributes, logRecord, logs, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { itemsByOrigin, readAll } from './items-by-origin.ts';
@@ -14,10 +14,13 @@ import { storeOf } from './questions/store-of.ts';
 
 const everything = async (store: Store) => itemsByOrigin(await readAll(store, { kind: 'all' }));
 
-async function bring(packer: RequestPacker, store: Store, importId: string): Promise<void> {
+function batchOf(packer: RequestPacker, importId: string, isLast = false): ImportedBatch {
   const { packed, transfer } = packer.take();
-  await store.appendImported({ ...structuredClone({ packed, losses: [] }, { transfer }), importId });
+  return { ...structuredClone({ packed, losses: [] }, { transfer }), importId, isLast };
 }
+
+const bring = (packer: RequestPacker, store: Store, importId: string) =>
+  store.appendImported([batchOf(packer, importId)]);
 
 /** With texts, names and a resource of their own, so that a wrong number shows. */
 const spansOf = (who: string, round: number): Telemetry =>
@@ -51,6 +54,30 @@ test('rows of several files and of requests keep their texts, whoever comes in b
   await store.settleImports(['one']);
   await store.settleImports([], ['two']);
   const left = all.filter(({ groups }) => JSON.stringify(groups[0]?.resource).includes('two') === false);
+  expect(await everything(store)).toEqual(itemsByOrigin(left));
+});
+
+test('files that are brought in together keep their texts, and each can be taken back', async () => {
+  const store = await storeOf();
+  const names = ['one', 'two', 'three'];
+  const goesOn = createRequestPacker();
+  const all: Telemetry[] = [];
+  for (let round = 0; round < 2; round++) {
+    const batches: ImportedBatch[] = [];
+    for (const name of [...names, 'goes on']) {
+      const [who, packer] = name === 'goes on' ? [name, goesOn] : [`${name} ${round}`, createRequestPacker()];
+      all.push(spansOf(who, round), logs(who, logRecord()));
+      for (const part of all.slice(-2)) pack(packer, part.signal, encodeProtobuf(part));
+      batches.push(batchOf(packer, who, packer !== goesOn));
+    }
+    const { revision } = store.stats();
+    await store.appendImported(batches);
+    expect(store.stats().revision).toBe(revision + 1);
+  }
+  expect(await everything(store)).toEqual(itemsByOrigin(all));
+  expect(store.stats().counts).toMatchObject({ spans: 8, logs: 8 });
+  await store.settleImports(['one 0'], ['two 0', 'goes on']);
+  const left = all.filter(({ groups }) => !/two 0|goes on/.test(JSON.stringify(groups[0]?.resource)));
   expect(await everything(store)).toEqual(itemsByOrigin(left));
 });
 

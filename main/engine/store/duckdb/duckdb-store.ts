@@ -175,9 +175,9 @@ class DuckDbStore implements Store {
     return this.#turns.take(() => this.#requests.decoded(batch, onFailure));
   }
 
-  appendImported(batch: ImportedBatch): Promise<void> {
+  appendImported(batches: readonly ImportedBatch[]): Promise<void> {
     return this.#turns.take(async () => {
-      await this.#database.inOneThread(() => this.#imports.packed(batch));
+      await this.#database.inOneThread(() => this.#imports.packed(batches));
       if (this.#checkpoints.isDueForImport) await this.#turns.checkpoint(IMPORT_MERGES);
       await this.#turns.trimBlocks();
     });

@@ -17,7 +17,7 @@ import { TABLES, type TableName } from './schema.ts';
 import { writeMark } from './stored-mark.ts';
 import { TableAppender } from './table-appender.ts';
 import { TableWriter } from './table-writer.ts';
-import type { Tally } from './tally.ts';
+import { Tally } from './tally.ts';
 import { removeUnfinished, writeUnfinished } from './unfinished.ts';
 import { deleteImports, removeUnfinishedImports, writeUnfinishedImports } from './unfinished-imports.ts';
 import { ValueAges } from './value-ages.ts';
@@ -212,23 +212,47 @@ export class Writer {
   }
 
   /**
-   * Rows of a file that is being opened, and the losses in it: all, or (thrown) none, and then nothing more of that file. The memory
+   * Rows of files that are being opened, and the losses in them: all, or (thrown) none, and then nothing more of those files. The memory
    * they came in is given back on the way.
    */
-  async commitImported({ packed, losses, importId }: ImportedBatch, atNs: bigint): Promise<Tally> {
-    const { tables, tally } = this.#cut(packed.rows as Packed);
+  async commitImported(batches: readonly ImportedBatch[], atNs: bigint): Promise<Tally> {
+    const known = new Set(this.#importIds.values());
+    const numbers = batches.map((batch) => this.#numberImported(batch));
+    await this.#transaction(async () => {
+      for (const [at, { losses }] of batches.entries())
+        for (const loss of losses) this.#losses.append(loss, numbers[at]!, atNs);
+      // Nobody tries again with them.
+      this.#flush(
+        batches.flatMap(({ packed }) => (packed.rows as Packed).tables),
+        freeTable,
+      );
+      await writeUnfinishedImports(
+        this.#connection,
+        [...new Set(numbers)].filter((number) => !known.has(number)),
+      );
+    });
+    return this.#noteImported(batches);
+  }
+
+  /** Gives the number of its import, which its rows carry from then on. */
+  #numberImported({ packed, importId }: ImportedBatch): number {
+    const { tables } = this.#cut(packed.rows as Packed);
     this.number(packed.rows as Packed, importId);
-    const isFirst = !this.#importIds.has(importId);
     const number = this.importNumber(importId);
     markImport(tables, number);
-    await this.#transaction(async () => {
-      for (const loss of losses) this.#losses.append(loss, number, atNs);
-      // Nobody tries again with them.
-      this.#flush(tables, freeTable);
-      if (isFirst) await writeUnfinishedImports(this.#connection, [number]);
-    });
-    this.#noteValues(packed.rows as Packed, importId);
-    return tally;
+    return number;
+  }
+
+  /** Gives what was added. */
+  #noteImported(batches: readonly ImportedBatch[]): Tally {
+    const all = new Tally();
+    for (const { packed, importId, isLast } of batches) {
+      // Of thousands of files in an archive, only those that go on are asked what they use.
+      if (isLast) this.#renumberings.delete(importId);
+      this.#noteValues(packed.rows as Packed, importId);
+      all.add((packed.rows as Packed).tally);
+    }
+    return all;
   }
 
   /** All of these is stored, and takes the place of others: either all of it holds or nothing. Answers whether rows went. */
