@@ -89,6 +89,21 @@ describe('a file that is opened once more', () => {
     expect((await imports.path(path)).warnings).toMatchObject([{ code: 'opened-before', count: 3 }]);
   });
 
+  it('is new where the folder it was in was cancelled behind it', async () => {
+    const { texts, gone, open } = makeSession();
+    const path = join(await makeTempDir(), 'dumps');
+    await mkdir(path);
+    for (const [name, bytes] of [['a', FILE] as const, ['b', OTHER] as const]) await writeFile(join(path, name), bytes);
+    const abort = new AbortController();
+    const cancelling = open(async (name, text) => {
+      texts.set(name, text);
+      abort.abort();
+    });
+    expect(await cancelling.path(path, abort.signal)).toMatchObject({ state: 'cancelled' });
+    expect(gone).toHaveLength(1);
+    expect(await open().path(path)).toMatchObject({ state: 'done', warnings: [] });
+  });
+
   it('can be cancelled while nothing comes', async () => {
     const imports = makeSession().open();
     const { importId } = imports.begin({ name: 'shop.json' });

@@ -177,6 +177,7 @@ export class FileImports implements Imports {
       } finally {
         this.#stored.gather(importId, ids);
         await this.#stored.remove(isKept ? replaces : importId);
+        if (!isKept) await this.#openedBefore?.forget(ids);
       }
     };
   }
