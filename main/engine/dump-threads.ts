@@ -109,6 +109,7 @@ export class DumpThreads {
       keep: (batches) => this.#pipeline.takeImported(batches),
       lose,
       worker: this.#spare.take(),
+      giveBack: (worker) => this.#spare.giveBack(worker),
     });
     this.#running.add(thread);
     try {

@@ -313,6 +313,52 @@ describe('a thread that is there before a file is', () => {
     await spare.close();
   });
 
+  describe('when it has read a file', () => {
+    /** Reads files one after another with what is spare; gives how many threads did. */
+    async function threadsOf(files: readonly Uint8Array[], options: Partial<DumpThreadOptions> = {}) {
+      const folder = await makeTempDir();
+      const spare = new SpareThread();
+      const threads = new Set<Worker>();
+      const states: string[] = [];
+      for (const [nth, bytes] of files.entries()) {
+        const path = join(folder, `${nth}`);
+        await writeFile(path, bytes);
+        const worker = spare.take();
+        threads.add(worker);
+        const how = optionsOf({ worker, giveBack: (one) => spare.giveBack(one), ...options });
+        const { state, counts } = await new DumpThread(linesOf(0), { name: 'dump', size: 0, path }, how).run();
+        states.push(`${state} ${counts.spans}`);
+        expect(worker.listenerCount('message')).toBe(0);
+      }
+      await spare.close();
+      return { threads: threads.size, states };
+    }
+
+    test('reads the next one, also behind one that could not be read', async () => {
+      const files = [line(0), bytesOf('nothing that is known'), ...Array.from({ length: 12 }, () => line(1))];
+      const states = ['done 100', 'failed 0', ...Array<string>(12).fill('done 100')];
+      expect(await threadsOf(files)).toEqual({ threads: 1, states });
+    });
+
+    test('ends where that was a large one, whose memory it has', async () => {
+      const large = Buffer.concat(Array.from({ length: 80 }, (_, nth) => line(nth)));
+      expect(large.length).toBeGreaterThan(1024 ** 2);
+      expect(await threadsOf([large, line(0)])).toEqual({ threads: 2, states: ['done 8000', 'done 100'] });
+    });
+
+    test('ends where that was cancelled', async () => {
+      const { threads, states } = await threadsOf([line(0), line(1)], { signal: AbortSignal.abort() });
+      expect({ threads, states }).toEqual({ threads: 2, states: ['cancelled 0', 'cancelled 0'] });
+    });
+
+    test('hands the rows of each file over once', async () => {
+      const kept: string[] = [];
+      const keep: DumpThreadOptions['keep'] = async (batches) => kept.push(...batches.map(({ importId }) => importId));
+      await threadsOf([line(0), line(0)], { keep, importId: 'same' });
+      expect(kept).toEqual(['same', 'same']);
+    });
+  });
+
   test('ends with the engine, and none is started behind it', async () => {
     const spare = new SpareThread();
     spare.prepare();
