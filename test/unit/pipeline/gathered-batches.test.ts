@@ -28,7 +28,7 @@ describe('the last batches of many small files', () => {
     const { groups, answers, gathered } = gathering();
     for (const id of ids(0, 2_000)) void gathered.send(batch(id), []);
     const flushed = gathered.flush();
-    expect(groups.map(({ length }) => length)).toEqual([1, 4, 16, 64, ...Array<number>(14).fill(128), 123]);
+    expect(groups.map(({ length }) => length)).toEqual([1, 4, 16, ...Array<number>(30).fill(64), 59]);
     expect(groups.flat()).toEqual(ids(0, 2_000));
     for (const { resolve } of answers) resolve(0);
     await flushed;

