@@ -121,7 +121,7 @@ export class DumpThread {
       if (message.kind === 'done') resolve((this.#done = message.account));
       else this.#hear(message);
     };
-    const onError = (error: Error) => (this.#reason = reasonOf(error));
+    const onError = (error: unknown) => (this.#reason = reasonOf(error));
     const onExit = () => {
       this.#hasEnded = true;
       resolve(this.#isCancelled ? this.#account.cancelled() : this.#broken());

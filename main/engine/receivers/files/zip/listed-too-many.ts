@@ -20,7 +20,7 @@ export function throwIfTooManyListed(file: Bytes): void {
 
 /** Where each entry of the directory stands. */
 function* entriesFrom(file: Bytes, start: number): Generator<number> {
-  let window = new Uint8Array(0);
+  let window: Uint8Array = new Uint8Array(0);
   for (let at = start; ;) {
     const entry = readDirectoryEntry(window);
     if (entry) {
@@ -31,6 +31,6 @@ function* entriesFrom(file: Bytes, start: number): Generator<number> {
     }
     const fuller = file.read(at, MOST_HEADER_BYTES);
     if (fuller.length <= window.length) return;
-    window = fuller as Uint8Array<ArrayBuffer>;
+    window = fuller;
   }
 }
