@@ -1,10 +1,9 @@
 import type { ReadOptions } from '../../core/formats/format.ts';
 import type { ImportAccount } from '../../contract/operations/files.ts';
 import type { IntakeProblem } from './pipeline/intake.ts';
-import type { RowsRead } from './pipeline/imports/packed-intake.ts';
 import type { Clock, ClockRefusal } from './receivers/files/clocks.ts';
 import type { DumpInfo, DumpProgress } from './receivers/files/open-dump.ts';
-import type { LossRecord } from './store/port.ts';
+import type { ImportedBatch, LossRecord } from './store/port.ts';
 
 /** What a thread is told to read, once. */
 export interface DumpData {
@@ -46,7 +45,8 @@ export type FromDump =
   | { kind: 'admit'; clock: Clock }
   /** Comes before the first rows of it. */
   | { kind: 'part'; importId: string }
-  | { kind: 'rows'; importId: string; rows: RowsRead }
+  /** Together they are brought in, or not. */
+  | { kind: 'rows'; batches: ImportedBatch[] }
   /** What could not be read, added up since the last time. */
   | { kind: 'refused'; losses: LossRecord[] }
   /** Of a file that is followed: all before the next empty chunk is stored. */

@@ -8,10 +8,9 @@ import { assertNever } from '../../core/model/assert-never.ts';
 import type { DumpData, FromDump, ToDump } from './dump-messages.ts';
 import { ownsBuffer } from './own-buffer.ts';
 import { IntakeError } from './pipeline/intake.ts';
-import type { RowsRead } from './pipeline/imports/packed-intake.ts';
 import { Account } from './receivers/files/account.ts';
 import type { DumpInfo, DumpOptions } from './receivers/files/open-dump.ts';
-import type { LossRecord } from './store/port.ts';
+import type { ImportedBatch, LossRecord } from './store/port.ts';
 import { startDumpWorker } from './spare-thread.ts';
 
 /**
@@ -24,6 +23,11 @@ const FIRST_LOOK_MS = 200;
  * to end a thread with a record of 60 MB in its hands takes 30 to 190 ms on a busy machine.
  */
 const CANCEL_MS = 150;
+/**
+ * A thread that has read no more has little to give back, and reads the next file: to start one costs a hundred times what reading a small
+ * file does, and a folder may hold a thousand of them.
+ */
+const SMALL_BYTES = 1024 ** 2;
 
 export interface DumpThreadOptions extends Pick<
   DumpOptions,
@@ -32,10 +36,12 @@ export interface DumpThreadOptions extends Pick<
   chainEpoch: number;
   hidden: readonly string[];
   /** Resolves with the store's `chainEpoch` when the rows are durable. Rejects with IntakeError. */
-  keep: (rows: RowsRead, importId: string) => Promise<number>;
+  keep: (batches: readonly ImportedBatch[]) => Promise<number>;
   lose: (loss: LossRecord) => void;
   /** One that was started beforehand; left out: one of its own. */
   worker?: Worker;
+  /** Takes a thread that can read another file. Left out: it is ended. */
+  giveBack?: (worker: Worker) => void;
 }
 
 /**
@@ -51,6 +57,12 @@ export class DumpThread {
   #reading: Promise<void> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
   #isCancelled = false;
+  #hasEnded = false;
+  #done: ImportAccount | undefined;
+  /** Nobody hands it the file, so that nothing more comes when it is done. */
+  readonly #readsByItself: boolean;
+  /** Hears of the thread no more. */
+  #leave: () => void = () => undefined;
   /** Rows behind the first ones wait for it. */
   #firstLook: PromiseWithResolvers<void> | undefined;
   readonly #spoolFolder = join(tmpdir(), `tracebench-${randomUUID()}`);
@@ -64,6 +76,7 @@ export class DumpThread {
     const isFollowed = follow !== undefined;
     const data: DumpData = { info, importId, reading, chainEpoch, hidden, isFollowed, spoolFolder };
     this.#source = source[Symbol.asyncIterator]();
+    this.#readsByItself = info.path !== undefined && !isFollowed;
     this.#options = options;
     this.#account = new Account(info.name);
     this.#worker = worker;
@@ -81,11 +94,20 @@ export class DumpThread {
     } finally {
       signal?.removeEventListener('abort', cancel);
       void this.#source.return?.()?.then(undefined, () => undefined);
-      await this.#worker.terminate();
+      const { giveBack } = this.#options;
+      if (!this.#isAsNew || !giveBack) await this.#worker.terminate();
       // A thread that was ended did not remove it.
       await rm(this.#spoolFolder, { recursive: true, force: true });
       await this.#keeping;
+      this.#leave();
+      if (this.#isAsNew) giveBack?.(this.#worker);
     }
+  }
+
+  /** It has said its last word of this file; all it waited for is answered when nothing is on its way any more. */
+  get #isAsNew(): boolean {
+    const hasRead = this.#done !== undefined && this.#done.bytes <= SMALL_BYTES;
+    return hasRead && this.#readsByItself && !this.#isCancelled && !this.#hasEnded;
   }
 
   /** Attribute keys whose values are hidden in what is read from now on. */
@@ -94,16 +116,19 @@ export class DumpThread {
   }
 
   #outcome(): Promise<ImportAccount> {
-    return new Promise((resolve) => {
-      this.#worker.on('message', (message: FromDump) => {
-        if (message.kind === 'done') resolve(message.account);
-        else this.#hear(message);
-      });
-      this.#worker.on('error', (error) => (this.#reason = reasonOf(error)));
-      this.#worker.on('exit', () => {
-        resolve(this.#isCancelled ? this.#account.cancelled() : this.#broken());
-      });
-    });
+    const { promise, resolve } = Promise.withResolvers<ImportAccount>();
+    const onMessage = (message: FromDump) => {
+      if (message.kind === 'done') resolve((this.#done = message.account));
+      else this.#hear(message);
+    };
+    const onError = (error: unknown) => (this.#reason = reasonOf(error));
+    const onExit = () => {
+      this.#hasEnded = true;
+      resolve(this.#isCancelled ? this.#account.cancelled() : this.#broken());
+    };
+    this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    this.#leave = () => this.#worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+    return promise;
   }
 
   /** Where it stood when it was last heard of. What it had handed over by then goes with the import. */
@@ -136,7 +161,7 @@ export class DumpThread {
       case 'part':
         return onPart?.(message.importId);
       case 'rows':
-        this.#keeping = this.#keep(this.#keeping, message);
+        this.#keeping = this.#keep(this.#keeping, message.batches);
         return;
       case 'flushed':
         return void this.#settle(message.isWhole);
@@ -178,7 +203,7 @@ export class DumpThread {
   }
 
   /** Two may be on their way, so that the next is at the door when one is done. */
-  async #keep(before: Promise<void>, { rows, importId }: { rows: RowsRead; importId: string }): Promise<void> {
+  async #keep(before: Promise<void>, batches: readonly ImportedBatch[]): Promise<void> {
     const isFirst = this.#firstLook === undefined;
     const seen = (this.#firstLook ??= Promise.withResolvers<void>());
     if (!isFirst) await seen.promise;
@@ -187,7 +212,7 @@ export class DumpThread {
       this.#post({ kind: 'not-stored', problem: 'closing', message: 'the import was cancelled' });
       return before;
     }
-    const kept = this.#options.keep(rows, importId).then(
+    const kept = this.#options.keep(batches).then(
       (chainEpoch) => this.#post({ kind: 'stored', chainEpoch }),
       (error: unknown) => {
         const problem = error instanceof IntakeError ? error.problem : 'store-failed';

@@ -106,9 +106,10 @@ export class DumpThreads {
       ...options,
       chainEpoch: this.#store.chainEpoch,
       hidden: this.#hidden,
-      keep: (rows, importId) => this.#pipeline.takeImported({ ...rows, importId }),
+      keep: (batches) => this.#pipeline.takeImported(batches),
       lose,
       worker: this.#spare.take(),
+      giveBack: (worker) => this.#spare.giveBack(worker),
     });
     this.#running.add(thread);
     try {

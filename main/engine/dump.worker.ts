@@ -4,20 +4,24 @@ import { matchKeys } from '../../core/processors/match-keys.ts';
 import type { DumpData, FromDump, ToDump } from './dump-messages.ts';
 import { IntakeError, type TelemetryIntake } from './pipeline/intake.ts';
 import { addLoss, refusalOf, type Losses } from './pipeline/losses.ts';
+import { GatheredBatches } from './pipeline/imports/gathered-batches.ts';
 import { PackedIntake } from './pipeline/imports/packed-intake.ts';
 import { openDump } from './receivers/files/open-dump.ts';
 import { readChunks } from './receivers/files/open-path.ts';
 import { createRequestPacker } from './store/duckdb/request-packer.ts';
+import type { ImportedBatch } from './store/port.ts';
 
-/* The thread that reads one file: where its rooms are joined. It may be started before there is one. */
+/*
+ * The thread that reads a file: where its rooms are joined. It may be started before there is one, and small ones are read one after the
+ * other.
+ */
 
 /** Asked for beforehand, so that reading does not wait for each. */
 const CHUNKS_AHEAD = 2;
 
 const port = parentPort!;
-const begun = Promise.withResolvers<DumpData>();
 const post = (message: FromDump, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
-const abort = new AbortController();
+let abort = new AbortController();
 let hide = matchKeys([]);
 
 type Answer<Kind extends ToDump['kind']> = Extract<ToDump, { kind: Kind }>;
@@ -40,6 +44,7 @@ class Answers<T> {
   }
 }
 
+const begins = new Answers<DumpData>();
 const chunks = new Answers<Chunk>();
 const admissions = new Answers<Answer<'admitted'>>();
 const settlings = new Answers<Answer<'settled'>>();
@@ -49,7 +54,8 @@ port.on('message', (message: ToDump) => {
   switch (message.kind) {
     case 'begin':
       hide = matchKeys(message.data.hidden);
-      return begun.resolve(message.data);
+      abort = new AbortController();
+      return begins.give(message.data);
     case 'chunk':
     case 'end':
     case 'source-failed':
@@ -95,37 +101,68 @@ function tellRefused(): void {
   refused.clear();
 }
 
-const { info, importId, reading, chainEpoch, spoolFolder, isFollowed } = await begun.promise;
-let lastEpoch = chainEpoch;
-
 const refuse: TelemetryIntake['refuse'] = (from, signal, code, example) =>
   addLoss(refused, refusalOf(from, signal, code, example));
 
-/** A packer of its own for each import: it remembers what it has sent, and an import may be taken back. */
-const intakeFor = (id: string) =>
-  new PackedIntake({
-    packer: createRequestPacker(),
-    chainEpoch: lastEpoch,
-    hidden: () => hide,
-    send: async (rows, transfer) => {
-      post({ kind: 'rows', importId: id, rows }, transfer);
-      const receipt = await receipts.next();
-      if (receipt.kind === 'not-stored') throw new IntakeError(receipt.problem, receipt.message);
-      return (lastEpoch = receipt.chainEpoch);
-    },
-    refuse,
-  });
+/** Where the rows of one file go, and of an archive those of each file in it. */
+class Intakes {
+  readonly #importId: string;
+  #lastEpoch: number;
+  readonly #gathered = new GatheredBatches((batches, transfer) => this.#send(batches, transfer));
 
-/** Made when there is something to pack: an archive may hold thousands of files that are no telemetry. */
-function lazyIntakeFor(id: string): TelemetryIntake {
-  let made: PackedIntake | undefined;
-  const intake = () => (made ??= intakeFor(id));
-  return {
-    take: (decoded, source) => intake().take(decoded, source),
-    takeRequest: (signal, wire) => intake().takeRequest(signal, wire),
-    flush: async () => made?.flush(),
-    refuse,
-  };
+  constructor({ importId, chainEpoch }: DumpData) {
+    this.#importId = importId;
+    this.#lastEpoch = chainEpoch;
+  }
+
+  async #send(batches: ImportedBatch[], transfer: ArrayBuffer[]): Promise<number> {
+    post({ kind: 'rows', batches }, transfer);
+    const receipt = await receipts.next();
+    if (receipt.kind === 'not-stored') throw new IntakeError(receipt.problem, receipt.message);
+    return (this.#lastEpoch = receipt.chainEpoch);
+  }
+
+  /** A packer of its own for each import: it remembers what it has sent, and an import may be taken back. */
+  #intakeFor(importId: string, isPart: boolean): PackedIntake {
+    return new PackedIntake({
+      packer: createRequestPacker(),
+      chainEpoch: this.#lastEpoch,
+      hidden: () => hide,
+      send: (rows, transfer, isRest) => this.#gathered.send({ ...rows, importId, isLast: isPart && isRest }, transfer),
+      refuse,
+    });
+  }
+
+  all(): TelemetryIntake {
+    const intake = this.#intakeFor(this.#importId, false);
+    return {
+      take: (decoded, source) => intake.take(decoded, source),
+      takeRequest: (signal, wire) => intake.takeRequest(signal, wire),
+      flush: async () => {
+        await intake.flush();
+        await this.#gathered.flush();
+      },
+      refuse,
+    };
+  }
+
+  /**
+   * Made when there is something to pack: there may be thousands of files that are no telemetry. The next does not wait for the rows of one:
+   * what cannot be stored ends the whole.
+   */
+  part(importId: string): TelemetryIntake {
+    let made: PackedIntake | undefined;
+    const intake = () => (made ??= this.#intakeFor(importId, true));
+    return {
+      take: (decoded, source) => intake().take(decoded, source),
+      takeRequest: (signal, wire) => intake().takeRequest(signal, wire),
+      flush: () => {
+        made?.handOverRest();
+        return this.#gathered.room();
+      },
+      refuse,
+    };
+  }
 }
 
 async function flushed(isWhole: boolean): Promise<void> {
@@ -133,25 +170,31 @@ async function flushed(isWhole: boolean): Promise<void> {
   await settlings.next();
 }
 
-// What lies on disk is read here: the engine hands nothing over while it fills a row group into the tables, a fifth of a second.
-const source = info.path === undefined || isFollowed ? handedOver() : readChunks(info.path);
-const account = await openDump(source, info, intakeFor(importId), {
-  importId,
-  signal: abort.signal,
-  reading: reading ?? {},
-  areChunksOwn: true,
-  intakeFor: lazyIntakeFor,
-  ...(isFollowed ? { follow: { flushed } } : {}),
-  onPart: (id) => post({ kind: 'part', importId: id }),
-  spoolFolder,
-  admit: async (clock) => {
-    post({ kind: 'admit', clock });
-    return (await admissions.next()).refusal;
-  },
-  onProgress: (progress) => {
-    tellRefused();
-    post({ kind: 'progress', progress });
-  },
-});
-tellRefused();
-post({ kind: 'done', account });
+async function read(data: DumpData): Promise<void> {
+  const { info, importId, reading, spoolFolder, isFollowed } = data;
+  const intakes = new Intakes(data);
+  // What lies on disk is read here: the engine hands nothing over while it fills a row group into the tables, a fifth of a second.
+  const source = info.path === undefined || isFollowed ? handedOver() : readChunks(info.path);
+  const account = await openDump(source, info, intakes.all(), {
+    importId,
+    signal: abort.signal,
+    reading: reading ?? {},
+    areChunksOwn: true,
+    intakeFor: (id) => intakes.part(id),
+    ...(isFollowed ? { follow: { flushed } } : {}),
+    onPart: (id) => post({ kind: 'part', importId: id }),
+    spoolFolder,
+    admit: async (clock) => {
+      post({ kind: 'admit', clock });
+      return (await admissions.next()).refusal;
+    },
+    onProgress: (progress) => {
+      tellRefused();
+      post({ kind: 'progress', progress });
+    },
+  });
+  tellRefused();
+  post({ kind: 'done', account });
+}
+
+for (;;) await read(await begins.next());

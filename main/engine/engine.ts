@@ -136,7 +136,6 @@ class Workbench implements Engine {
     this.#dumps = new DumpThreads(this.#pipeline, store, options.startForeignProcess ?? forkForeignProcess, spare);
     const imports = new FileImports((...dump) => this.#dumps.open(...dump), {
       storePath: store.path,
-      forget: (importId) => this.#forget(importId),
       settle: (importIds, replaces) => this.#settle(importIds, replaces),
       clocks: () => clocksOf(store),
       places: {
@@ -339,11 +338,6 @@ class Workbench implements Engine {
 
   async #settle(importIds: readonly string[], replaces: readonly string[]): Promise<void> {
     if (await this.#store.settleImports(importIds, replaces)) this.#announceStored(0);
-  }
-
-  async #forget(importId: string): Promise<void> {
-    await this.#store.forget(importId);
-    this.#announceStored(0);
   }
 
   #announceStored(losses: number): void {

@@ -16,24 +16,33 @@ export function startDumpWorker(heapMb = MOST_HEAP_MB): Worker {
 export class SpareThread {
   #worker: Worker | undefined;
   #isClosed = false;
+  readonly #drop = () => void (this.#worker = undefined);
 
   /** Starts one, where there is none. It does not keep the process alive. */
   prepare(): void {
     if (this.#worker || this.#isClosed) return;
-    const worker = startDumpWorker();
+    this.#hold(startDumpWorker());
+  }
+
+  /** One that has read a file, and can read another. */
+  giveBack(worker: Worker): void {
+    if (this.#worker || this.#isClosed) void worker.terminate();
+    else this.#hold(worker);
+  }
+
+  #hold(worker: Worker): void {
     this.#worker = worker;
     worker.unref();
-    const drop = () => {
-      if (this.#worker === worker) this.#worker = undefined;
-    };
-    worker.on('error', drop);
-    worker.on('exit', drop);
+    worker.on('error', this.#drop);
+    worker.on('exit', this.#drop);
   }
 
   /** The one that is there, or a new one. */
   take(): Worker {
     const worker = this.#worker ?? startDumpWorker();
     this.#worker = undefined;
+    worker.off('error', this.#drop);
+    worker.off('exit', this.#drop);
     worker.ref();
     return worker;
   }

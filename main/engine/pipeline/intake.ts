@@ -77,6 +77,6 @@ export interface Intake {
 }
 
 export interface TakeOptions {
-  /** Marks everything taken under it as one import, so that it can be undone as one (`Store.forget`). */
+  /** Marks everything taken under it as one import, so that it can be undone as one (`Store.settleImports`). */
   importId?: string;
 }

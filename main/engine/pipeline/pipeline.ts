@@ -76,11 +76,11 @@ export class Pipeline {
     if (!this.#options.hasRoom()) throw new IntakeError('disk-low', 'the disk is almost full');
   }
 
-  /** Rows of a file that were made elsewhere. Resolves with the store's `chainEpoch` when they are durable. Rejects with IntakeError. */
-  async takeImported(batch: ImportedBatch): Promise<number> {
+  /** Rows of files that were made elsewhere. Resolves with the store's `chainEpoch` when they are durable. Rejects with IntakeError. */
+  async takeImported(batches: readonly ImportedBatch[]): Promise<number> {
     this.#checkOpen();
-    await this.#keep(this.#options.store.appendImported(batch));
-    this.#options.onStored(batch.losses.length);
+    await this.#keep(this.#options.store.appendImported(batches));
+    this.#options.onStored(batches.reduce((sum, { losses }) => sum + losses.length, 0));
     return this.#options.store.chainEpoch;
   }
 

@@ -75,6 +75,8 @@ export interface ImportedBatch {
   packed: PackedRows;
   losses: LossRecord[];
   importId: string;
+  /** Nothing more is made under this import. */
+  isLast: boolean;
 }
 
 /** Requests whose packed rows were refused, decoded: all of them are settled with it, item by item where that is needed. */
@@ -278,12 +280,15 @@ export interface Store {
    */
   appendDecoded(batch: DecodedBatch, onFailure: (error: unknown) => void): Promise<void>;
   /**
-   * Resolves when durable. Batches of one packer come in the order it made them; where one is rejected, nothing more of that
-   * import can be stored, and it is to be taken back. What the end of the program leaves of an import that was not settled is
+   * All of them, or (rejected) none; resolves when durable. Batches of one packer come in the order it made them; where one is rejected,
+   * nothing more of that import can be stored, and it is to be taken back. What the end of the program leaves of an import that was not settled is
    * taken away when the store is opened.
    */
-  appendImported(batch: ImportedBatch): Promise<void>;
-  /** All of these is stored: they stay, and what others have stored goes in the same transaction. Answers whether anything went. */
+  appendImported(batches: readonly ImportedBatch[]): Promise<void>;
+  /**
+   * All of these is stored: they stay, and what others have stored, settled or not, goes in the same transaction. Answers whether anything
+   * went.
+   */
   settleImports(importIds: readonly string[], replaces?: readonly string[]): Promise<boolean>;
   /**
    * What is stored of an import so far stays, and a text is kept with it, both or neither; what is stored under it from now on is
@@ -296,8 +301,6 @@ export interface Store {
   readonly storedMark: StoredMark | undefined;
   /** The `keys` of what was stored in the last quarter of an hour, one behind the other, the latest last; the latest where they are many. */
   recentKeys(): Promise<Uint8Array>;
-  /** Removes everything appended under an import id, settled or not. */
-  forget(importId: string): Promise<void>;
   /**
    * Takes the oldest data away until the limits hold, whole traces by their latest span: in small steps, between which
    * telemetry goes on being committed. What went is counted among the losses. Resolves with the items that went.

@@ -9,12 +9,14 @@ import { noCounts } from '../../../core/model/telemetry.ts';
 import { encodeJson } from '../../../core/otlp/encode-json.ts';
 import { DumpThread, type DumpThreadOptions } from '../../../main/engine/dump-thread.ts';
 import { createEngine } from '../../../main/engine/engine.ts';
+import { IntakeError } from '../../../main/engine/pipeline/intake.ts';
 import { SpareThread, startDumpWorker } from '../../../main/engine/spare-thread.ts';
 import type { LossRecord } from '../../../main/engine/store/port.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { span, spanId, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { bytesOf } from '../formats/read-parts.ts';
+import { zipOf } from '../formats/zip-file.ts';
 
 const SPANS = 100;
 const line = (nth: number) =>
@@ -46,12 +48,37 @@ describe('a file in a thread of its own', () => {
     const spans: number[] = [];
     const clocks: string[] = [];
     const account = await read(linesOf(50), {
-      keep: async ({ packed }) => spans.push(packed.counts.spans),
+      keep: async (batches) => spans.push(...batches.map(({ packed }) => packed.counts.spans)),
       admit: (clock) => void clocks.push(clock),
     });
     expect(account).toMatchObject({ state: 'done', format: 'otlp-jsonl', counts: { spans: 50 * SPANS } });
     expect(spans.reduce((sum, one) => sum + one, 0)).toBe(50 * SPANS);
     expect(clocks).toEqual(['wall']);
+  });
+
+  test('the files of an archive are brought in together, each under its own import', async () => {
+    const files = Array.from({ length: 100 }, (_, nth) => ({ name: `${nth}.jsonl`, bytes: line(nth) }));
+    async function* archive(): AsyncGenerator<Uint8Array> {
+      yield zipOf(...files);
+    }
+    const told: string[] = [];
+    const groups: string[][] = [];
+    const account = await read(archive(), {
+      onPart: (importId) => told.push(importId),
+      keep: async (batches) => groups.push(batches.map(({ importId }) => importId)),
+    });
+    expect(account).toMatchObject({ state: 'done', counts: { spans: 100 * SPANS } });
+    expect(groups.flat()).toEqual(told);
+    expect(account.parts?.map(({ importId }) => importId)).toEqual(told);
+    expect(groups.map(({ length }) => length)).toEqual([1, 4, 16, 64, 15]);
+  });
+
+  test('an archive is not read where what was in it is not stored', async () => {
+    async function* archive(): AsyncGenerator<Uint8Array> {
+      yield zipOf({ name: 'a.jsonl', bytes: line(0) }, { name: 'b.jsonl', bytes: line(1) });
+    }
+    const keep = () => Promise.reject(new IntakeError('disk-low', 'the disk is almost full'));
+    expect(await read(archive(), { keep })).toMatchObject({ state: 'failed', error: 'the disk is almost full' });
   });
 
   test('is not taken where it is not admitted', async () => {
@@ -151,7 +178,7 @@ const standIn = (batches: number, then: string) =>
   new Worker(
     `const { parentPort } = require('node:worker_threads');
     parentPort.once('message', () => {
-      for (let nth = 0; nth < ${batches}; nth++) parentPort.postMessage({ kind: 'rows', importId: 'one', rows: {} });
+      for (let nth = 0; nth < ${batches}; nth++) parentPort.postMessage({ kind: 'rows', batches: [] });
       parentPort.postMessage({ kind: 'progress', progress: ${JSON.stringify({ readBytes: 7, counts: noCounts() })} });
       ${then}
     });`,
@@ -284,6 +311,52 @@ describe('a thread that is there before a file is', () => {
     for (const worker of [first, second])
       expect(await read(linesOf(2), { worker })).toMatchObject({ state: 'done', counts: { spans: 2 * SPANS } });
     await spare.close();
+  });
+
+  describe('when it has read a file', () => {
+    /** Reads files one after another with what is spare; gives how many threads did. */
+    async function threadsOf(files: readonly Uint8Array[], options: Partial<DumpThreadOptions> = {}) {
+      const folder = await makeTempDir();
+      const spare = new SpareThread();
+      const threads = new Set<Worker>();
+      const states: string[] = [];
+      for (const [nth, bytes] of files.entries()) {
+        const path = join(folder, `${nth}`);
+        await writeFile(path, bytes);
+        const worker = spare.take();
+        threads.add(worker);
+        const how = optionsOf({ worker, giveBack: (one) => spare.giveBack(one), ...options });
+        const { state, counts } = await new DumpThread(linesOf(0), { name: 'dump', size: 0, path }, how).run();
+        states.push(`${state} ${counts.spans}`);
+        expect(worker.listenerCount('message')).toBe(0);
+      }
+      await spare.close();
+      return { threads: threads.size, states };
+    }
+
+    test('reads the next one, also behind one that could not be read', async () => {
+      const files = [line(0), bytesOf('nothing that is known'), ...Array.from({ length: 12 }, () => line(1))];
+      const states = ['done 100', 'failed 0', ...Array<string>(12).fill('done 100')];
+      expect(await threadsOf(files)).toEqual({ threads: 1, states });
+    });
+
+    test('ends where that was a large one, whose memory it has', async () => {
+      const large = Buffer.concat(Array.from({ length: 80 }, (_, nth) => line(nth)));
+      expect(large.length).toBeGreaterThan(1024 ** 2);
+      expect(await threadsOf([large, line(0)])).toEqual({ threads: 2, states: ['done 8000', 'done 100'] });
+    });
+
+    test('ends where that was cancelled', async () => {
+      const { threads, states } = await threadsOf([line(0), line(1)], { signal: AbortSignal.abort() });
+      expect({ threads, states }).toEqual({ threads: 2, states: ['cancelled 0', 'cancelled 0'] });
+    });
+
+    test('hands the rows of each file over once', async () => {
+      const kept: string[] = [];
+      const keep: DumpThreadOptions['keep'] = async (batches) => kept.push(...batches.map(({ importId }) => importId));
+      await threadsOf([line(0), line(0)], { keep, importId: 'same' });
+      expect(kept).toEqual(['same', 'same']);
+    });
   });
 
   test('ends with the engine, and none is started behind it', async () => {

@@ -20,7 +20,6 @@ async function take(
   reading: ImportReading = {},
 ): Promise<ImportAccount> {
   const imports = new FileImports(openInto(intake), {
-    forget: async () => undefined,
     settle: async () => undefined,
     clocks: () => held,
   });
@@ -87,7 +86,6 @@ describe('a file', () => {
     let release = (): void => undefined;
     intake.before = () => new Promise<void>((resolve) => (release = resolve));
     const imports = new FileImports(openInto(intake), {
-      forget: async () => undefined,
       settle: async () => undefined,
       clocks: () => [],
     });

@@ -27,13 +27,12 @@ beforeEach(() => {
   intake = new KeepingIntake();
   [forgotten, settled, progress] = [[], [], []];
   settling = undefined;
-  const forget = async (importId: string) => void forgotten.push(importId);
   const settle = async (importIds: readonly string[], replaces: readonly string[]) => {
-    if (settling) throw settling;
+    if (settling && importIds.length > 0) throw settling;
     settled.push(...importIds);
     forgotten.push(...replaces);
   };
-  imports = new FileImports(openInto(intake), { forget, settle, onProgress: (event) => progress.push(event) });
+  imports = new FileImports(openInto(intake), { settle, onProgress: (event) => progress.push(event) });
 });
 afterEach(async () => {
   await imports.close();
@@ -192,7 +191,6 @@ describe('a path', () => {
     await writeFile(storePath, FILE, { mode: 0 });
     await symlink(storePath, link);
     const own = new FileImports(openInto(intake), {
-      forget: async () => undefined,
       settle: async () => undefined,
       storePath,
     });

@@ -16,7 +16,6 @@ beforeEach(async () => {
   path = join(await makeTempDir(), 'spans.jsonl');
   news = undefined;
   imports = new FileImports(openInto(new KeepingIntake()), {
-    forget: async () => undefined,
     settle: async () => undefined,
     onFollowed: (files) => (news = files),
     places: { read: async () => '', settle: async () => undefined },

@@ -28,7 +28,6 @@ beforeEach(async () => {
   [offsets, read] = [[], 0];
   path = join(await makeTempDir(), 'app.log');
   imports = new FileImports(openInto(intake), {
-    forget: async () => undefined,
     settle: async () => undefined,
     onProgress: ({ readBytes }) => (read = readBytes),
     places: {

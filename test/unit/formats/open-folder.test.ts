@@ -25,7 +25,6 @@ beforeEach(async () => {
   intake = new KeepingIntake();
   forgotten = [];
   imports = new FileImports(openInto(intake), {
-    forget: async (id) => void forgotten.push(id),
     settle: async (_ids, replaced) => void forgotten.push(...replaced),
   });
   dir = join(await makeTempDir(), 'dumps');
@@ -117,7 +116,6 @@ describe('a folder', () => {
     beforeEach(() => {
       held.splice(0);
       imports = new FileImports(openInto(intake), {
-        forget: async () => undefined,
         settle: async (ids) =>
           void (ids.length > 0 && held.push(spanNames(intake.telemetry).includes('a') ? 'wall' : 'own')),
         clocks: () => held,

@@ -17,7 +17,6 @@ function makeSession() {
   const gone: string[] = [];
   const open = (written = async (name: string, text: string) => void texts.set(name, text)) =>
     new FileImports(openInto(new KeepingIntake()), {
-      forget: async (importId) => void gone.push(importId),
       settle: async (_ids, replaces) => void gone.push(...replaces),
       documents: { read: async (name) => texts.get(name) ?? '', write: written },
     });
@@ -88,6 +87,21 @@ describe('a file that is opened once more', () => {
     expect(first.warnings).toMatchObject([{ code: 'opened-before', count: 1 }]);
     expect((await imports.path(path, undefined, { replaces: first.importId })).warnings).toMatchObject([{ count: 1 }]);
     expect((await imports.path(path)).warnings).toMatchObject([{ code: 'opened-before', count: 3 }]);
+  });
+
+  it('is new where the folder it was in was cancelled behind it', async () => {
+    const { texts, gone, open } = makeSession();
+    const path = join(await makeTempDir(), 'dumps');
+    await mkdir(path);
+    for (const [name, bytes] of [['a', FILE] as const, ['b', OTHER] as const]) await writeFile(join(path, name), bytes);
+    const abort = new AbortController();
+    const cancelling = open(async (name, text) => {
+      texts.set(name, text);
+      abort.abort();
+    });
+    expect(await cancelling.path(path, abort.signal)).toMatchObject({ state: 'cancelled' });
+    expect(gone).toHaveLength(1);
+    expect(await open().path(path)).toMatchObject({ state: 'done', warnings: [] });
   });
 
   it('can be cancelled while nothing comes', async () => {

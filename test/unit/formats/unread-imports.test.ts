@@ -22,7 +22,6 @@ const documents = {
 };
 const open = () =>
   new FileImports(openInto(new KeepingIntake()), {
-    forget: async () => undefined,
     settle: async () => undefined,
     documents,
   });

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
+import { openDump } from '../../../main/engine/receivers/files/open-dump.ts';
 import { hasSamples, readSample } from '../../helpers/sample-truths.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { compact, logLine } from './documents.ts';
-import { open, type OpenOptions } from './open.ts';
+import { inChunks, KeepingIntake, open, type OpenOptions } from './open.ts';
 import { allItems, bytesOf, spanNames } from './read-parts.ts';
 import { zipOf, type ZipEntry } from './zip-file.ts';
 
@@ -239,6 +243,49 @@ describe('hostile archives', () => {
     expect(account).toMatchObject({
       state: 'failed',
       error: expect.stringMatching(/^This archive holds more than 2000 files \(in 2000, at byte \d+\)/),
+    });
+  });
+
+  describe('in a file, that list too many', () => {
+    const opened = async (bytes: Uint8Array) => {
+      const path = join(await makeTempDir(), 'dump.zip');
+      await writeFile(path, bytes);
+      let read = 0;
+      const account = await openDump(
+        inChunks(bytes, 64 * 1024),
+        { name: 'dump.zip', size: 0, path },
+        new KeepingIntake(),
+        {
+          importId: 'one',
+          onPart: () => read++,
+        },
+      );
+      return { account, read };
+    };
+    const many = (count: number) => Array.from({ length: count }, (_, i) => entry(`${i}`, ONE));
+
+    it('are refused before a file in them is read', async () => {
+      const { account, read } = await opened(zipOf(...many(2_001)));
+      expect(account.error).toMatch(/^This archive lists more than 2000 files \(at byte \d+\)$/);
+      expect([account.state, account.parts, read]).toEqual(['failed', undefined, 0]);
+    });
+
+    it('are read where there are just as many', async () => {
+      const { account, read } = await opened(zipOf(...many(2_000)));
+      expect([account.state, account.parts?.length, read]).toEqual(['done', 2_000, 2_000]);
+    });
+
+    it('are read as they come where the directory is not where it is said to be', async () => {
+      const bytes = zipOf(...many(2_001));
+      new DataView(bytes.buffer).setUint32(bytes.length - 6, 7, true);
+      const { account, read } = await opened(bytes);
+      expect(account.error).toMatch(/^This archive holds more than 2000 files/);
+      expect(read).toBe(2_000);
+    });
+
+    it('are read as they come where they have no end', async () => {
+      const bytes = zipOf(...many(3));
+      expect((await opened(bytes.slice(0, -22))).account).toMatchObject({ state: 'done', counts: { spans: 3 } });
     });
   });
 

@@ -36,7 +36,7 @@ async function openPacked(source: AsyncIterable<Uint8Array>, store: Store, { hid
     chainEpoch: store.chainEpoch,
     hidden: () => matches,
     send: async (rows, transfer) => {
-      await store.appendImported({ ...structuredClone(rows, { transfer }), importId: 'one' });
+      await store.appendImported([{ ...structuredClone(rows, { transfer }), importId: 'one', isLast: false }]);
       return store.chainEpoch;
     },
     refuse: () => undefined,

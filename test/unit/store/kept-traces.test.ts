@@ -67,7 +67,8 @@ async function take(store: Store, one: Step): Promise<void> {
     case 'import':
       return store.append({ telemetry: telemetryOf(one.spans), losses: [], importId: 'file' });
     case 'forget':
-      return store.forget('file');
+      await store.settleImports([], ['file']);
+      return;
     case 'expire':
       await store.expire({ maxBytes: 0, maxAgeHours: one.hours }, T0 + 6n * HOUR);
       return;

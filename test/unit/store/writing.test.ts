@@ -237,7 +237,7 @@ describe('imports', () => {
       importId: 'one',
     });
     expect(store.stats().counts).toMatchObject({ spans: 2, logs: 1 });
-    await store.forget('one');
+    await store.settleImports([], ['one']);
     expect(store.stats().counts).toMatchObject({ spans: 1, logs: 0 });
     expect(await rows('SELECT service_name FROM spans')).toEqual([['live']]);
     expect(store.losses()).toEqual([]);

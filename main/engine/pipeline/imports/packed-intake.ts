@@ -35,8 +35,8 @@ export interface PackedIntakeOptions {
   /** Of the store, when reading begins. */
   chainEpoch: number;
   hidden: () => KeyMatcher | undefined;
-  /** Resolves with the store's `chainEpoch` when the rows are durable. Rejects with IntakeError. */
-  send: (rows: RowsRead, transfer: ArrayBuffer[]) => Promise<number>;
+  /** Resolves with the store's `chainEpoch` when the rows are durable. Rejects with IntakeError. `isRest`: there were no more by then. */
+  send: (rows: RowsRead, transfer: ArrayBuffer[], isRest: boolean) => Promise<number>;
   refuse: TelemetryIntake['refuse'];
 }
 
@@ -98,16 +98,22 @@ export class PackedIntake implements TelemetryIntake {
   }
 
   async flush(): Promise<void> {
-    if (this.#packer.rows > 0 || this.#packer.waiting.counts.metrics > 0 || this.#losses.size > 0) this.#handOver();
+    this.handOverRest();
     await Promise.all(this.#sent);
     this.#throwFailure();
+  }
+
+  /** What `flush` does, without waiting for it. */
+  handOverRest(): void {
+    const { rows, waiting } = this.#packer;
+    if (rows > 0 || waiting.counts.metrics > 0 || this.#losses.size > 0) this.#handOver(true);
   }
 
   refuse(source: string, signal: string, code: string, example: string): void {
     this.#options.refuse(source, signal, code, example);
   }
 
-  #handOver(): void {
+  #handOver(isRest = false): void {
     if (this.#failure !== undefined) return;
     const isLarge = this.#isLarge;
     const { packed, transfer } = this.#packer.take();
@@ -116,7 +122,7 @@ export class PackedIntake implements TelemetryIntake {
     this.#bytes = 0;
     this.#wanted = Math.min(this.#wanted * GROWTH, MOST_ROWS);
     const sending: Promise<void> = this.#options
-      .send({ packed, losses }, transfer)
+      .send({ packed, losses }, transfer, isRest)
       .then(
         (epoch) => this.#hearEpoch(epoch),
         (error: unknown) => void (this.#failure ??= error),

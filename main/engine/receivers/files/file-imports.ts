@@ -22,9 +22,7 @@ import { Uploads } from './uploads.ts';
 export interface FileImportsOptions {
   /** '' in memory. */
   storePath?: string;
-  /** Takes back what was stored under an import. */
-  forget: (importId: string) => Promise<void>;
-  /** What was stored under these imports is all of them, and takes the place of what others have stored. */
+  /** What was stored under these imports is all of them, and takes the place of what others have stored: that is taken back. */
   settle: (importIds: readonly string[], replaces: readonly string[]) => Promise<void>;
   /** What the telemetry of the session goes by. */
   clocks?: () => Clock[];
@@ -179,6 +177,7 @@ export class FileImports implements Imports {
       } finally {
         this.#stored.gather(importId, ids);
         await this.#stored.remove(isKept ? replaces : importId);
+        if (!isKept) await this.#openedBefore?.forget(ids);
       }
     };
   }
@@ -248,7 +247,9 @@ export class FileImports implements Imports {
       kept = await this.#stored.settle(importId, account, replaces);
       return { ...account, importId };
     } finally {
-      for (const id of ids) if (!kept.includes(id)) await this.#options.forget(id);
+      const held = new Set(kept);
+      const left = ids.filter((id) => !held.has(id));
+      if (left.length > 0) await this.#options.settle([], left);
       this.#clocks.delete(importId);
     }
   }

@@ -64,7 +64,7 @@ export type OpenDump = (
  * Reads a dump into the intake: unpack → recognise → read → take, pulling no faster than the store takes.
  *
  * Never rejects because of the file: what is wrong with it is in the account. An import that was cancelled or failed may have
- * stored a part; taking it back (`Store.forget`) is the caller's, and nothing is on its way any more when this resolves.
+ * stored a part; taking it back (`Store.settleImports`) is the caller's, and nothing is on its way any more when this resolves.
  */
 export async function openDump(
   source: AsyncIterable<Uint8Array>,

@@ -19,6 +19,7 @@ import { readStream } from './read-stream.ts';
 import { RefusedError } from './refused.ts';
 import { openSeekable, spool } from './seekable.ts';
 import { unpack, type Unpacked } from './unpack.ts';
+import { throwIfTooManyListed } from './zip/listed-too-many.ts';
 import type { ZipMember } from './zip/read-zip.ts';
 
 /** What a file in an archive was taken out of. */
@@ -141,13 +142,14 @@ export class Opening {
     const { expansion, parts, ...around } = this.#around;
     const within = { expansion, parts, containers: [...around.containers, ...containers] };
     this.account.recognised(containers.join('+'), '"PK" at byte 0');
+    if (this.#info.path !== undefined && containers.length === 1) await refuseTooMany(this.#info.path);
     await openArchive(all, {
       account: this.account,
       limit: (chunks) => expansion.limited(chunks, within.containers.length),
       countEntry: () => ++parts.entries,
       open: (member) => this.#openMember(member, within),
     });
-    this.#progress.tellNow();
+    await this.#finish();
   }
 
   /** A file in an archive that cannot be read costs itself. Rejects for what ends the whole. */
@@ -166,6 +168,16 @@ export class Opening {
     } finally {
       await child.taker.settle();
     }
+  }
+}
+
+/** Where an archive lies in a file, it is known at once. */
+async function refuseTooMany(path: string): Promise<void> {
+  const file = openSeekable(path);
+  try {
+    throwIfTooManyListed(file);
+  } finally {
+    await file.close();
   }
 }
 

@@ -175,9 +175,9 @@ class DuckDbStore implements Store {
     return this.#turns.take(() => this.#requests.decoded(batch, onFailure));
   }
 
-  appendImported(batch: ImportedBatch): Promise<void> {
+  appendImported(batches: readonly ImportedBatch[]): Promise<void> {
     return this.#turns.take(async () => {
-      await this.#database.inOneThread(() => this.#imports.packed(batch));
+      await this.#database.inOneThread(() => this.#imports.packed(batches));
       if (this.#checkpoints.isDueForImport) await this.#turns.checkpoint(IMPORT_MERGES);
       await this.#turns.trimBlocks();
     });
@@ -216,14 +216,7 @@ class DuckDbStore implements Store {
     return readKeys(this.#database, nowNs(), MOST_KEY_BYTES);
   }
 
-  forget(importId: string): Promise<void> {
-    return this.#turns.take(async () => {
-      await this.#writer.forget(importId);
-      await this.#countAgain();
-    });
-  }
-
-  /** An import's rows are gone. */
+  /** Rows of imports are gone. */
   async #countAgain(): Promise<void> {
     const { writer } = this.#database;
     await this.#contents.losses.load(writer);

@@ -9,9 +9,9 @@ export class ImportCommits {
     this.#store = store;
   }
 
-  async packed(batch: ImportedBatch): Promise<void> {
+  async packed(batches: readonly ImportedBatch[]): Promise<void> {
     const atNs = BigInt(Date.now()) * 1_000_000n;
-    const tally = await this.#store.writer.commitImported(batch, atNs);
-    this.#store.count({ losses: batch.losses }, tally, atNs);
+    const tally = await this.#store.writer.commitImported(batches, atNs);
+    this.#store.count({ losses: batches.flatMap(({ losses }) => losses) }, tally, atNs);
   }
 }

@@ -12,7 +12,7 @@ type Bits = BigUint64Array | undefined;
 /** DuckDB refuses larger chunks. */
 const CHUNK_ROWS = 2_048;
 /** An appender keeps copies of its chunks until it is flushed: of a row group 40 MB, beside the rows themselves. */
-const CHUNKS_KEPT = 8;
+const ROWS_KEPT = 8 * CHUNK_ROWS;
 
 /** Packed rows into one table, chunk by chunk. Nothing is visible before `flush` and the surrounding transaction's COMMIT. */
 export class TableAppender {
@@ -22,7 +22,7 @@ export class TableAppender {
   /** The one that is filled again and again: what it takes is given back by the garbage collector, which does not see its size. */
   #chunk: DuckDBDataChunk | undefined;
   /** Since the last flush. */
-  #chunks = 0;
+  #rows = 0;
 
   constructor(table: TableName) {
     this.#table = table;
@@ -48,17 +48,18 @@ export class TableAppender {
     chunk.rowCount = to - from;
     columns.forEach((column, i) => fillVector(duckdb.data_chunk_get_vector(chunk.chunk, i), column, from, to));
     this.#appender!.appendDataChunk(chunk);
-    if (++this.#chunks >= CHUNKS_KEPT) this.flush();
+    this.#rows += to - from;
+    if (this.#rows >= ROWS_KEPT) this.flush();
   }
 
   flush(): void {
-    if (this.#chunks === 0) return;
-    this.#chunks = 0;
+    if (this.#rows === 0) return;
+    this.#rows = 0;
     this.#appender!.flushSync();
   }
 
   #discard(): void {
-    this.#chunks = 0;
+    this.#rows = 0;
     try {
       this.#appender?.clear();
     } catch {

@@ -8,30 +8,31 @@ const TABLES = [
   ...['number_point', 'distribution_point', 'exemplar', 'loss'],
 ];
 
-/** Within the transaction of its first rows. */
-export async function writeUnfinishedImport(connection: DuckDBConnection, number: number): Promise<void> {
-  await connection.run("INSERT INTO meta VALUES ($key, '')", { key: KEY + number });
+/* Of an archive there may be thousands of imports: a statement is for all of them. */
+
+/** Within the transaction of their first rows. */
+export async function writeUnfinishedImports(connection: DuckDBConnection, numbers: readonly number[]): Promise<void> {
+  if (numbers.length === 0) return;
+  await connection.run(`INSERT INTO meta VALUES ${numbers.map((number) => `('${KEY}${number}', '')`).join(', ')}`);
 }
 
-export async function removeUnfinishedImport(connection: DuckDBConnection, number: number): Promise<void> {
-  await connection.run('DELETE FROM meta WHERE key = $key', { key: KEY + number });
+export async function removeUnfinishedImports(connection: DuckDBConnection, numbers: readonly number[]): Promise<void> {
+  if (numbers.length === 0) return;
+  await connection.run(`DELETE FROM meta WHERE key IN (${numbers.map((number) => `'${KEY}${number}'`).join(', ')})`);
 }
 
-/** Takes an import's rows back, within a transaction. Dictionary rows stay: others may use them by now. */
-export async function deleteImport(connection: DuckDBConnection, number: number): Promise<void> {
-  for (const table of TABLES) await connection.run(`DELETE FROM ${table} WHERE import = ${number}`);
-  await removeUnfinishedImport(connection, number);
+/** Takes the rows of these imports back, within a transaction. Dictionary rows stay: others may use them by now. */
+export async function deleteImports(connection: DuckDBConnection, numbers: readonly number[]): Promise<void> {
+  if (numbers.length === 0) return;
+  for (const table of TABLES) await connection.run(`DELETE FROM ${table} WHERE import ${isOneOf(numbers)}`);
+  await removeUnfinishedImports(connection, numbers);
 }
 
-export async function forgetImport(connection: DuckDBConnection, number: number): Promise<void> {
-  await connection.run('BEGIN');
-  try {
-    await deleteImport(connection, number);
-    await connection.run('COMMIT');
-  } catch (error) {
-    await connection.run('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
+/** Of an archive they mostly follow each other, and a range is looked for in a tenth of the time. */
+function isOneOf(numbers: readonly number[]): string {
+  const all = new Set(numbers);
+  const [first, last] = [Math.min(...all), Math.max(...all)];
+  return last - first + 1 === all.size ? `BETWEEN ${first} AND ${last}` : `IN (${[...all].join(', ')})`;
 }
 
 /** Takes away what the end of the program has left of imports: half a file must not look like one. */
@@ -39,6 +40,14 @@ export async function undoUnfinishedImports(connection: DuckDBConnection): Promi
   const sql = `SELECT key FROM meta WHERE starts_with(key, '${KEY}')`;
   const rows = (await connection.runAndReadAll(sql)).getRows();
   // The file may come from anywhere.
-  const numbers = rows.map(([key]) => /^\d{1,9}$/.exec(String(key).slice(KEY.length))?.[0]);
-  for (const number of numbers) if (number !== undefined) await forgetImport(connection, Number(number));
+  const numbers = rows.flatMap(([key]) => /^\d{1,9}$/.exec(String(key).slice(KEY.length)) ?? []);
+  if (numbers.length === 0) return;
+  await connection.run('BEGIN');
+  try {
+    await deleteImports(connection, numbers.map(Number));
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
 }

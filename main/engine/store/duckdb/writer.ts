@@ -17,9 +17,9 @@ import { TABLES, type TableName } from './schema.ts';
 import { writeMark } from './stored-mark.ts';
 import { TableAppender } from './table-appender.ts';
 import { TableWriter } from './table-writer.ts';
-import type { Tally } from './tally.ts';
+import { Tally } from './tally.ts';
 import { removeUnfinished, writeUnfinished } from './unfinished.ts';
-import { deleteImport, forgetImport, removeUnfinishedImport, writeUnfinishedImport } from './unfinished-imports.ts';
+import { deleteImports, removeUnfinishedImports, writeUnfinishedImports } from './unfinished-imports.ts';
 import { ValueAges } from './value-ages.ts';
 
 /** Ids of 32 and of 64 bits begin anew at 0 some time; nobody gets half-way there by counting. */
@@ -212,36 +212,60 @@ export class Writer {
   }
 
   /**
-   * Rows of a file that is being opened, and the losses in it: all, or (thrown) none, and then nothing more of that file. The memory
+   * Rows of files that are being opened, and the losses in them: all, or (thrown) none, and then nothing more of those files. The memory
    * they came in is given back on the way.
    */
-  async commitImported({ packed, losses, importId }: ImportedBatch, atNs: bigint): Promise<Tally> {
-    const { tables, tally } = this.#cut(packed.rows as Packed);
+  async commitImported(batches: readonly ImportedBatch[], atNs: bigint): Promise<Tally> {
+    const known = new Set(this.#importIds.values());
+    const numbers = batches.map((batch) => this.#numberImported(batch));
+    await this.#transaction(async () => {
+      for (const [at, { losses }] of batches.entries())
+        for (const loss of losses) this.#losses.append(loss, numbers[at]!, atNs);
+      // Nobody tries again with them.
+      this.#flush(
+        batches.flatMap(({ packed }) => (packed.rows as Packed).tables),
+        freeTable,
+      );
+      await writeUnfinishedImports(
+        this.#connection,
+        [...new Set(numbers)].filter((number) => !known.has(number)),
+      );
+    });
+    return this.#noteImported(batches);
+  }
+
+  /** Gives the number of its import, which its rows carry from then on. */
+  #numberImported({ packed, importId }: ImportedBatch): number {
+    const { tables } = this.#cut(packed.rows as Packed);
     this.number(packed.rows as Packed, importId);
-    const isFirst = !this.#importIds.has(importId);
     const number = this.importNumber(importId);
     markImport(tables, number);
-    await this.#transaction(async () => {
-      for (const loss of losses) this.#losses.append(loss, number, atNs);
-      // Nobody tries again with them.
-      this.#flush(tables, freeTable);
-      if (isFirst) await writeUnfinishedImport(this.#connection, number);
-    });
-    this.#noteValues(packed.rows as Packed, importId);
-    return tally;
+    return number;
+  }
+
+  /** Gives what was added. */
+  #noteImported(batches: readonly ImportedBatch[]): Tally {
+    const all = new Tally();
+    for (const { packed, importId, isLast } of batches) {
+      // Of thousands of files in an archive, only those that go on are asked what they use.
+      if (isLast) this.#renumberings.delete(importId);
+      this.#noteValues(packed.rows as Packed, importId);
+      all.add((packed.rows as Packed).tally);
+    }
+    return all;
   }
 
   /** All of these is stored, and takes the place of others: either all of it holds or nothing. Answers whether rows went. */
   async settleImports(importIds: readonly string[], replaces: readonly string[]): Promise<boolean> {
     const numbersOf = (ids: readonly string[]) =>
       ids.flatMap((id) => (this.#importIds.has(id) ? [this.#importIds.get(id)!] : []));
-    for (const id of importIds) this.#renumberings.delete(id);
+    for (const id of [...importIds, ...replaces]) this.#renumberings.delete(id);
     const [settled, replaced] = [numbersOf(importIds), numbersOf(replaces)];
     await this.#transaction(async () => {
-      for (const number of settled) await removeUnfinishedImport(this.#connection, number);
-      for (const number of replaced) await deleteImport(this.#connection, number);
+      await removeUnfinishedImports(this.#connection, settled);
+      await deleteImports(this.#connection, replaced);
     });
-    if (replaced.length > 0) await this.open(); // as in `forget`
+    if (replaced.length > 0) await this.open(); // metric rows of theirs are gone, and cached ids with them
     return replaced.length > 0;
   }
 
@@ -249,7 +273,7 @@ export class Writer {
   async settlePart(importId: string, name: string, text: string): Promise<void> {
     const number = this.#importIds.get(importId);
     await this.#transaction(async () => {
-      if (number !== undefined) await removeUnfinishedImport(this.#connection, number);
+      await removeUnfinishedImports(this.#connection, number === undefined ? [] : [number]);
       await putDocument(this.#connection, name, text);
     });
     // Its next rows get a number of their own.
@@ -315,14 +339,5 @@ export class Writer {
     this.#importTable.columns.id.values[row] = id;
     this.#importTable.columns.key.values[row] = key;
     return id;
-  }
-
-  /** Takes an import's rows back. Dictionary rows stay: others may use them by now. */
-  async forget(key: string): Promise<void> {
-    this.#renumberings.delete(key);
-    const id = this.#importIds.get(key);
-    if (id === undefined) return;
-    await forgetImport(this.#connection, id);
-    await this.open(); // metric rows of the import are gone, and cached ids with them
   }
 }

@@ -74,7 +74,7 @@ describe('services.list', () => {
   test('does not list what an import took back', async () => {
     const store = await storeOf(...SAMPLE);
     await store.append({ telemetry: [traces('gone', span())], losses: [], importId: 'file' });
-    await store.forget('file');
+    await store.settleImports([], ['file']);
     const { services } = await store.ask('services.list', {});
     expect(services.map(({ name }) => name)).toEqual(['web', 'jobs']);
   });

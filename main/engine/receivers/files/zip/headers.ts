@@ -64,6 +64,17 @@ export function hasEnd(bytes: Uint8Array): boolean {
   return at >= 0 && at + END_BYTES <= bytes.length;
 }
 
+/** That record with the longest comment there can be. */
+export const MOST_END_BYTES = END_BYTES + 0xffff;
+
+/** Where the directory begins, by that record, which is among the last bytes; undefined where it is not, or zip64 tells. */
+export function directoryOffset(tail: Uint8Array): number | undefined {
+  const at = Buffer.from(tail.buffer, tail.byteOffset, tail.length).lastIndexOf(END);
+  if (at < 0 || at + END_BYTES > tail.length) return undefined;
+  const offset = viewOf(tail).getUint32(at + 16, true);
+  return offset === FULL ? undefined : offset;
+}
+
 /** Undefined where the bytes end before it does. */
 export function readLocalHeader(head: Uint8Array): LocalHeader | undefined {
   if (head.length < LOCAL_BYTES) return undefined;

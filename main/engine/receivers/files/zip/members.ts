@@ -7,6 +7,8 @@ import { DESCRIPTOR, SIGNATURE_BYTES, signatureOf, viewOf, type LocalHeader } fr
 const STORED = 0;
 const DEFLATED = 8;
 const CHUNK_BYTES = 256 * 1024;
+/** An inflater takes room for a chunk before it has seen a byte. */
+const FEWEST_CHUNK_BYTES = 1024;
 const WINDOW_BYTES = 64 * 1024;
 /** Signature, checksum, two sizes of eight bytes. */
 const MOST_DESCRIPTOR_BYTES = 24;
@@ -75,7 +77,7 @@ function compare(seen: Seen, promised: Seen): void {
 
 /** Takes from the source what the compressed data takes up, and not more, whether its size is known or not. */
 async function* inflated(source: ByteSource, header: LocalHeader): AsyncGenerator<Uint8Array> {
-  const inflater = createInflateRaw({ chunkSize: CHUNK_BYTES });
+  const inflater = createInflateRaw({ chunkSize: chunkBytes(header) });
   const feeding = feed(source, inflater, header.isDescribedBehind ? Infinity : header.packedBytes);
   let failure: unknown;
   feeding.catch((error: unknown) => {
@@ -95,6 +97,11 @@ async function* inflated(source: ByteSource, header: LocalHeader): AsyncGenerato
     inflater.destroy();
     await feeding.catch(() => undefined);
   }
+}
+
+/** Of thousands of small members none is to take room for a large one. What the header says may be wrong: then there are more chunks. */
+function chunkBytes({ isDescribedBehind, bytes }: LocalHeader): number {
+  return isDescribedBehind ? CHUNK_BYTES : Math.max(FEWEST_CHUNK_BYTES, Math.min(CHUNK_BYTES, bytes));
 }
 
 async function feed(source: ByteSource, inflater: InflateRaw, most: number): Promise<void> {
