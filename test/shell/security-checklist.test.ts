@@ -234,7 +234,8 @@ const LINKS: [url: string, shownHost: string | undefined][] = [
   ['https://xn--pple-43d.com/', 'xn--pple-43d.com'],
   ['https://example。com/', 'example.com'],
   ['https://bücher.example/', 'xn--bcher-kva.example'],
-  ['https:\\\\example.com\\x', 'example.com'],
+  // What follows a backslash some read as a host.
+  ['https:\\\\example.com\\x', undefined],
   ['https://0x7f.1/', '127.0.0.1'],
   ['https://user:secret@example.com/', undefined],
   ['https://opentelemetry.io@evil.example/', undefined],
