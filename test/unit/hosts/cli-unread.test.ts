@@ -49,6 +49,7 @@ function handlersOf(account: object = FOLDER): FakeHandlers {
     'export.cancel': () => success({ cancelled: true }),
     'logs.search': () => success({ frame, total: 0 }),
     'traces.search': () => success({ frame, total: 0 }),
+    'session.get': () => success({ timeRange: null }),
     'session.summary': () => success(figures),
     'sql.query': () => success({ columns: [{ name: 'id', type: 'VARCHAR' }], rows: [[TRACE]], truncated: false }),
     'redaction.preview': () => success({ hidden: [], places: [], items: 3 }),
