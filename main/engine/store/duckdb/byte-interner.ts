@@ -1,11 +1,12 @@
 /** Slots are probed this far; beyond, a text gets a second id, which queries allow for. Bounds what crafted collisions cost. */
 const LONGEST_PROBE = 16;
 /**
- * Slots a table begins with, and at most: it is emptied when three quarters are taken. Each file of an archive has five tables of its own,
- * most of them for a few texts, so they begin small.
+ * Slots a table begins with, and at most: it is emptied when three quarters are taken. Not fewer: a small table is nearly full again and
+ * again while it grows, and what finds no place within a probe then has two ids. Streams of metrics were two by that, and means wrong.
  */
-const FEWEST_SLOTS = 64;
+const FEWEST_SLOTS = 1_024;
 const MOST_SLOTS = 524_288;
+/** Each file of an archive has five tables of its own, most of them for a few texts: so it begins small. */
 const ARENA_BYTES = 1_024;
 /** Emptied also when the texts known take this much. */
 const MOST_ARENA_BYTES = 32 * 1024 ** 2;
