@@ -59,6 +59,22 @@ type UnitWords = Pick<ReportWords, 'unitSecond'>;
 export const recordedUnit = ({ unit }: RecordingClock, { unitSecond }: UnitWords): string =>
   unit === 's' ? unitSecond : ` ${unit}`;
 
+const formatRecorded = (clock: RecordingClock, ns: bigint, digits: number, units: UnitWords): string =>
+  recordedMoment(clock, ns, digits) + recordedUnit(clock, units);
+
 /** A time in UTC, or +1.234567890 s (+1.234567890초) where telemetry without dates has its own clock. */
 export const formatMoment = (ns: bigint, clock: RecordingClock | undefined, units: UnitWords): string =>
-  isRecorded(clock, ns) ? recordedMoment(clock, ns, 9) + recordedUnit(clock, units) : formatUtc(ns);
+  isRecorded(clock, ns) ? formatRecorded(clock, ns, 9, units) : formatUtc(ns);
+
+const TO_THE_SECOND = '2026-11-22 14:03:21'.length;
+
+/** The same with so many digits of the second, for what says by itself that it is in UTC: 2026-11-22 14:03:21.482, +1.234 s */
+export function formatShortMoment(
+  ns: bigint,
+  clock: RecordingClock | undefined,
+  units: UnitWords,
+  digits: number,
+): string {
+  if (isRecorded(clock, ns)) return formatRecorded(clock, ns, digits, units);
+  return formatUtc(ns).slice(0, digits === 0 ? TO_THE_SECOND : TO_THE_SECOND + 1 + digits);
+}

@@ -2,9 +2,9 @@ import { layoutCell, layoutHitmap, readHitmap } from '../../layout/hitmap-geomet
 import type { HitmapAnswer, HitmapGeometry } from '../../layout/hitmap-geometry.ts';
 import { columnCount } from '../../layout/hitmap-layout.ts';
 import { layoutDurationTicks } from '../../layout/hitmap-ticks.ts';
-import { isRecorded, recordedMoment, type RecordingClock } from '../../model/recording-clock.ts';
+import { isRecorded, type RecordingClock } from '../../model/recording-clock.ts';
 import type { ReportLanguage } from '../html/report-input.ts';
-import { formatDuration, formatUtc, recordedUnit } from '../html/report-times.ts';
+import { formatDuration, formatShortMoment } from '../html/report-times.ts';
 import { reportWords } from '../html/report-words.ts';
 import type { SvgCanvas } from '../svg-canvas.ts';
 import { clockTicks } from './clock-ticks.ts';
@@ -60,10 +60,7 @@ export function writeHitmapPicture(
 /** To the second; of a recording with the digits that tell its moments apart. */
 function rangeWords(fromNs: bigint, toNs: bigint, language: ReportLanguage, clock: RecordingClock | undefined): string {
   const { range } = pictureWords(language);
-  const told = (ns: bigint) =>
-    isRecorded(clock, ns)
-      ? recordedMoment(clock, ns, 0) + recordedUnit(clock, reportWords(language))
-      : formatUtc(ns).slice(0, 19);
+  const told = (ns: bigint) => formatShortMoment(ns, clock, reportWords(language), 0);
   return `${range(told(fromNs), told(toNs))}${isRecorded(clock, fromNs) ? '' : ' UTC'}`;
 }
 

@@ -6,11 +6,11 @@ import type {
   TableColumn,
 } from '../../../../core/report/document/report-document.ts';
 import { groupDigits } from '../../../../core/report/document/report-document-words.ts';
-import { formatUtc, recordedUnit } from '../../../../core/report/html/report-times.ts';
+import { formatShortMoment } from '../../../../core/report/html/report-times.ts';
 import { reportWords } from '../../../../core/report/html/report-words.ts';
 import { emptyReport, MOST_REPORT_ROWS } from '../../../../core/report/document/report-document.ts';
 import { editReport } from '../../../../core/report/document/edit-report.ts';
-import { isRecorded, recordedMoment, type RecordingClock } from '../../../../core/model/recording-clock.ts';
+import type { RecordingClock } from '../../../../core/model/recording-clock.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { unwrap } from '../problem.ts';
 import { MOST_FAILED, SLOWEST, TYPICAL } from './example-traces.ts';
@@ -148,10 +148,8 @@ function cellOf(value: string, kind: Kind, session: ReportSession): string {
 }
 
 /** 2026-11-22 14:03:21.482, or +1.234 s where there are no dates. */
-function momentOf(ns: bigint, { clock, language }: ReportSession): string {
-  if (!isRecorded(clock, ns)) return formatUtc(ns).slice(0, '2026-11-22 14:03:21.482'.length);
-  return recordedMoment(clock, ns, 3) + recordedUnit(clock, reportWords(language));
-}
+const momentOf = (ns: bigint, { clock, language }: ReportSession): string =>
+  formatShortMoment(ns, clock, reportWords(language), 3);
 
 /** SeverityNumber of ERROR, the least. */
 const ERROR = 17;
